@@ -1,0 +1,97 @@
+internal import Planning
+
+/// One table of a package in flat typed columns, rows in file order.
+struct CSVTable: Sendable {
+  let schema: TableSchema
+  let file: String
+  let bytes: FileBytes
+  /// The header: for each column of the file its position in the schema.
+  var header: [Int] = []
+  var rowCount = 0
+  /// By position in the schema; empty for columns that the file does not have.
+  var columns: [ColumnValues]
+  /// Ids of the rows, for tables that have an `identifier` column.
+  var keys = KeyIndex()
+  /// Canonical rank of each row and row of each rank, for tables that others refer to.
+  var rank: [Int32] = []
+  var rowOfRank: [Int32] = []
+
+  init(_ schema: TableSchema, file: String, bytes: FileBytes) {
+    self.schema = schema
+    self.file = file
+    self.bytes = bytes
+    columns = schema.columns.map { _ in ColumnValues() }
+  }
+
+  func has(_ column: String) -> Bool { schema.column(column).map(header.contains) ?? false }
+
+  private func values(_ column: String) -> ColumnValues { columns[schema.column(column)!] }
+
+  /// Ranks, words and years of a column, −1 (years: `blankYear`) for blanks; all blank if the file
+  /// does not have the column.
+  func codes(_ column: String) -> [Int32] {
+    let values = values(column).codes
+    if !values.isEmpty || rowCount == 0 { return values }
+    let isYear = schema.columns[schema.column(column)!].kind == .year
+    return Array(repeating: isYear ? blankYear : -1, count: rowCount)
+  }
+
+  func code(_ column: String, _ row: Int) -> Int32? {
+    let values = values(column).codes
+    if values.isEmpty { return nil }
+    return values[row] == -1 || values[row] == blankYear ? nil : values[row]
+  }
+
+  func amounts(_ column: String) -> [Int64] { values(column).numbers }
+
+  func decimal(_ column: String, _ row: Int) -> Decimal? {
+    let values = values(column)
+    guard !values.numbers.isEmpty, values.numbers[row] != ColumnValues.blankNumber else {
+      return nil
+    }
+    return Decimal(
+      units: values.numbers[row], decimals: values.codes.isEmpty ? 0 : values.codes[row])
+  }
+
+  func text(_ column: String, _ row: Int) -> String {
+    let slices = values(column).slices
+    return slices.isEmpty ? "" : slices[row].text(in: bytes)
+  }
+}
+
+/// The values of one column; which array is used follows from its kind.
+struct ColumnValues: Sendable {
+  /// References (as ranks), words, years; the decimals written of a decimal.
+  var codes: [Int32] = []
+  /// Amounts, integers, the units of decimals.
+  var numbers: [Int64] = []
+  /// Identifiers and texts.
+  var slices: [TextSlice] = []
+
+  static let blankNumber = Int64.min
+}
+
+/// Where a text stands in its file.
+struct TextSlice: Sendable {
+  var start: Int
+  var length: Int32
+  var hasEscapes: Bool
+
+  /// The text, doubled quotes made single and CRLF made LF.
+  func text(in bytes: FileBytes) -> String {
+    let raw = bytes[start..<start + Int(length)]
+    if !hasEscapes, !raw.contains(0x0D) { return String(decoding: raw, as: UTF8.self) }
+    var plain: [UInt8] = []
+    var previous: UInt8 = 0
+    for byte in raw {
+      if hasEscapes, byte == UInt8(ascii: "\""), previous == byte {
+        previous = 0
+        continue
+      }
+      if byte == 0x0A, previous == 0x0D { plain.removeLast() }
+      plain.append(byte)
+      previous = byte
+    }
+    return String(decoding: plain, as: UTF8.self)
+  }
+}

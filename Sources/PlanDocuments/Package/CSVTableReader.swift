@@ -1,0 +1,416 @@
+internal import Planning
+
+/// Reads one CSV file into flat columns, checking every cell, and reports all faults of the file.
+/// Time linear in the bytes.
+struct CSVTableReader {
+  private var table: CSVTable
+  private let unit: MoneyUnit
+  /// Tables read before this one, to resolve references.
+  private let earlier: [TableName: CSVTable]
+  private var faults = FaultLog()
+  private var scanner: CSVScanner
+  private let input: UnsafeRawBufferPointer
+  /// Last reference resolved in each column: files are sorted, so the next one is often the same.
+  private var recent: [(start: Int, length: Int, value: Int32)]
+  private var kinds: [ColumnKind] = []
+
+  private init(
+    _ schema: TableSchema, file: String, bytes: FileBytes, unit: MoneyUnit,
+    earlier: [TableName: CSVTable]
+  ) {
+    table = CSVTable(schema, file: file, bytes: bytes)
+    self.unit = unit
+    self.earlier = earlier
+    input = bytes.buffer
+    scanner = CSVScanner(bytes.buffer)
+    recent = Array(repeating: (0, -1, -1), count: schema.columns.count)
+  }
+
+  /// The table in `bytes`, and every fault in it.
+  static func read(
+    _ schema: TableSchema, file: String, bytes: FileBytes, unit: MoneyUnit,
+    earlier: [TableName: CSVTable]
+  ) -> (table: CSVTable, faults: FaultLog) {
+    var reader = CSVTableReader(schema, file: file, bytes: bytes, unit: unit, earlier: earlier)
+    reader.readAll()
+    return (reader.table, reader.faults)
+  }
+
+  private mutating func readAll() {
+    if let bad = firstInvalidUTF8(input) {
+      let (line, column) = lineAndColumn(of: bad, in: input)
+      faults.add(
+        InputFault(
+          input[bad] == 0 ? .nulByte : .notUTF8, file: table.file, line: line, column: column,
+          found: "0x" + String(input[bad], radix: 16, uppercase: true),
+          expected: Bilingual(zh: "应为 UTF-8 文本", en: "UTF-8 text")))
+      return
+    }
+    guard readHeader() else { return }
+    let rows = 1 + input.reduce(into: 0) { $0 += $1 == 0x0A ? 1 : 0 }
+    for column in table.header {
+      table.columns[column].reserve(rows, table.schema.columns[column].kind)
+    }
+    kinds = table.schema.columns.map(\.kind)
+    while !scanner.isAtEnd, !faults.isFull { readRow() }
+    resolveOwnReferences()
+    if !faults.isFull { checkDuplicates() }
+  }
+
+  // MARK: Header
+
+  private mutating func readHeader() -> Bool {
+    if scanner.isAtEnd {
+      fault(.noHeader, line: 1, zh: "第一行应为列名", en: "column names in the first line")
+      return false
+    }
+    let before = faults.count
+    let names = table.schema.columns.map(\.name)
+    while true {
+      let field = scanner.next()
+      let name = TextSlice(
+        start: field.start, length: Int32(field.end - field.start), hasEscapes: field.hasEscapes
+      ).text(in: table.bytes)
+      if let position = names.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) {
+        if table.header.contains(position) {
+          fault(.repeatedColumn, at: field, zh: "每列只能出现一次", en: "each column once")
+        }
+        table.header.append(position)
+      } else {
+        fault(
+          .unknownColumn, at: field, zh: "可用的列：" + names.joined(separator: "、"),
+          en: "one of " + names.joined(separator: ", "))
+      }
+      if field.endsRow { break }
+    }
+    for (position, column) in table.schema.columns.enumerated()
+    where column.isRequired && !table.header.contains(position) {
+      fault(.missingColumn, line: 1, zh: "应有列 \(column.name)", en: "a column \(column.name)")
+    }
+    return faults.count == before
+  }
+
+  // MARK: Rows
+
+  private mutating func readRow() {
+    let rowStart = scanner.position
+    let rowLine = scanner.line
+    var number = 0
+    var isWhole = true
+    while true {
+      let field = scanner.next()
+      if let problem = field.problem {
+        reportQuote(problem, field)
+        isWhole = false
+      } else if number < table.header.count {
+        readField(field, table.header[number])
+      }
+      number += 1
+      if field.endsRow { break }
+    }
+    if isWhole, number != table.header.count {
+      let count = table.header.count
+      faults.add(
+        InputFault(
+          .raggedRow, file: table.file, line: rowLine, column: 1,
+          found: shown(rowStart, min(scanner.position - 1, input.count)),
+          expected: Bilingual(
+            zh: "应有 \(count) 个字段，这里有 \(number) 个", en: "\(count) fields, found \(number)")))
+      isWhole = false
+    }
+    table.rowCount += 1
+    // Keep all columns of one length, whatever was missing.
+    for column in table.header { table.columns[column].fill(to: table.rowCount, kinds[column]) }
+  }
+
+  @inline(__always)
+  private mutating func readField(_ field: CSVScanner.Field, _ column: Int) {
+    if field.start == field.end {
+      if table.schema.columns[column].isRequired {
+        fault(
+          .blankRequired, at: field, zh: "列 \(table.schema.columns[column].name) 必填",
+          en: "column \(table.schema.columns[column].name) must be filled in")
+      }
+      if kinds[column] == .identifier { appendKey(field, column) }
+      return
+    }
+    switch kinds[column] {
+    case .reference(let target): readReference(field, column, target)
+    case .year: readYear(field, column)
+    case .amount: readAmount(field, column)
+    case .integer, .decimal: readNumber(field, column)
+    case .word(let words): readWord(field, column, words)
+    case .identifier: appendKey(field, column)
+    case .text: appendText(field, column)
+    }
+  }
+
+  private mutating func appendText(_ field: CSVScanner.Field, _ column: Int) {
+    table.columns[column].slices.append(
+      TextSlice(
+        start: field.start, length: Int32(field.end - field.start), hasEscapes: field.hasEscapes))
+  }
+
+  private mutating func appendKey(_ field: CSVScanner.Field, _ column: Int) {
+    appendText(field, column)
+    let earlier: Int32
+    if field.hasEscapes {
+      earlier = plainKey(field).withUnsafeBytes { table.keys.append($0) }
+    } else {
+      earlier = table.keys.append(UnsafeRawBufferPointer(rebasing: input[field.start..<field.end]))
+    }
+    if earlier >= 0, field.end > field.start {
+      fault(
+        .duplicateRow, at: field, zh: "每个编号只能出现一次（已在第 \(Int(earlier) + 1) 条数据中出现）",
+        en: "each id once (it stands in data row \(Int(earlier) + 1) already)")
+    }
+  }
+
+  /// The bytes of a quoted id with its doubled quotes made single.
+  private func plainKey(_ field: CSVScanner.Field) -> [UInt8] {
+    let slice = TextSlice(
+      start: field.start, length: Int32(field.end - field.start), hasEscapes: true)
+    return Array(slice.text(in: table.bytes).utf8)
+  }
+
+  private mutating func readReference(
+    _ field: CSVScanner.Field, _ column: Int, _ target: TableName
+  ) {
+    let length = field.end - field.start
+    let last = recent[column]
+    if last.length == length {
+      var offset = 0
+      while offset < length, input[field.start + offset] == input[last.start + offset] {
+        offset += 1
+      }
+      if offset == length {
+        table.columns[column].codes.append(last.value)
+        return
+      }
+    }
+    if target == table.schema.name {
+      // Ids of the own table are resolved when all of them are known: keep the place of the field.
+      table.columns[column].codes.append(Int32(table.columns[column].slices.count))
+      appendText(field, column)
+      return
+    }
+    guard let other = earlier[target] else {
+      fault(
+        .danglingReference, at: field, zh: "包里没有表 \(target.rawValue)，此列应为空",
+        en: "a blank, because the package has no table \(target.rawValue)")
+      return
+    }
+    let row =
+      field.hasEscapes
+      ? plainKey(field).withUnsafeBytes { other.keys.row(of: $0) }
+      : other.keys.row(of: UnsafeRawBufferPointer(rebasing: input[field.start..<field.end]))
+    if row < 0 {
+      fault(
+        .danglingReference, at: field, zh: "应为表 \(target.rawValue) 中的编号",
+        en: "an id of table \(target.rawValue)")
+      return
+    }
+    let value = other.rank[Int(row)]
+    if !field.hasEscapes { recent[column] = (field.start, length, value) }
+    table.columns[column].codes.append(value)
+  }
+
+  private mutating func readYear(_ field: CSVScanner.Field, _ column: Int) {
+    var year: Int32 = 0
+    if field.end - field.start == 4 {
+      for position in field.start..<field.end {
+        let byte = input[position]
+        year = isDigit(byte) ? year * 10 + Int32(byte &- 48) : -100_000
+      }
+    }
+    if year >= 1900, year <= 2199 {
+      table.columns[column].codes.append(year)
+    } else {
+      fault(.badYear, at: field, zh: "应为 1900 至 2199 的四位年份", en: "a year from 1900 to 2199")
+    }
+  }
+
+  private mutating func readAmount(_ field: CSVScanner.Field, _ column: Int) {
+    switch NumberLexer.amount(input, field.start, field.end, decimals: unit.decimals) {
+    case .success(let amount): table.columns[column].numbers.append(amount)
+    case .failure(.malformed):
+      fault(.badAmount, at: field, zh: "应为以\(unit.name)计的金额", en: "an amount in \(unit.name)")
+    case .failure(.tooManyDecimals):
+      fault(
+        .tooManyDecimals, at: field, zh: "至多 \(unit.decimals) 位小数",
+        en: "at most \(unit.decimals) decimals")
+    case .failure(.tooLarge):
+      let limit = unit.text(Amount.limit)
+      fault(.amountTooLarge, at: field, zh: "至多 ±\(limit)", en: "at most ±\(limit)")
+    }
+  }
+
+  private mutating func readNumber(_ field: CSVScanner.Field, _ column: Int) {
+    let isWhole = kinds[column] == .integer
+    guard case .success(let (units, decimals)) = NumberLexer.scan(input, field.start, field.end),
+      units.magnitude <= Amount.limit.magnitude, decimals <= 12, !isWhole || decimals == 0
+    else {
+      fault(
+        .badNumber, at: field, zh: isWhole ? "应为整数" : "应为十进制数，至多 12 位小数",
+        en: isWhole ? "a whole number" : "a decimal number with at most 12 decimals")
+      return
+    }
+    table.columns[column].numbers.append(units)
+    table.columns[column].codes.append(Int32(decimals))
+  }
+
+  private mutating func readWord(_ field: CSVScanner.Field, _ column: Int, _ words: [String]) {
+    let code = words.firstIndex { word in
+      word.utf8.elementsEqual(input[field.start..<field.end])
+    }
+    if let code {
+      table.columns[column].codes.append(Int32(code))
+    } else {
+      fault(
+        .unknownWord, at: field, zh: "应为 " + words.joined(separator: "、") + " 之一",
+        en: "one of " + words.joined(separator: ", "))
+    }
+  }
+
+  // MARK: After the rows
+
+  private mutating func resolveOwnReferences() {
+    for column in table.header {
+      guard case .reference(let target) = kinds[column], target == table.schema.name else {
+        continue
+      }
+      for row in 0..<table.rowCount where table.columns[column].codes[row] >= 0 {
+        let slice = table.columns[column].slices[Int(table.columns[column].codes[row])]
+        let bytes = UnsafeRawBufferPointer(
+          rebasing: input[slice.start..<slice.start + Int(slice.length)])
+        let found = table.keys.row(of: bytes)
+        table.columns[column].codes[row] = found
+        if found < 0 {
+          let field = CSVScanner.Field(
+            start: slice.start, end: slice.start + Int(slice.length), isQuoted: false,
+            hasEscapes: false, endsRow: false, problem: nil)
+          fault(
+            .danglingReference, at: field, zh: "应为表 \(target.rawValue) 中的编号",
+            en: "an id of table \(target.rawValue)")
+        }
+      }
+      table.columns[column].slices = []
+    }
+  }
+
+  /// Rows that repeat the key of an earlier one. Sorted tables of codes are checked by one comparison
+  /// a row; others through a hash of the key's bytes.
+  private mutating func checkDuplicates() {
+    let columns = table.schema.key.compactMap { table.schema.column($0) }
+    if columns.count == 1, table.schema.columns[columns[0]].kind == .identifier { return }
+    if faults.count > 0 { return }
+    if table.schema.name == .tranches, areAscending(columns) { return }
+    var seen = KeyIndex()
+    var key: [UInt8] = []
+    for row in 0..<table.rowCount {
+      key.removeAll(keepingCapacity: true)
+      for column in columns {
+        let values = table.columns[column]
+        if !values.slices.isEmpty {
+          key += Array(values.slices[row].text(in: table.bytes).utf8) + [0]
+        } else if !values.numbers.isEmpty {
+          withUnsafeBytes(of: values.numbers[row]) { key.append(contentsOf: $0) }
+        } else if !values.codes.isEmpty {
+          withUnsafeBytes(of: values.codes[row]) { key.append(contentsOf: $0) }
+        }
+      }
+      let earlier = key.withUnsafeBytes { seen.append($0) }
+      if earlier >= 0 { reportDuplicate(row, of: Int(earlier)) }
+      if faults.isFull { return }
+    }
+  }
+
+  private func areAscending(_ columns: [Int]) -> Bool {
+    let (a, b, c) = (
+      table.columns[columns[0]].codes, table.columns[columns[1]].codes,
+      table.columns[columns[2]].codes
+    )
+    for row in 1..<max(table.rowCount, 1)
+    where (a[row - 1], b[row - 1], c[row - 1]) >= (a[row], b[row], c[row]) {
+      return false
+    }
+    return true
+  }
+
+  private mutating func reportDuplicate(_ row: Int, of earlier: Int) {
+    let places = RowPlaces(table, rows: [earlier, row])
+    let key = table.schema.key.joined(separator: ", ")
+    let start = places.start(of: row)
+    var end = start
+    while end < input.count, input[end] != 0x0A, input[end] != 0x0D { end += 1 }
+    faults.add(
+      InputFault(
+        .duplicateRow, file: table.file, line: places.line(of: row), column: 1,
+        found: shown(start, end),
+        expected: Bilingual(
+          zh: "（\(key)）不得重复；第 \(places.line(of: earlier)) 行已有",
+          en: "one row for each (\(key)); line \(places.line(of: earlier)) has it already")))
+  }
+
+  // MARK: Faults
+
+  private mutating func reportQuote(_ problem: CSVScanner.Problem, _ field: CSVScanner.Field) {
+    switch problem {
+    case .unclosedQuote:
+      fault(.unclosedQuote, at: field, zh: "应有闭合的引号", en: "a closing quote")
+    case .strayQuote:
+      fault(.strayQuote, at: field, zh: "引号应括住整个字段", en: "quotes around the whole field")
+    }
+  }
+
+  private mutating func fault(_ kind: FaultKind, line: Int, zh: String, en: String) {
+    faults.add(
+      InputFault(kind, file: table.file, line: line, expected: Bilingual(zh: zh, en: en)))
+  }
+
+  private mutating func fault(
+    _ kind: FaultKind, at field: CSVScanner.Field, zh: String, en: String
+  ) {
+    let start = field.isQuoted ? field.start - 1 : field.start
+    let (line, column) = lineAndColumn(of: start, in: input)
+    faults.add(
+      InputFault(
+        kind, file: table.file, line: line, column: column, found: shown(field.start, field.end),
+        expected: Bilingual(zh: zh, en: en)))
+  }
+
+  private func shown(_ start: Int, _ end: Int) -> String {
+    let text = String(decoding: input[start..<max(start, end)], as: UTF8.self)
+    return text.count <= FaultLog.shownLength ? text : text.prefix(FaultLog.shownLength) + "…"
+  }
+}
+
+extension ColumnValues {
+  fileprivate mutating func reserve(_ rows: Int, _ kind: ColumnKind) {
+    switch kind {
+    case .identifier, .text: slices.reserveCapacity(rows)
+    case .reference, .year, .word: codes.reserveCapacity(rows)
+    case .amount: numbers.reserveCapacity(rows)
+    case .integer, .decimal:
+      numbers.reserveCapacity(rows)
+      codes.reserveCapacity(rows)
+    }
+  }
+
+  /// Appends a blank if the row left this column without a value.
+  @inline(__always)
+  fileprivate mutating func fill(to rows: Int, _ kind: ColumnKind) {
+    switch kind {
+    case .identifier, .text:
+      if slices.count < rows { slices.append(TextSlice(start: 0, length: 0, hasEscapes: false)) }
+    case .reference, .word: if codes.count < rows { codes.append(-1) }
+    case .year: if codes.count < rows { codes.append(blankYear) }
+    case .amount: if numbers.count < rows { numbers.append(ColumnValues.blankNumber) }
+    case .integer, .decimal:
+      if numbers.count < rows {
+        numbers.append(ColumnValues.blankNumber)
+        codes.append(0)
+      }
+    }
+  }
+}

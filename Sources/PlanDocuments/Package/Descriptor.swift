@@ -1,0 +1,203 @@
+internal import Planning
+
+/// The parts of `datapackage.json` that planctl acts on; everything else is checked for being known
+/// and kept as it is.
+struct Descriptor: Sendable {
+  var json: JSON
+  var name = ""
+  var title = ""
+  var languages: [String] = []
+  var unit = MoneyUnit(currency: "CNY", name: "万元", scale: 10_000, decimals: 2)
+  var resources: [(table: TableName, path: String)] = []
+
+  private static let packageKeys = [
+    "$schema", "name", "id", "title", "description", "homepage", "version", "created", "keywords",
+    "contributors", "licenses", "sources", "image", "languages", "profile", "resources", "planctl",
+  ]
+  private static let unitKeys = ["format", "currency", "unit", "unitScale", "decimals"]
+  private static let resourceKeys = [
+    "$schema", "name", "title", "description", "type", "path", "scheme", "format", "mediatype",
+    "encoding", "dialect", "schema", "profile", "homepage", "sources", "licenses", "bytes", "hash",
+  ]
+  private static let schemaKeys = [
+    "$schema", "name", "title", "description", "fields", "fieldsMatch", "primaryKey", "uniqueKeys",
+    "foreignKeys", "missingValues",
+  ]
+  private static let dialectDefaults: [String: JSON] = [
+    "delimiter": .string(","), "lineTerminator": .string("\n"), "quoteChar": .string("\""),
+    "doubleQuote": .boolean(true), "header": .boolean(true), "headerRows": .array([.number("1")]),
+    "skipInitialSpace": .boolean(false),
+  ]
+
+  /// Reads the descriptor in `bytes`; every fault goes into `log`. `nil` if it is not even JSON.
+  static func read(_ bytes: [UInt8], _ log: inout FaultLog) -> Descriptor? {
+    let json: JSON
+    do {
+      json = try JSONReader.read(bytes, file: PlanPackage.descriptorName)
+    } catch {
+      log.add(error)
+      return nil
+    }
+    var descriptor = Descriptor(json: json)
+    guard case .object(let members) = json else {
+      report(.wrongValue, "", nil, "应为一个对象 {…}", "an object {…}", &log)
+      return nil
+    }
+    checkKeys(members, packageKeys, at: "", &log)
+    descriptor.name = json["name"]?.stringValue ?? ""
+    if descriptor.name.isEmpty {
+      report(.missingKey, "name", nil, "应有包名 name", "a package name", &log)
+    }
+    descriptor.title = json["title"]?.stringValue ?? ""
+    if case .array(let languages)? = json["languages"] {
+      descriptor.languages = languages.compactMap(\.stringValue)
+    }
+    descriptor.readUnit(&log)
+    descriptor.readResources(&log)
+    return descriptor
+  }
+
+  private mutating func readUnit(_ log: inout FaultLog) {
+    guard case .object(let members)? = json["planctl"] else {
+      Descriptor.report(
+        .missingKey, "planctl", nil, "应有 \"planctl\": {\"format\": 1, \"unit\": \"万元\", …}",
+        "\"planctl\": {\"format\": 1, \"unit\": \"万元\", …}", &log)
+      return
+    }
+    Descriptor.checkKeys(members, Descriptor.unitKeys, at: "planctl.", &log)
+    let settings = json["planctl"]!
+    func integer(_ key: String) -> Int64? {
+      guard case .number(let digits)? = settings[key] else { return nil }
+      return Int64(digits)
+    }
+    if integer("format") != 1 {
+      Descriptor.report(
+        .wrongValue, "planctl.format", settings["format"]?.text(), "本版 planctl 读取格式 1",
+        "1, the format that this planctl reads", &log)
+    }
+    unit.currency = settings["currency"]?.stringValue ?? "CNY"
+    guard let name = settings["unit"]?.stringValue,
+      let known = MoneyUnit.scales.first(where: { $0.name == name })
+    else {
+      Descriptor.report(
+        .wrongValue, "planctl.unit", settings["unit"]?.text(), "应为 元、万元或亿元",
+        "元, 万元 or 亿元", &log)
+      return
+    }
+    unit.name = name
+    unit.scale = known.scale
+    if integer("unitScale") != known.scale {
+      Descriptor.report(
+        .wrongValue, "planctl.unitScale", settings["unitScale"]?.text(),
+        "\(name) 应为 \(known.scale)", "\(known.scale) for \(name)", &log)
+    }
+    if let decimals = integer("decimals"), (0...6).contains(decimals) {
+      unit.decimals = Int(decimals)
+    } else {
+      Descriptor.report(
+        .wrongValue, "planctl.decimals", settings["decimals"]?.text(), "应为 0 至 6", "0 to 6", &log)
+    }
+  }
+
+  private mutating func readResources(_ log: inout FaultLog) {
+    guard case .array(let list)? = json["resources"] else {
+      Descriptor.report(.missingKey, "resources", nil, "应有资源列表", "a list of resources", &log)
+      return
+    }
+    for (position, resource) in list.enumerated() {
+      let at = "resources[\(position)]"
+      guard case .object(let members) = resource else {
+        Descriptor.report(.wrongValue, at, resource.text(), "应为一个对象", "an object", &log)
+        continue
+      }
+      Descriptor.checkKeys(members, Descriptor.resourceKeys, at: at + ".", &log)
+      guard let name = resource["name"]?.stringValue, let table = TableName(rawValue: name) else {
+        let names = TableName.allCases.map(\.rawValue)
+        Descriptor.report(
+          .unknownTable, at + ".name", resource["name"]?.text(),
+          "应为 " + names.joined(separator: "、") + " 之一", "one of " + names.joined(separator: ", "),
+          &log)
+        continue
+      }
+      if resources.contains(where: { $0.table == table }) {
+        Descriptor.report(.repeatedKey, at + ".name", name, "每张表只能有一个文件", "each table once", &log)
+        continue
+      }
+      Descriptor.checkResource(resource, at, table, &log)
+      guard let path = resource["path"]?.stringValue else {
+        Descriptor.report(
+          .wrongValue, at + ".path", resource["path"]?.text(), "应为一个文件名", "one file name", &log)
+        continue
+      }
+      if path.hasPrefix("/") || path.contains("\\") || path.contains("://")
+        || path.split(separator: "/", omittingEmptySubsequences: false).contains(where: {
+          $0.isEmpty || $0 == "." || $0 == ".."
+        })
+      {
+        Descriptor.report(
+          .unsafePath, at + ".path", path, "应为文件夹内的相对路径",
+          "a relative path inside the folder", &log)
+        continue
+      }
+      resources.append((table, path))
+    }
+  }
+
+  /// Refuses what would make another reader see other data than planctl does.
+  private static func checkResource(
+    _ resource: JSON, _ at: String, _ table: TableName, _ log: inout FaultLog
+  ) {
+    if let encoding = resource["encoding"]?.stringValue,
+      !["utf-8", "utf8"].contains(encoding.lowercased())
+    {
+      report(.wrongValue, at + ".encoding", encoding, "应为 utf-8", "utf-8", &log)
+    }
+    if let format = resource["format"]?.stringValue, format != "csv" {
+      report(.wrongValue, at + ".format", format, "应为 csv", "csv", &log)
+    }
+    if case .object(let members)? = resource["dialect"] {
+      for (key, value) in members where key != "$schema" {
+        if dialectDefaults[key] != value {
+          report(
+            .wrongValue, at + ".dialect." + key, value.text(), "只支持标准 CSV（逗号、双引号、表头）",
+            "standard CSV only (comma, double quotes, header)", &log)
+        }
+      }
+    }
+    guard case .object(let members)? = resource["schema"] else { return }
+    checkKeys(members, schemaKeys, at: at + ".schema.", &log)
+    guard case .array(let fields)? = resource["schema"]?["fields"] else { return }
+    let columns = TableSchema.schema(table).columns.map(\.name)
+    for (number, field) in fields.enumerated() {
+      let name = field["name"]?.stringValue
+      if name.map({ !columns.contains($0) }) ?? true {
+        report(
+          .unknownColumn, at + ".schema.fields[\(number)]", name,
+          "可用的列：" + columns.joined(separator: "、"), "one of " + columns.joined(separator: ", "),
+          &log)
+      }
+    }
+  }
+
+  private static func checkKeys(
+    _ members: [(key: String, value: JSON)], _ known: [String], at path: String,
+    _ log: inout FaultLog
+  ) {
+    for (key, _) in members where !known.contains(key) {
+      report(
+        .unknownKey, path + key, key, "可用的键：" + known.joined(separator: "、"),
+        "one of " + known.joined(separator: ", "), &log)
+    }
+  }
+
+  private static func report(
+    _ kind: FaultKind, _ path: String, _ found: String?, _ zh: String, _ en: String,
+    _ log: inout FaultLog
+  ) {
+    let prefix = path.isEmpty ? "" : path + ": "
+    log.add(
+      InputFault(
+        kind, file: PlanPackage.descriptorName, line: 0, found: found,
+        expected: Bilingual(zh: prefix + zh, en: prefix + en)))
+  }
+}

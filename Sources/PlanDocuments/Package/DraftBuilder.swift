@@ -1,0 +1,317 @@
+internal import Planning
+
+/// Turns the tables of a package into the plan's own values, in canonical order, and checks what one
+/// row says by itself.
+struct DraftBuilder {
+  private let descriptor: Descriptor
+  private let tables: [TableName: CSVTable]
+  private var pending: [(kind: FaultKind, place: Place, found: String?, expected: Bilingual)] = []
+
+  init(_ descriptor: Descriptor, _ tables: [TableName: CSVTable]) {
+    self.descriptor = descriptor
+    self.tables = tables
+  }
+
+  mutating func build(_ log: inout FaultLog) -> PlanDraft {
+    var draft = PlanDraft()
+    draft.name = descriptor.name
+    draft.title = descriptor.title
+    draft.unit = descriptor.unit
+    draft.places = entities(.places) { table, row in
+      PlaceUnit(
+        code: table.keys.text(row), name: table.text("name", row),
+        nameEnglish: table.text("name_en", row),
+        kind: table.code("kind", row).flatMap(PlaceKind.init),
+        parent: table.code("parent_code", row),
+        row: Int32(row))
+    }
+    draft.projects = entities(.projects) { table, row in
+      Project(id: table.keys.text(row), name: table.text("name", row), row: Int32(row))
+    }
+    draft.sources = entities(.sources) { table, row in
+      Source(
+        id: table.keys.text(row), name: table.text("name", row),
+        nameEnglish: table.text("name_en", row),
+        tier: table.code("tier", row).flatMap(Tier.init) ?? .other,
+        place: table.code("place_code", row), row: Int32(row))
+    }
+    draft.subprojects = entities(.subprojects) { table, row in
+      Subproject(
+        id: table.keys.text(row), name: table.text("name", row),
+        sequence: table.decimal("seq", row).flatMap { Int32(exactly: $0.units) },
+        project: table.code("project_id", row), level: table.code("level", row).flatMap(Level.init),
+        startYear: table.code("start_year", row), endYear: table.code("end_year", row),
+        content: table.text("content", row), row: Int32(row))
+    }
+    checkWindows(.subprojects, draft.subprojects.map { ($0.row, $0.startYear, $0.endYear) })
+    buildMoney(&draft)
+    buildDuties(&draft)
+    buildRules(&draft)
+    buildStatements(&draft)
+    report(&log)
+    return draft
+  }
+
+  private func entities<T>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
+    guard let table = tables[name] else { return [] }
+    return table.rowOfRank.map { make(table, Int($0)) }
+  }
+
+  private func rows<T>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
+    guard let table = tables[name] else { return [] }
+    return CanonicalOrder.rows(of: table).map { make(table, $0) }
+  }
+
+  // MARK: Money and outputs
+
+  private mutating func buildMoney(_ draft: inout PlanDraft) {
+    if let table = tables[.tranches] {
+      draft.tranches = TrancheColumns(
+        subproject: table.codes("subproject_id"), source: table.codes("source_id"),
+        year: table.codes("year"), amount: table.amounts("amount"))
+    }
+    if let table = tables[.totals] {
+      let order = CanonicalOrder.rows(of: table)
+      func gather<T>(_ values: [T]) -> [T] { order.map { values[$0] } }
+      draft.totals.subproject = gather(table.codes("subproject_id"))
+      draft.totals.project = gather(table.codes("project_id"))
+      draft.totals.source = gather(table.codes("source_id"))
+      draft.totals.payer = gather(table.codes("tier"))
+      draft.totals.year = gather(table.codes("year"))
+      draft.totals.amount = gather(table.amounts("amount"))
+      draft.totals.row = order.map { Int32($0) }
+      for row in 0..<draft.totals.count {
+        checkScope(draft.totals.scope(row), .totals, Int(draft.totals.row[row]), draft)
+      }
+    }
+    draft.outputs = rows(.outputs) { table, row in
+      Output(
+        subproject: table.code("subproject_id", row) ?? 0, year: table.code("year", row) ?? 0,
+        item: table.text("item", row),
+        quantity: table.decimal("quantity", row) ?? Decimal(units: 0, decimals: 0),
+        unit: table.text("unit", row), unitCost: table.decimal("unit_cost", row)?.units,
+        row: Int32(row))
+    }
+    for output in draft.outputs where output.quantity.units < 0 {
+      pending.append(
+        (
+          .badNumber, Place(.outputs, row: Int(output.row), column: "quantity"),
+          output.quantity.text,
+          Bilingual(zh: "数量不得为负", en: "a quantity of 0 or more")
+        ))
+    }
+  }
+
+  private mutating func checkScope(
+    _ scope: Scope, _ table: TableName, _ row: Int, _ draft: PlanDraft
+  ) {
+    if let project = scope.project, let subproject = scope.subproject,
+      draft.subprojects[Int(subproject)].project != project
+    {
+      let found = draft.projects[Int(project)].id
+      pending.append(
+        (
+          .contradictoryScope, Place(table, row: row, column: "project_id"), found,
+          Bilingual(
+            zh: "\(draft.subprojects[Int(subproject)].id) 不属于项目 \(found)",
+            en: "\(draft.subprojects[Int(subproject)].id) does not belong to project \(found)")
+        ))
+    }
+    guard let source = scope.source, let payer = scope.payer else { return }
+    let tier = draft.sources[Int(source)].tier
+    let agrees = payer == .tier(tier) || (payer == .local && tier.isLocal)
+    if !agrees {
+      pending.append(
+        (
+          .contradictoryScope, Place(table, row: row, column: "tier"), payer.name,
+          Bilingual(
+            zh: "\(draft.sources[Int(source)].id) 的层级是 \(tier.name)",
+            en: "\(tier.name), the tier of \(draft.sources[Int(source)].id)")
+        ))
+    }
+  }
+
+  private mutating func checkWindows(
+    _ table: TableName, _ windows: [(row: Int32, start: Int32?, end: Int32?)]
+  ) {
+    for window in windows {
+      guard let start = window.start, let end = window.end, end < start else { continue }
+      pending.append(
+        (
+          .reversedWindow, Place(table, row: Int(window.row), column: "end_year"), "\(end)",
+          Bilingual(zh: "应不早于起始年 \(start)", en: "\(start) or later")
+        ))
+    }
+  }
+
+  // MARK: Duties, rules, waivers
+
+  private mutating func buildDuties(_ draft: inout PlanDraft) {
+    draft.hasDuties = tables[.duties] != nil
+    var projects = Array(repeating: [Int32](), count: tables[.duties]?.rowCount ?? 0)
+    for pair in rows(.dutyProjects, { ($0.code("duty_id", $1)!, $0.code("project_id", $1)!) }) {
+      projects[Int(pair.0)].append(pair.1)
+    }
+    draft.duties = entities(.duties) { table, row in
+      Duty(
+        id: table.keys.text(row), name: table.text("name", row), lead: table.text("lead", row),
+        partners: table.text("partners", row).split(separator: ";").map(String.init),
+        startYear: table.code("start_year", row), endYear: table.code("end_year", row),
+        projects: projects[Int(table.rank[row])], row: Int32(row))
+    }
+    checkWindows(.duties, draft.duties.map { ($0.row, $0.startYear, $0.endYear) })
+    draft.waivers = rows(.waivers) { table, row in
+      Waiver(
+        rule: table.text("rule", row), subproject: table.code("subproject_id", row),
+        year: table.code("year", row), reason: table.text("reason", row),
+        approvedBy: table.text("approved_by", row), row: Int32(row))
+    }
+    for waiver in draft.waivers where RuleBook.rule(waiver.rule) == nil {
+      pending.append(
+        (
+          .unknownWord, Place(.waivers, row: Int(waiver.row), column: "rule"), waiver.rule,
+          Bilingual(zh: "应为规则代码，如 Y101", en: "the code of a rule, such as Y101")
+        ))
+    }
+  }
+
+  private mutating func buildRules(_ draft: inout PlanDraft) {
+    draft.plannerRules = rows(.rules) { table, row in
+      PlannerRule(
+        id: table.keys.text(row), kind: PlannerRuleKind(rawValue: table.code("kind", row)!)!,
+        scope: Scope(
+          subproject: table.code("subproject_id", row), project: table.code("project_id", row),
+          source: table.code("source_id", row),
+          payer: table.code("tier", row).map(Payer.init(index:)), year: table.code("year", row)),
+        value: ruleValue(table.text("value", row)), row: Int32(row))
+    }
+    for rule in draft.plannerRules {
+      checkScope(rule.scope, .rules, Int(rule.row), draft)
+      checkRuleValue(rule, draft)
+    }
+  }
+
+  private mutating func checkRuleValue(_ rule: PlannerRule, _ draft: PlanDraft) {
+    let text = tables[.rules]!.text("value", Int(rule.row))
+    let isShare = rule.kind == .shareMaximum || rule.kind == .shareMinimum
+    var isFine = true
+    switch rule.value {
+    case .ratio(let ratio)?:
+      isFine = rule.kind != .cap && rule.kind != .priority
+      isFine = isFine && ratio.numerator >= 0 && ratio.numerator <= ratio.denominator
+    case .number(let number)?:
+      isFine = number.decimals <= draft.unit.decimals || isShare
+    case nil: isFine = rule.kind == .lock && text.isEmpty
+    }
+    if isShare, case .number? = rule.value { isFine = false }
+    if !isFine {
+      let (zh, en) =
+        isShare
+        ? ("应为 0% 至 100% 的占比", "a share from 0% to 100%") : ("应为金额或占比", "an amount or a share")
+      pending.append(
+        (
+          .badRuleValue, Place(.rules, row: Int(rule.row), column: "value"), text,
+          Bilingual(zh: zh, en: en)
+        ))
+    }
+    if isShare, rule.scope.source == nil, rule.scope.payer == nil {
+      pending.append(
+        (
+          .badRuleValue, Place(.rules, row: Int(rule.row), column: "tier"), nil,
+          Bilingual(zh: "占比规则要写明 source_id 或 tier", en: "a source_id or a tier for a share rule")
+        ))
+    }
+  }
+
+  /// `23%` and `0.23` are shares, other numbers amounts; `nil` for anything else.
+  private func ruleValue(_ text: String) -> RuleValue? {
+    let isPercent = text.hasSuffix("%")
+    let digits = isPercent ? text.dropLast() : text[...]
+    let scanned = Array(digits.utf8).withUnsafeBytes { NumberLexer.scan($0, 0, $0.count) }
+    guard case .success(let (units, decimals)) = scanned, decimals <= 12,
+      units.magnitude <= Amount.limit.magnitude
+    else { return nil }
+    let denominator = Int64(powerOfTen(decimals))
+    if isPercent { return .ratio(Ratio(units, denominator * 100)) }
+    if decimals > 0, units >= 0, units <= denominator { return .ratio(Ratio(units, denominator)) }
+    return .number(Decimal(units: units, decimals: Int32(decimals)))
+  }
+
+  // MARK: Statements
+
+  private mutating func buildStatements(_ draft: inout PlanDraft) {
+    draft.figures = entities(.figures) { table, row in
+      let value = table.decimal("value", row)
+      return Figure(
+        id: table.keys.text(row), label: table.text("label", row),
+        period: table.text("period", row), basis: table.text("basis", row), value: value,
+        unit: table.text("unit", row),
+        decimals: table.decimal("decimals", row).map { Int32(clamping: $0.units) }
+          ?? value?.decimals ?? 0,
+        printedAt: table.text("place", row), row: Int32(row))
+    }
+    guard let table = tables[.relations] else { return }
+    var order: [String: Int] = [:]
+    for row in 0..<table.rowCount {
+      let id = table.text("relation_id", row)
+      let kind = StatementKind(rawValue: table.code("kind", row)!)!
+      let factor = table.decimal("factor", row)
+      let member = StatementRelation.Member(
+        role: Role(rawValue: table.code("role", row)!)!, figure: table.code("figure_id", row)!,
+        factor: factor.map { Ratio($0.units, Int64(powerOfTen(Int($0.decimals)))) } ?? Ratio(1))
+      if let position = order[id] {
+        draft.statementRelations[position].members.append(member)
+        if draft.statementRelations[position].kind != kind {
+          addRelationFault(row, "kind", "同一关系的 kind 要一致", "the same kind in all rows of a relation")
+        }
+      } else {
+        order[id] = draft.statementRelations.count
+        draft.statementRelations.append(
+          StatementRelation(id: id, kind: kind, members: [member], row: Int32(row)))
+      }
+    }
+    for relation in draft.statementRelations { checkRoles(relation) }
+  }
+
+  private mutating func checkRoles(_ relation: StatementRelation) {
+    let needed: [Role]
+    switch relation.kind {
+    case .sum, .product: needed = [.result, .part]
+    case .difference, .growth: needed = [.result, .from, .to]
+    case .share, .rate: needed = [.result, .part, .whole]
+    case .equal: needed = [.part]
+    }
+    for role in needed where !relation.members.contains(where: { $0.role == role }) {
+      let name = Role.names[Int(role.rawValue)]
+      addRelationFault(
+        Int(relation.row), "role", "关系 \(relation.id) 缺少 role \(name)",
+        "a row with role \(name) in relation \(relation.id)")
+    }
+  }
+
+  private mutating func addRelationFault(_ row: Int, _ column: String, _ zh: String, _ en: String) {
+    pending.append(
+      (
+        .badRelation, Place(.relations, row: row, column: column), nil, Bilingual(zh: zh, en: en)
+      ))
+  }
+
+  // MARK: Faults
+
+  /// Adds the pending faults with their places, in file order.
+  private func report(_ log: inout FaultLog) {
+    for (name, group) in Dictionary(grouping: pending, by: \.place.table).sorted(by: {
+      $0.key.rawValue < $1.key.rawValue
+    }) {
+      guard let table = tables[name] else { continue }
+      let places = RowPlaces(table, rows: group.map(\.place.row))
+      for fault in group.sorted(by: { $0.place.row < $1.place.row }) {
+        let (line, column) = places.place(row: fault.place.row, column: fault.place.column)
+        log.add(
+          InputFault(
+            fault.kind, file: table.file, line: line, column: column, found: fault.found,
+            expected: fault.expected))
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+public import Planning
+
+extension PlanPackage {
+  /// A file of the package whose bytes are not canonical.
+  public struct Change: Sendable {
+    public var file: String
+    public var bytes: [UInt8]
+  }
+
+  /// The files that `fmt` would rewrite, with their canonical bytes.
+  public func changesToCanonical() -> [Change] {
+    PackageWriter(package: self).files().filter { name, bytes in
+      if name == PlanPackage.descriptorName { return bytes != descriptorBytes }
+      let resource = descriptor.resources.first { $0.path == name }!
+      return !bytes.elementsEqual(tables[resource.table]!.bytes.buffer)
+    }.map { Change(file: $0.name, bytes: $0.bytes) }
+  }
+
+  /// The canonical files of the package with `repair` applied.
+  public func files(applying repair: Repair) -> [(name: String, bytes: [UInt8])] {
+    var tables = tables
+    let amount = TableSchema.schema(.tranches).column("amount")!
+    let total = TableSchema.schema(.totals).column("amount")!
+    for cell in repair.cells {
+      switch cell.cell {
+      case .tranche(let row): tables[.tranches]!.columns[amount].numbers[row] = cell.restored
+      case .total(let row):
+        tables[.totals]!.columns[total].numbers[Int(draft.totals.row[row])] = cell.restored
+      case .blank:
+        let scope = cell.cell.scope(in: draft)
+        tables[.tranches]!.appendTranche(scope, cell.restored)
+      }
+    }
+    return PackageWriter(package: PlanPackage(self, tables: tables)).files()
+  }
+
+  private init(_ other: PlanPackage, tables: [TableName: CSVTable]) {
+    folder = other.folder
+    descriptor = other.descriptor
+    descriptorBytes = other.descriptorBytes
+    draft = other.draft
+    self.tables = tables
+  }
+}
+
+extension CSVTable {
+  /// Adds a row to the table of tranches.
+  fileprivate mutating func appendTranche(_ scope: Scope, _ amount: Amount) {
+    columns[schema.column("subproject_id")!].codes.append(scope.subproject!)
+    columns[schema.column("source_id")!].codes.append(scope.source!)
+    columns[schema.column("year")!].codes.append(scope.year!)
+    columns[schema.column("amount")!].numbers.append(amount)
+    rowCount += 1
+  }
+}

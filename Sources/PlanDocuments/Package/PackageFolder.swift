@@ -1,0 +1,145 @@
+internal import Glibc
+internal import Planning
+
+/// Where the files of a package come from.
+public enum PackageSource: Sendable {
+  /// A folder on disk.
+  case folder(String)
+  /// Files in memory, by name: for examples and tests.
+  case memory([String: [UInt8]])
+}
+
+/// The bytes of one file, held outside the Swift heap so that a large file is read without a copy.
+final class FileBytes: @unchecked Sendable {
+  // Immutable after init, hence Sendable in fact.
+  /// Valid as long as this object lives: hold the object, not the buffer.
+  let buffer: UnsafeRawBufferPointer
+
+  var count: Int { buffer.count }
+
+  init(_ bytes: [UInt8]) {
+    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
+    copy.copyBytes(from: bytes)
+    buffer = UnsafeRawBufferPointer(copy)
+  }
+
+  fileprivate init(adopting buffer: UnsafeMutableRawBufferPointer) {
+    self.buffer = UnsafeRawBufferPointer(buffer)
+  }
+
+  deinit { buffer.deallocate() }
+
+  /// A copy that outlives the file.
+  func array() -> [UInt8] { Array(buffer) }
+
+  subscript(range: Range<Int>) -> UnsafeRawBufferPointer.SubSequence { buffer[range] }
+}
+
+/// Opens files of a package: only inside its folder, only regular files, never through a link.
+struct PackageFolder {
+  /// The largest file read: 64 GiB, far above a plan of 10⁸ tranches (1.6 GB).
+  static let largestFile = 64 << 30
+
+  let source: PackageSource
+
+  /// The bytes of `name`, a relative path inside the package.
+  func read(_ name: String) throws(InputFault) -> FileBytes {
+    switch source {
+    case .memory(let files):
+      guard let bytes = files[name] else { throw missing(name) }
+      return FileBytes(bytes)
+    case .folder(let folder):
+      return try PackageFolder.read(folder: folder, name)
+    }
+  }
+
+  private func missing(_ name: String) -> InputFault {
+    InputFault(
+      name == PlanPackage.descriptorName ? .noDescriptor : .unreadable, file: name,
+      expected: Bilingual(zh: "应有文件 \(name)", en: "a file \(name)"))
+  }
+
+  private static func read(folder: String, _ name: String) throws(InputFault) -> FileBytes {
+    var info = stat()
+    guard stat(folder, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else {
+      let exists = info.st_mode != 0
+      throw InputFault(
+        .notAFolder, file: "", found: folder,
+        expected: Bilingual(
+          zh: exists ? "应为文件夹，这里是文件" : "应为文件夹，这里什么也没有",
+          en: exists ? "a folder, but this is a file" : "a folder, but nothing is there"))
+    }
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw unreadable(name) }
+    defer { close(descriptor) }
+    return try read(in: descriptor, name)
+  }
+
+  /// Walks the path one component at a time, so that no component can be a link.
+  private static func read(in folder: Int32, _ name: String) throws(InputFault) -> FileBytes {
+    let parts = name.split(separator: "/", omittingEmptySubsequences: false)
+    if name.utf8.contains(0) || parts.contains(where: { $0.isEmpty || $0 == "." || $0 == ".." }) {
+      throw InputFault(
+        .unsafePath, file: name,
+        expected: Bilingual(zh: "应为文件夹内的相对路径", en: "a relative path inside the folder"))
+    }
+    var current = dup(folder)
+    defer { close(current) }
+    for part in parts.dropLast() {
+      let next = openat(current, String(part), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+      guard next >= 0 else { throw unreadable(name) }
+      close(current)
+      current = next
+    }
+    // O_NONBLOCK: opening a pipe must not wait for a writer.
+    let flags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC
+    let file = openat(current, String(parts[parts.count - 1]), flags)
+    guard file >= 0 else {
+      let failure = errno
+      if failure == ELOOP { throw notRegular(name) }
+      if failure == ENOENT, name == PlanPackage.descriptorName {
+        throw InputFault(
+          .noDescriptor, file: name,
+          expected: Bilingual(zh: "应有文件 \(name)", en: "a file \(name)"))
+      }
+      throw unreadable(name, failure)
+    }
+    defer { close(file) }
+    var info = stat()
+    guard fstat(file, &info) == 0 else { throw unreadable(name) }
+    guard info.st_mode & S_IFMT == S_IFREG else { throw notRegular(name) }
+    guard info.st_size <= largestFile else { throw unreadable(name, EFBIG) }
+    return try readAll(file, size: Int(info.st_size), name)
+  }
+
+  private static func readAll(
+    _ file: Int32, size: Int, _ name: String
+  ) throws(InputFault) -> FileBytes {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(size, 1), alignment: 16)
+    var filled = 0
+    while filled < size {
+      let count = Glibc.read(file, buffer.baseAddress! + filled, size - filled)
+      if count < 0, errno == EINTR { continue }
+      if count <= 0 {
+        let failure = count < 0 ? errno : EIO
+        buffer.deallocate()
+        throw unreadable(name, failure)
+      }
+      filled += count
+    }
+    return FileBytes(adopting: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<size]))
+  }
+
+  private static func notRegular(_ name: String) -> InputFault {
+    InputFault(
+      .notARegularFile, file: name,
+      expected: Bilingual(zh: "应为普通文件", en: "a regular file"))
+  }
+
+  private static func unreadable(_ name: String, _ failure: Int32 = errno) -> InputFault {
+    let reason = String(cString: strerror(failure))
+    return InputFault(
+      .unreadable, file: name, found: reason,
+      expected: Bilingual(zh: "应为可读的文件", en: "a readable file"))
+  }
+}

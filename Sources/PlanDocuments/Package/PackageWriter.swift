@@ -1,0 +1,90 @@
+internal import Planning
+
+/// Writes a package in canonical form: UTF-8 without byte-order mark, LF, commas, header, quotes only
+/// where they are needed, columns in schema order, rows in canonical order, no superfluous zeros.
+struct PackageWriter {
+  let package: PlanPackage
+
+  /// The canonical bytes of every file, by name, in the order of the descriptor's resources.
+  func files() -> [(name: String, bytes: [UInt8])] {
+    var files = [
+      (PlanPackage.descriptorName, Array(package.descriptor.json.pretty().utf8))
+    ]
+    for resource in package.descriptor.resources {
+      files.append((resource.path, bytes(of: package.tables[resource.table]!)))
+    }
+    return files
+  }
+
+  private func bytes(of table: CSVTable) -> [UInt8] {
+    let columns = table.schema.columns.indices.filter { table.header.contains($0) }
+    var out: [UInt8] = []
+    out.reserveCapacity(table.bytes.count + 64)
+    for (number, column) in columns.enumerated() {
+      if number > 0 { out.append(UInt8(ascii: ",")) }
+      out += Array(table.schema.columns[column].name.utf8)
+    }
+    out.append(0x0A)
+    for row in CanonicalOrder.rows(of: table) {
+      for (number, column) in columns.enumerated() {
+        if number > 0 { out.append(UInt8(ascii: ",")) }
+        append(table, row, column, to: &out)
+      }
+      out.append(0x0A)
+    }
+    return out
+  }
+
+  private func append(_ table: CSVTable, _ row: Int, _ column: Int, to out: inout [UInt8]) {
+    let values = table.columns[column]
+    switch table.schema.columns[column].kind {
+    case .identifier, .text: CSVText.append(values.slices[row].text(in: table.bytes), to: &out)
+    case .reference(let target):
+      if values.codes[row] < 0 { return }
+      let other = target == table.schema.name ? table : package.tables[target]!
+      CSVText.append(other.keys.text(Int(other.rowOfRank[Int(values.codes[row])])), to: &out)
+    case .year: if values.codes[row] != blankYear { out += Array("\(values.codes[row])".utf8) }
+    case .word(let words):
+      if values.codes[row] >= 0 { out += Array(words[Int(values.codes[row])].utf8) }
+    case .amount:
+      if values.numbers[row] != ColumnValues.blankNumber {
+        out += Array(package.draft.unit.text(values.numbers[row]).utf8)
+      }
+    case .integer, .decimal:
+      if values.numbers[row] != ColumnValues.blankNumber {
+        out += Array(
+          decimalText(
+            Int128(values.numbers[row]), decimals: Int(values.codes[row]), keepingZeros: true
+          ).utf8)
+      }
+    }
+  }
+}
+
+/// CSV text with minimal quoting.
+enum CSVText {
+  static func append(_ text: String, to out: inout [UInt8]) {
+    let bytes = Array(text.utf8)
+    let special: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D]
+    guard bytes.contains(where: special.contains) else {
+      out += bytes
+      return
+    }
+    out.append(UInt8(ascii: "\""))
+    for byte in bytes {
+      if byte == UInt8(ascii: "\"") { out.append(byte) }
+      out.append(byte)
+    }
+    out.append(UInt8(ascii: "\""))
+  }
+
+  /// One row, with a line end.
+  static func row(_ fields: [String]) -> String {
+    var out: [UInt8] = []
+    for (number, field) in fields.enumerated() {
+      if number > 0 { out.append(UInt8(ascii: ",")) }
+      append(field, to: &out)
+    }
+    return String(decoding: out, as: UTF8.self) + "\n"
+  }
+}

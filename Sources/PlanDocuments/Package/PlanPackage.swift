@@ -1,0 +1,106 @@
+public import Planning
+
+/// A plan package: a folder with `datapackage.json` and one CSV file per table.
+public struct PlanPackage: Sendable {
+  public static let descriptorName = "datapackage.json"
+
+  /// Where it was read from: the folder as the user wrote it, or `""`.
+  public let folder: String
+  let descriptor: Descriptor
+  let descriptorBytes: [UInt8]
+  let tables: [TableName: CSVTable]
+  /// The plan in memory, nothing checked yet.
+  public let draft: PlanDraft
+
+  public var name: String { descriptor.name }
+  public var title: String { descriptor.title.isEmpty ? descriptor.name : descriptor.title }
+  /// The package's first language, if it names one.
+  public var language: Language? { descriptor.languages.first.flatMap(Language.init) }
+
+  /// Reads the package in `source`. Time and memory linear in its bytes.
+  ///
+  /// Throws `PackageFaults` with every fault of every file, in file order, at most 100 kept.
+  public init(_ source: PackageSource) throws(PackageFaults) {
+    if case .folder(let folder) = source { self.folder = folder } else { folder = "" }
+    let files = PackageFolder(source: source)
+    do {
+      descriptorBytes = try files.read(PlanPackage.descriptorName).array()
+    } catch {
+      throw PackageFaults(error)
+    }
+    var log = FaultLog()
+    guard let descriptor = Descriptor.read(descriptorBytes, &log) else { throw PackageFaults(log) }
+    self.descriptor = descriptor
+    PlanPackage.checkTables(descriptor, &log)
+    if log.count > 0 { throw PackageFaults(log) }
+    var tables: [TableName: CSVTable] = [:]
+    for schema in TableSchema.all {
+      guard let resource = descriptor.resources.first(where: { $0.table == schema.name }) else {
+        continue
+      }
+      do {
+        let bytes = try files.read(resource.path)
+        var (table, faults) = CSVTableReader.read(
+          schema, file: resource.path, bytes: bytes, unit: descriptor.unit, earlier: tables)
+        if table.keys.count == table.rowCount { CanonicalOrder.rank(&table) }
+        tables[schema.name] = table
+        log.append(faults)
+      } catch {
+        log.add(error)
+      }
+      // References to a table that could not be read would all dangle.
+      if log.count > 0, schema.key.count == 1 { break }
+    }
+    if log.count > 0 { throw PackageFaults(log) }
+    self.tables = tables
+    var builder = DraftBuilder(descriptor, tables)
+    draft = builder.build(&log)
+    if log.count > 0 { throw PackageFaults(log) }
+  }
+
+  private static func checkTables(_ descriptor: Descriptor, _ log: inout FaultLog) {
+    let present = Set(descriptor.resources.map(\.table))
+    if present.contains(.figures) && !present.contains(.tranches) { return }
+    for table in [TableName.subprojects, .sources, .tranches] where !present.contains(table) {
+      log.add(
+        InputFault(
+          .missingTable, file: descriptorName, found: nil,
+          expected: Bilingual(zh: "应有表 \(table.rawValue)", en: "a table \(table.rawValue)")))
+    }
+  }
+
+  /// File, line and column of `places`, each file walked once.
+  public func locations(of places: [Place]) -> [Place: SourceLocation] {
+    var locations: [Place: SourceLocation] = [:]
+    for (name, group) in Dictionary(grouping: places, by: \.table) {
+      guard let table = tables[name] else { continue }
+      let rows = RowPlaces(table, rows: group.map(\.row))
+      for place in group {
+        let (line, column) = rows.place(row: place.row, column: place.column)
+        locations[place] = SourceLocation(file: table.file, line: line, column: column)
+      }
+    }
+    return locations
+  }
+
+  /// The file that holds `table`.
+  public func file(of table: TableName) -> String? { tables[table]?.file }
+
+  /// The text of one cell as written.
+  func text(_ table: TableName, row: Int, column: String) -> String {
+    tables[table]?.text(column, row) ?? ""
+  }
+}
+
+/// A place in a file of the package; line and column count from 1, the column in characters.
+public struct SourceLocation: Sendable, Hashable {
+  public var file: String
+  public var line: Int
+  public var column: Int
+}
+
+extension FaultLog {
+  mutating func append(_ other: FaultLog) {
+    for fault in other.faults { add(fault) }
+  }
+}

@@ -1,0 +1,475 @@
+public import Planning
+
+/// The result of `validate` and `locate`, in every format.
+public struct CheckupReport {
+  public enum Format: String, CaseIterable, Sendable {
+    case text, json, jsonl, sarif, github
+  }
+
+  let package: PlanPackage
+  let checkup: Checkup
+  let command: String
+  /// Findings after `--select` and `--ignore`.
+  let findings: [Finding]
+  let showsRepairs: Bool
+  let locations: [Place: SourceLocation]
+
+  /// `select` and `ignore` hold codes or code prefixes (`Y`, `Y101`).
+  public init(
+    _ package: PlanPackage, _ checkup: Checkup, command: String = "validate",
+    select: [String] = [], ignore: [String] = [], showsRepairs: Bool = false
+  ) {
+    self.package = package
+    self.checkup = checkup
+    self.command = command
+    func matches(_ rule: Rule, _ words: [String]) -> Bool {
+      words.contains { rule.code.hasPrefix($0.uppercased()) || rule.name == $0 }
+    }
+    findings = checkup.findings.filter {
+      (select.isEmpty || matches($0.rule, select)) && !matches($0.rule, ignore)
+    }
+    self.showsRepairs = showsRepairs
+    let cells = checkup.location.repairs.flatMap(\.cells).compactMap {
+      $0.cell.place(in: checkup.draft)
+    }
+    locations = package.locations(of: findings.flatMap(\.places) + cells)
+  }
+
+  /// Findings of `severity` that are shown and not waived.
+  public func count(of severity: Severity) -> Int {
+    findings.count { $0.rule.severity == severity && $0.waiver == nil }
+  }
+
+  public func rendered(_ format: Format, language: Language, palette: Palette) -> String {
+    switch format {
+    case .text: text(language, palette)
+    case .json: json.pretty()
+    case .jsonl: findings.map { finding($0).text() + "\n" }.joined()
+    case .sarif: sarif(language).pretty()
+    case .github: github(language)
+    }
+  }
+
+  // MARK: Text
+
+  private func text(_ language: Language, _ palette: Palette) -> String {
+    var text = heading(language, palette) + "\n"
+    if command == "locate" {
+      text += repairsText(language, palette)
+      return text
+    }
+    for finding in findings { text += block(finding, language, palette) + "\n" }
+    if showsRepairs || (checkup.relations[.broken] > 0 && checkup.location.unique != nil) {
+      text += repairsText(language, palette)
+    }
+    return text + verdict(language, palette)
+  }
+
+  private func heading(_ language: Language, _ palette: Palette) -> String {
+    let draft = package.draft
+    let unit = draft.unit
+    let years = Set(draft.tranches.year).sorted()
+    let sum = draft.tranches.amount.reduce(Int128(0)) { $0 + Int128($1) }
+    let counts = checkup.relations
+    let window =
+      years.isEmpty ? "" : years.first == years.last ? "\(years[0])" : "\(years[0])–\(years.last!)"
+    var lines = [
+      palette.bold(Layout.plain(package.title))
+        + Bilingual(zh: "　单位：\(unit.name)", en: "  (unit: \(unit.name))")(language)
+    ]
+    if !draft.subprojects.isEmpty {
+      lines.append(
+        Bilingual(
+          zh: "子项目 \(draft.subprojects.count) 个 · 资金来源 \(draft.sources.count) 个 · \(window) 年 · "
+            + "资金明细 \(draft.tranches.count) 笔，共 \(unit.text(sum))",
+          en:
+            "\(draft.subprojects.count) sub-projects · \(draft.sources.count) sources · \(window) · "
+            + "\(draft.tranches.count) tranches, \(unit.text(sum)) in all")(language))
+    }
+    lines.append(
+      Bilingual(
+        zh: "数字关系 \(counts.total) 条：相等 \(counts[.exact])、舍入后相等 \(counts[.rounded])、"
+          + "不符 \(counts[.broken])、无法判断 \(counts[.undecided])",
+        en: "\(counts.total) relations between figures: \(counts[.exact]) exact, "
+          + "\(counts[.rounded]) rounded, \(counts[.broken]) broken, \(counts[.undecided]) undecided"
+      )(
+        language))
+    let idle = checkup.applied.filter { $0.cases == 0 && $0.rule.code != Rule.unitSlip.code }
+      .map(\.rule.code)
+    if !idle.isEmpty, command == "validate" {
+      lines.append(
+        palette.dim(
+          Bilingual(
+            zh: "没有适用对象的规则：", en: "rules that found nothing to apply to: ")(language)
+            + idle.joined(separator: language == .zh ? "、" : ", ")))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func block(_ finding: Finding, _ language: Language, _ palette: Palette) -> String {
+    let rule = finding.rule
+    let label = "\(rule.severity.rawValue)[\(rule.code)]"
+    let painted =
+      switch rule.severity {
+      case .error: palette.error(label)
+      case .warning: palette.warning(label)
+      case .info: palette.info(label)
+      }
+    var lines = [painted + ": " + palette.bold(rule.title(language))]
+    if let first = finding.places.first {
+      let more = finding.places.count - 1
+      lines.append(
+        "  --> " + Layout.plain(shown(first))
+          + (more > 0
+            ? Bilingual(zh: "（另 \(more) 处）", en: " (and \(more) more)")(language) : ""))
+    }
+    for line in [finding.message(language)] + finding.evidence.map({ $0(language) }) {
+      let wrapped = Layout.wrap(Layout.plain(line), to: CheckupReport.lineWidth)
+      for (number, part) in wrapped.enumerated() {
+        lines.append((number == 0 ? "   = " : "     ") + part)
+      }
+    }
+    if let waiver = finding.waiver.map({ checkup.draft.waivers[$0] }) {
+      lines.append(
+        "   = "
+          + Layout.plain(
+            Bilingual(
+              zh: "已由 \(waiver.approvedBy) 认可：\(waiver.reason)",
+              en: "waived by \(waiver.approvedBy): \(waiver.reason)")(language)))
+    }
+    lines.append(
+      palette.dim(
+        "   = " + Bilingual(zh: "详见", en: "see")(language) + ": planctl explain \(rule.code)"))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Columns of a message line.
+  private static let lineWidth = 95
+
+  private func shown(_ place: Place) -> String {
+    guard let location = locations[place] else { return place.table.rawValue }
+    return FaultReport.joined(package.folder, location.file)
+      + ":\(location.line):\(location.column)"
+  }
+
+  private func repairsText(_ language: Language, _ palette: Palette) -> String {
+    let location = checkup.location
+    guard checkup.relations[.broken] > 0, !checkup.totalsHold else {
+      return Bilingual(
+        zh: "所有合计关系都成立，没有需要修复的单元格。\n",
+        en: "All sums hold; there is no cell to repair.\n")(language)
+    }
+    if location.repairs.isEmpty {
+      return Bilingual(
+        zh: "没有找到能使全部合计成立的修复（最多试了 \(Locator.cellsSearched) 格）。\n",
+        en:
+          "No repair found that makes every sum hold (up to \(Locator.cellsSearched) cells tried).\n"
+      )(language)
+    }
+    let size = location.repairs[0].cells.count
+    let title =
+      location.unique != nil
+      ? Bilingual(
+        zh: "改 \(size) 格即可使全部合计成立，且只有这一种改法（已证明）：",
+        en:
+          "Changing \(size) cell\(size == 1 ? "" : "s") makes every sum hold, and this is the only "
+          + "way (proven):")
+      : location.isComplete
+        ? Bilingual(
+          zh: "至少要改 \(size) 格，共有 \(location.repairs.count) 种改法，按可能性排列：",
+          en:
+            "At least \(size) cells must change; there are \(location.repairs.count) ways, likeliest "
+            + "first:")
+        : Bilingual(
+          zh: "错处较多，以下 \(size) 格的改法可使全部合计成立（未证明最少）：",
+          en:
+            "Many cells are wrong; these \(size) changes make every sum hold (not proven to be the "
+            + "fewest):")
+    var text = palette.bold(title(language)) + "\n"
+    for (number, repair) in location.repairs.prefix(CheckupReport.repairsShown).enumerated() {
+      if location.repairs.count > 1 { text += "(\(number + 1))\n" }
+      for cell in repair.cells { text += repairLine(cell, language) }
+    }
+    let more = location.repairs.count - CheckupReport.repairsShown
+    if more > 0 {
+      text += Bilingual(
+        zh: "另有 \(more) 种，见 --format json。\n", en: "\(more) more in --format json.\n")(
+          language)
+    }
+    return text
+  }
+
+  /// Alternatives shown in text.
+  private static let repairsShown = 5
+
+  private func repairLine(_ cell: RepairedCell, _ language: Language) -> String {
+    let draft = checkup.draft
+    let unit = draft.unit
+    let place =
+      cell.cell.place(in: draft).map(shown)
+      ?? Bilingual(zh: "tranches 表缺一行", en: "a row missing in table tranches")(language)
+    let found =
+      cell.found.map { unit.text($0) } ?? Bilingual(zh: "空白", en: "blank")(language)
+    let scope = cell.cell.scope(in: draft)
+    let words = [
+      scope.subproject.map { draft.subprojects[Int($0)].id },
+      scope.project.map { draft.projects[Int($0)].id },
+      scope.source.map { draft.sources[Int($0)].id }, scope.payer?.name,
+      scope.year.map { "\($0)" },
+    ].compactMap { $0 }
+    let subject =
+      words.isEmpty ? Bilingual(zh: "合计", en: "all")(language) : words.joined(separator: " ")
+    let table: String = if case .total = cell.cell { "totals" } else { "tranches" }
+    return Layout.plain("  \(table) \(subject): \(found) → \(unit.text(cell.restored))")
+      + "  (\(cell.slip.title(language)))\n    --> \(Layout.plain(place))\n"
+  }
+
+  private func verdict(_ language: Language, _ palette: Palette) -> String {
+    let (errors, warnings, infos) = (count(of: .error), count(of: .warning), count(of: .info))
+    let waived = findings.count { $0.waiver != nil }
+    let line = Bilingual(
+      zh: "错误 \(errors) 个，警告 \(warnings) 个，提示 \(infos) 个"
+        + (waived > 0 ? "，已认可 \(waived) 个" : ""),
+      en: "\(errors) errors, \(warnings) warnings, \(infos) notes"
+        + (waived > 0 ? ", \(waived) waived" : ""))(language)
+    let meaning =
+      errors > 0
+      ? Bilingual(zh: "。有错误：计划中有互相矛盾的说法。", en: ". The plan contradicts itself.")
+      : Bilingual(zh: "。没有发现互相矛盾的说法。", en: ". The plan does not contradict itself.")
+    return (errors > 0 ? palette.error(line) : palette.bold(line)) + meaning(language) + "\n"
+  }
+
+  // MARK: JSON
+
+  var json: JSON {
+    var members: [(key: String, value: JSON)] = [
+      ("command", .string(command)), ("format", .integer(1)),
+      (
+        "plan",
+        .object([("name", .string(package.name)), ("unit", .string(package.draft.unit.name))])
+      ),
+      (
+        "relations",
+        .object([
+          ("exact", .integer(checkup.relations[.exact])),
+          ("rounded", .integer(checkup.relations[.rounded])),
+          ("broken", .integer(checkup.relations[.broken])),
+          ("undecided", .integer(checkup.relations[.undecided])),
+        ])
+      ),
+    ]
+    if command == "validate" {
+      members.append(
+        (
+          "rules",
+          .array(
+            checkup.applied.map { rule, cases in
+              .object([
+                ("code", .string(rule.code)), ("cases", .integer(cases)),
+                ("findings", .integer(findings.count { $0.rule.code == rule.code })),
+              ])
+            })
+        ))
+      members.append(("findings", .array(findings.map(finding))))
+    }
+    members.append(("complete", .boolean(checkup.location.isComplete)))
+    members.append(("repairs", .array(checkup.location.repairs.map(repair))))
+    return .object(members)
+  }
+
+  private func finding(_ finding: Finding) -> JSON {
+    var members: [(key: String, value: JSON)] = [
+      ("code", .string(finding.rule.code)), ("rule", .string(finding.rule.name)),
+      ("severity", .string(finding.rule.severity.rawValue)),
+      ("subject", subject(finding.subject)), ("found", .optional(finding.found)),
+      ("expected", .optional(finding.expected)), ("difference", .optional(finding.difference)),
+      ("places", .array(finding.places.compactMap(place))),
+      ("message", .string(finding.message.en)), ("message_zh", .string(finding.message.zh)),
+      ("evidence", .array(finding.evidence.map { .string($0.en) })),
+    ]
+    if let waiver = finding.waiver {
+      members.append(("waived", .string(checkup.draft.waivers[waiver].reason)))
+    }
+    return .object(members)
+  }
+
+  private func scopeMembers(_ scope: Scope) -> [(key: String, value: JSON)] {
+    let draft = checkup.draft
+    var members: [(key: String, value: JSON)] = []
+    if let index = scope.subproject {
+      members.append(("subproject", .string(draft.subprojects[Int(index)].id)))
+    }
+    if let index = scope.project {
+      members.append(("project", .string(draft.projects[Int(index)].id)))
+    }
+    if let index = scope.source {
+      members.append(("source", .string(draft.sources[Int(index)].id)))
+    }
+    if let payer = scope.payer { members.append(("tier", .string(payer.name))) }
+    return members
+  }
+
+  private func subject(_ subject: Subject) -> JSON {
+    let draft = checkup.draft
+    var members = scopeMembers(subject.scope)
+    if subject.years.count == 1 { members.append(("year", .integer(Int(subject.years[0])))) }
+    if subject.years.count > 1 {
+      members.append(("years", .array(subject.years.map { .integer(Int($0)) })))
+    }
+    if let duty = subject.duty { members.append(("duty", .string(draft.duties[Int(duty)].id))) }
+    if let total = subject.total {
+      let row = Int(draft.totals.row[total])
+      members.append(("total", .string(package.text(.totals, row: row, column: "total_id"))))
+    }
+    if let figure = subject.figure {
+      members.append(("figure", .string(draft.figures[Int(figure)].id)))
+    }
+    if let relation = subject.relation { members.append(("relation", .string(relation))) }
+    return .object(members)
+  }
+
+  private func place(_ place: Place) -> JSON? {
+    guard let location = locations[place] else { return nil }
+    return .object([
+      ("table", .string(place.table.rawValue)), ("file", .string(location.file)),
+      ("line", .integer(location.line)), ("column", .integer(location.column)),
+    ])
+  }
+
+  private func repair(_ repair: Repair) -> JSON {
+    let isUnique = checkup.location.unique == repair
+    return .object([
+      ("unique", .boolean(isUnique)),
+      (
+        "cells",
+        .array(
+          repair.cells.map { cell in
+            let scope = cell.cell.scope(in: checkup.draft)
+            let unit = checkup.draft.unit
+            var table = "tranches"
+            var members: [(key: String, value: JSON)] = []
+            if case .total(let row) = cell.cell {
+              table = "totals"
+              let fileRow = Int(checkup.draft.totals.row[row])
+              members.append(
+                ("total", .string(package.text(.totals, row: fileRow, column: "total_id"))))
+            }
+            members = [("table", .string(table))] + members + scopeMembers(scope)
+            if let year = scope.year { members.append(("year", .integer(Int(year)))) }
+            members += [
+              ("found", .optional(cell.found.map { unit.text($0) })),
+              ("restored", .string(unit.text(cell.restored))), ("slip", .string(cell.slip.name)),
+              ("place", cell.cell.place(in: checkup.draft).flatMap(place) ?? .null),
+            ]
+            return .object(members)
+          })
+      ),
+    ])
+  }
+
+  // MARK: SARIF and GitHub
+
+  /// SARIF 2.1.0, one run.
+  private func sarif(_ language: Language) -> JSON {
+    let levels: [Severity: String] = [.error: "error", .warning: "warning", .info: "note"]
+    let rules = RuleBook.all.map { rule in
+      JSON.object([
+        ("id", .string(rule.code)), ("name", .string(rule.name)),
+        ("shortDescription", .object([("text", .string(rule.title(language)))])),
+        ("fullDescription", .object([("text", .string(rule.explanation(language)))])),
+        (
+          "defaultConfiguration",
+          .object([("level", .string(levels[rule.severity]!))])
+        ),
+      ])
+    }
+    let results = findings.map { finding in
+      var members: [(key: String, value: JSON)] = [
+        ("ruleId", .string(finding.rule.code)),
+        ("ruleIndex", .integer(RuleBook.all.firstIndex { $0.code == finding.rule.code }!)),
+        ("level", .string(levels[finding.rule.severity]!)),
+        ("message", .object([("text", .string(finding.message(language)))])),
+        ("locations", .array(finding.places.prefix(1).compactMap(sarifPlace))),
+        ("relatedLocations", .array(finding.places.dropFirst().compactMap(sarifPlace))),
+      ]
+      if let waiver = finding.waiver {
+        let reason = checkup.draft.waivers[waiver].reason
+        members.append(
+          (
+            "suppressions",
+            .array([
+              .object([("kind", .string("external")), ("justification", .string(reason))])
+            ])
+          ))
+      }
+      return JSON.object(members)
+    }
+    let driver = JSON.object([
+      ("name", .string("planctl")), ("version", .string(planctlVersion)),
+      ("rules", .array(rules)),
+    ])
+    let run = JSON.object([
+      ("tool", .object([("driver", driver)])), ("columnKind", .string("unicodeCodePoints")),
+      ("results", .array(results)),
+    ])
+    return .object([
+      ("$schema", .string("https://json.schemastore.org/sarif-2.1.0.json")),
+      ("version", .string("2.1.0")), ("runs", .array([run])),
+    ])
+  }
+
+  private func sarifPlace(_ place: Place) -> JSON? {
+    guard let location = locations[place] else { return nil }
+    let uri = FaultReport.joined(package.folder, location.file)
+    return .object([
+      (
+        "physicalLocation",
+        .object([
+          ("artifactLocation", .object([("uri", .string(percentEncoded(uri)))])),
+          (
+            "region",
+            .object([
+              ("startLine", .integer(location.line)), ("startColumn", .integer(location.column)),
+            ])
+          ),
+        ])
+      )
+    ])
+  }
+
+  private func percentEncoded(_ path: String) -> String {
+    path.utf8.map { byte in
+      let isPlain =
+        isDigit(byte) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || "-._~/".utf8.contains(byte)
+      if isPlain { return String(UnicodeScalar(byte)) }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+    }.joined()
+  }
+
+  /// Workflow commands of GitHub Actions, one a finding.
+  private func github(_ language: Language) -> String {
+    let commands: [Severity: String] = [.error: "error", .warning: "warning", .info: "notice"]
+    func escaped(_ text: String, isProperty: Bool) -> String {
+      var text = text.replacing("%", with: "%25").replacing("\r", with: "%0D")
+        .replacing("\n", with: "%0A")
+      if isProperty { text = text.replacing(":", with: "%3A").replacing(",", with: "%2C") }
+      return text
+    }
+    return findings.filter { $0.waiver == nil }.map { finding in
+      var properties = ""
+      if let location = finding.places.first.flatMap({ locations[$0] }) {
+        let file = escaped(FaultReport.joined(package.folder, location.file), isProperty: true)
+        properties = " file=\(file),line=\(location.line),col=\(location.column),"
+      } else {
+        properties = " "
+      }
+      let title = escaped("\(finding.rule.code) \(finding.rule.title(language))", isProperty: true)
+      let message = escaped(finding.message(language), isProperty: false)
+      return "::\(commands[finding.rule.severity]!)\(properties)title=\(title)::\(message)\n"
+    }.joined()
+  }
+}
+
+/// The version of planctl.
+public let planctlVersion = "0.1.0"

@@ -1,0 +1,45 @@
+public import Planning
+
+/// Unreadable input, as the user sees it.
+public enum FaultReport {
+  /// One block a fault: where, what was found and expected, what to do.
+  public static func text(
+    _ faults: PackageFaults, folder: String, language: Language, palette: Palette
+  ) -> String {
+    var text = ""
+    for fault in faults.faults { text += block(fault, folder, language, palette) }
+    let more = faults.count - faults.faults.count
+    if more > 0 {
+      text += Bilingual(
+        zh: "另有至少 \(more) 处错误，改正以上各处后再查。\n",
+        en: "at least \(more) more; correct these and run again.\n")(language)
+    }
+    return text
+  }
+
+  private static func block(
+    _ fault: InputFault, _ folder: String, _ language: Language, _ palette: Palette
+  ) -> String {
+    let kind = fault.kind
+    var place = fault.file.isEmpty ? folder : joined(folder, fault.file)
+    if fault.line > 0 { place += ":\(fault.line)" }
+    if fault.column > 0 { place += ":\(fault.column)" }
+    var lines = [
+      palette.error("error[\(kind.rawValue)]") + ": " + palette.bold(kind.title(language)),
+      "  --> " + Layout.plain(place),
+    ]
+    if let found = fault.found {
+      lines.append("   = " + Bilingual(zh: "这里是：", en: "found: ")(language) + Layout.plain(found))
+    }
+    lines.append(
+      "   = " + Bilingual(zh: "要求：", en: "expected: ")(language)
+        + Layout.plain(fault.expected(language)))
+    lines.append(
+      "   = " + Bilingual(zh: "怎么办：", en: "what to do: ")(language) + kind.advice(language))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  static func joined(_ folder: String, _ file: String) -> String {
+    folder.isEmpty ? file : folder.hasSuffix("/") ? folder + file : folder + "/" + file
+  }
+}

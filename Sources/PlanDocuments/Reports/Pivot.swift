@@ -1,0 +1,252 @@
+public import Planning
+
+/// A dimension of the plan's money table.
+public enum Dimension: String, CaseIterable, Sendable {
+  case year, source, tier, place, project, subproject, level
+
+  var title: Bilingual {
+    switch self {
+    case .year: Bilingual(zh: "年度", en: "year")
+    case .source: Bilingual(zh: "资金来源", en: "source")
+    case .tier: Bilingual(zh: "资金层级", en: "tier")
+    case .place: Bilingual(zh: "出资地", en: "place")
+    case .project: Bilingual(zh: "项目", en: "project")
+    case .subproject: Bilingual(zh: "子项目", en: "sub-project")
+    case .level: Bilingual(zh: "项目级别", en: "level")
+    }
+  }
+}
+
+/// Sums of tranches by any of the plan's dimensions.
+public struct Pivot {
+  public enum Format: String, CaseIterable, Sendable { case text, json, csv, md }
+
+  /// Only tranches whose `dimension` is one of `values` are added.
+  public struct Filter: Sendable {
+    public var dimension: Dimension
+    public var values: [String]
+
+    public init(_ dimension: Dimension, _ values: [String]) {
+      self.dimension = dimension
+      self.values = values
+    }
+  }
+
+  private let package: PlanPackage
+  private let dimensions: [Dimension]
+  private let rows: [(codes: [Int32], sum: Int128, tranches: Int)]
+  private let unit: MoneyUnit
+
+  /// Adds up the plan by `dimensions`; one pass over the tranches. `unit` is the unit to show, exact:
+  /// more decimals are written where it is larger than the plan's.
+  ///
+  /// Throws the first filter value that does not occur in the plan.
+  public init(
+    _ package: PlanPackage, by dimensions: [Dimension], where filters: [Filter], unit: String? = nil
+  ) throws(UnknownValue) {
+    self.package = package
+    self.dimensions = dimensions
+    let draft = package.draft
+    self.unit = unit.map { draft.unit.shown(in: $0) } ?? draft.unit
+    var allowed: [(dimension: Dimension, codes: Set<Int32>)] = []
+    for filter in filters {
+      var codes = Set<Int32>()
+      for value in filter.values {
+        let matches = Pivot.codes(of: value, filter.dimension, draft)
+        if matches.isEmpty { throw UnknownValue(dimension: filter.dimension, value: value) }
+        codes.formUnion(matches)
+      }
+      allowed.append((filter.dimension, codes))
+    }
+    let tranches = draft.tranches
+    var groups: [[Int32]: (sum: Int128, tranches: Int)] = [:]
+    var codes = Array(repeating: Int32(0), count: dimensions.count)
+    rows: for row in 0..<tranches.count {
+      for filter in allowed
+      where !filter.codes.contains(Pivot.code(filter.dimension, row, draft)) { continue rows }
+      for (position, dimension) in dimensions.enumerated() {
+        codes[position] = Pivot.code(dimension, row, draft)
+      }
+      groups[codes, default: (0, 0)].sum += Int128(tranches.amount[row])
+      groups[codes]!.tranches += 1
+    }
+    rows = groups.map { (codes: $0.key, sum: $0.value.sum, tranches: $0.value.tranches) }
+      .sorted { $0.codes.lexicographicallyPrecedes($1.codes) }
+  }
+
+  public struct UnknownValue: Error, Sendable {
+    public var dimension: Dimension
+    public var value: String
+  }
+
+  /// Where a tranche stands along a dimension; −1 where it says nothing.
+  private static func code(_ dimension: Dimension, _ row: Int, _ draft: PlanDraft) -> Int32 {
+    let tranches = draft.tranches
+    switch dimension {
+    case .year: return tranches.year[row]
+    case .source: return tranches.source[row]
+    case .tier: return draft.sources[Int(tranches.source[row])].tier.rawValue
+    case .place: return draft.sources[Int(tranches.source[row])].place ?? -1
+    case .subproject: return tranches.subproject[row]
+    case .project: return draft.subprojects[Int(tranches.subproject[row])].project ?? -1
+    case .level: return draft.subprojects[Int(tranches.subproject[row])].level?.rawValue ?? -1
+    }
+  }
+
+  private static func codes(of value: String, _ dimension: Dimension, _ draft: PlanDraft) -> [Int32]
+  {
+    func first(_ position: Int?) -> [Int32] { position.map { [Int32($0)] } ?? [] }
+    switch dimension {
+    case .year: return Int32(value).map { draft.tranches.year.contains($0) ? [$0] : [] } ?? []
+    case .source: return first(draft.sources.firstIndex { $0.id == value })
+    case .tier:
+      if value == "local" { return Tier.allCases.filter(\.isLocal).map(\.rawValue) }
+      return first(Tier.names.firstIndex(of: value))
+    case .place: return first(draft.places.firstIndex { $0.code == value })
+    case .subproject: return first(draft.subprojects.firstIndex { $0.id == value })
+    case .project: return first(draft.projects.firstIndex { $0.id == value })
+    case .level: return first(Level.names.firstIndex(of: value))
+    }
+  }
+
+  private func id(_ dimension: Dimension, _ code: Int32) -> String {
+    if code < 0 { return "" }
+    let draft = package.draft
+    switch dimension {
+    case .year: return "\(code)"
+    case .source: return draft.sources[Int(code)].id
+    case .tier: return Tier.names[Int(code)]
+    case .place: return draft.places[Int(code)].code
+    case .subproject: return draft.subprojects[Int(code)].id
+    case .project: return draft.projects[Int(code)].id
+    case .level: return Level.names[Int(code)]
+    }
+  }
+
+  /// What people call it.
+  private func name(_ dimension: Dimension, _ code: Int32, _ language: Language) -> String {
+    if code < 0 { return Bilingual(zh: "（未写明）", en: "(none)")(language) }
+    let draft = package.draft
+    let id = id(dimension, code)
+    switch dimension {
+    case .year, .level: return id
+    case .tier: return Payer.tier(Tier(rawValue: code)!).title(language)
+    case .source:
+      let source = draft.sources[Int(code)]
+      return language == .en && !source.nameEnglish.isEmpty ? source.nameEnglish : source.name
+    case .place:
+      let place = draft.places[Int(code)]
+      let name = language == .en && !place.nameEnglish.isEmpty ? place.nameEnglish : place.name
+      return id + " " + name
+    case .subproject: return id + " " + draft.subprojects[Int(code)].name
+    case .project: return id + " " + draft.projects[Int(code)].name
+    }
+  }
+
+  public func rendered(_ format: Format, language: Language, palette: Palette) -> String {
+    switch format {
+    case .json: json.pretty()
+    case .csv:
+      CSVText.row(dimensions.map(\.rawValue) + ["amount"])
+        + rows.map { row in
+          CSVText.row(zip(dimensions, row.codes).map { id($0, $1) } + [unit.text(row.sum)])
+        }.joined()
+    case .md: layout(language) { Layout.markdown($0, $1, numeric: $2) }
+    case .text:
+      palette.bold(Layout.plain(package.title))
+        + Bilingual(zh: "　单位：\(unit.name)", en: "  (unit: \(unit.name))")(language) + "\n\n"
+        + layout(language) { Layout.table($0, $1, numeric: $2) }
+    }
+  }
+
+  private var json: JSON {
+    .object([
+      ("command", .string("show")), ("format", .integer(1)),
+      (
+        "plan", .object([("name", .string(package.name)), ("unit", .string(unit.name))])
+      ),
+      ("by", .array(dimensions.map { .string($0.rawValue) })),
+      (
+        "rows",
+        .array(
+          rows.map { row in
+            .object(
+              zip(dimensions, row.codes).map { dimension, code in
+                (
+                  dimension.rawValue,
+                  dimension == .year ? .integer(Int(code)) : .string(id(dimension, code))
+                )
+              } + [("amount", .string(unit.text(row.sum))), ("tranches", .integer(row.tranches))])
+          })
+      ),
+      ("total", .string(unit.text(rows.reduce(Int128(0)) { $0 + $1.sum }))),
+    ])
+  }
+
+  /// The most columns that the last dimension is spread over.
+  private static let widest = 12
+
+  /// Rows by all dimensions but the last, which runs across when it has few values; blanks where the
+  /// plan has no tranche, zeros where it prints zeros.
+  private func layout(
+    _ language: Language, _ render: ([String], [[String]], Set<Int>) -> String
+  ) -> String {
+    let totalName = Bilingual(zh: "合计", en: "total")(language)
+    let across = Set(rows.map { $0.codes.last ?? 0 }).sorted()
+    let total = rows.reduce(Int128(0)) { $0 + $1.sum }
+    guard dimensions.count > 1, across.count <= Pivot.widest else {
+      let header =
+        dimensions.map { $0.title(language) } + [Bilingual(zh: "金额", en: "amount")(language)]
+      var cells = rows.map { row in
+        zip(dimensions, row.codes).map { name($0, $1, language) } + [unit.text(row.sum)]
+      }
+      let blanks = Array(repeating: "", count: max(dimensions.count - 1, 0))
+      cells.append([totalName] + blanks + [unit.text(total)])
+      return render(header, cells, [dimensions.count])
+    }
+    let down = dimensions.dropLast()
+    let last = dimensions[dimensions.count - 1]
+    let header =
+      down.map { $0.title(language) } + across.map { name(last, $0, language) } + [totalName]
+    var cells: [[String]] = []
+    var columnSums = Array(repeating: Int128(0), count: across.count)
+    var start = 0
+    while start < rows.count {
+      let group = rows[start].codes.dropLast()
+      var line = Array(repeating: "", count: across.count)
+      var sum: Int128 = 0
+      while start < rows.count, rows[start].codes.dropLast() == group {
+        let column = across.firstIndex(of: rows[start].codes[dimensions.count - 1])!
+        line[column] = unit.text(rows[start].sum)
+        columnSums[column] += rows[start].sum
+        sum += rows[start].sum
+        start += 1
+      }
+      cells.append(zip(down, group).map { name($0, $1, language) } + line + [unit.text(sum)])
+    }
+    let blanks = Array(repeating: "", count: down.count - 1)
+    cells.append([totalName] + blanks + columnSums.map { unit.text($0) } + [unit.text(total)])
+    return render(header, cells, Set(down.count..<header.count))
+  }
+}
+
+extension MoneyUnit {
+  /// The same integers written in another unit of the same currency: 21619.16 万元 is 2.161916 亿元.
+  /// Exact, so a larger unit has more decimals.
+  func shown(in name: String) -> MoneyUnit {
+    guard let target = MoneyUnit.scales.first(where: { $0.name == name }) else { return self }
+    var unit = self
+    unit.name = name
+    unit.scale = target.scale
+    var (from, to) = (scale, target.scale)
+    while from < to {
+      from *= 10
+      unit.decimals += 1
+    }
+    while to < from {
+      to *= 10
+      unit.decimals -= 1
+    }
+    return unit
+  }
+}

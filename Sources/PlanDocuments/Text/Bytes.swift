@@ -1,0 +1,65 @@
+@inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
+
+/// Line and column of the byte at `position`, both from 1; the column counts Unicode scalars and
+/// ignores a byte-order mark.
+func lineAndColumn(
+  of position: Int, in bytes: some RandomAccessCollection<UInt8>
+) -> (line: Int, column: Int) {
+  var line = 1
+  var column = 1
+  let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  for byte in bytes.dropFirst(start).prefix(max(position - start, 0)) {
+    if byte == 0x0A {
+      line += 1
+      column = 1
+    } else if byte & 0xC0 != 0x80 {
+      column += 1
+    }
+  }
+  return (line, column)
+}
+
+/// The offset of the first NUL or the first byte that is not well-formed UTF-8, `nil` if all is well.
+/// Refuses overlong forms, surrogates and values above U+10FFFF (Unicode 15, table 3-7).
+func firstInvalidUTF8(_ bytes: some RandomAccessCollection<UInt8>) -> Int? {
+  bytes.withContiguousStorageIfAvailable(firstInvalid)
+    ?? Array(bytes).withUnsafeBufferPointer(
+      firstInvalid)
+}
+
+private func firstInvalid(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+  var position = 0
+  let count = bytes.count
+  while position < count {
+    // Eight ASCII bytes without NUL at a time.
+    while position + 8 <= count {
+      let word = UnsafeRawPointer(bytes.baseAddress! + position).loadUnaligned(as: UInt64.self)
+      let hasZero = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080
+      if word & 0x8080_8080_8080_8080 | hasZero != 0 { break }
+      position += 8
+    }
+    if position == count { return nil }
+    let first = bytes[position]
+    let length: Int
+    switch first {
+    case 0x01...0x7F: length = 1
+    case 0xC2...0xDF: length = 2
+    case 0xE0...0xEF: length = 3
+    case 0xF0...0xF4: length = 4
+    default: return position
+    }
+    if position + length > count { return position }
+    for next in 1..<max(length, 1) where bytes[position + next] & 0xC0 != 0x80 { return position }
+    if length > 2 {
+      let second = bytes[position + 1]
+      switch first {
+      case 0xE0 where second < 0xA0, 0xED where second > 0x9F, 0xF0 where second < 0x90,
+        0xF4 where second > 0x8F:
+        return position
+      default: break
+      }
+    }
+    position += length
+  }
+  return nil
+}

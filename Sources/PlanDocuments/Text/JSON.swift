@@ -1,0 +1,321 @@
+internal import Planning
+
+/// A JSON value that keeps the order of keys and the digits of numbers.
+///
+/// Own code because the toolchain's readers keep the first of two equal keys without a word and lose
+/// the places of values, and a plan's descriptor must be checked for both.
+public indirect enum JSON: Sendable, Equatable {
+  case null
+  case boolean(Bool)
+  /// The number as written.
+  case number(String)
+  case string(String)
+  case array([JSON])
+  case object([(key: String, value: JSON)])
+
+  public static func == (a: JSON, b: JSON) -> Bool { a.text() == b.text() }
+
+  public subscript(key: String) -> JSON? {
+    if case .object(let members) = self { return members.first { $0.key == key }?.value }
+    return nil
+  }
+
+  var stringValue: String? {
+    if case .string(let value) = self { return value }
+    return nil
+  }
+
+  static func integer(_ value: Int) -> JSON { .number("\(value)") }
+
+  /// A string, or null.
+  static func optional(_ value: String?) -> JSON { value.map(JSON.string) ?? .null }
+
+  // MARK: Writing
+
+  /// The value on one line.
+  public func text() -> String {
+    var text = ""
+    write(to: &text, indent: nil)
+    return text
+  }
+
+  /// The value with two spaces of indentation a level; short flat values stay on one line when
+  /// `indent` asks for it.
+  public func pretty() -> String {
+    var text = ""
+    write(to: &text, indent: 0)
+    return text + "\n"
+  }
+
+  private func write(to text: inout String, indent: Int?) {
+    switch self {
+    case .null: text += "null"
+    case .boolean(let value): text += value ? "true" : "false"
+    case .number(let digits): text += digits
+    case .string(let value): JSON.write(value, to: &text)
+    case .array(let values):
+      JSON.writeList("[", "]", values.count, to: &text, indent: indent) { index, text, indent in
+        values[index].write(to: &text, indent: indent)
+      }
+    case .object(let members):
+      JSON.writeList("{", "}", members.count, to: &text, indent: indent) { index, text, indent in
+        JSON.write(members[index].key, to: &text)
+        text += indent == nil ? ":" : ": "
+        members[index].value.write(to: &text, indent: indent)
+      }
+    }
+  }
+
+  private static func writeList(
+    _ open: String, _ close: String, _ count: Int, to text: inout String, indent: Int?,
+    _ element: (Int, inout String, Int?) -> Void
+  ) {
+    text += open
+    let inner = indent.map { $0 + 1 }
+    for index in 0..<count {
+      if index > 0 { text += "," }
+      if let inner { text += "\n" + String(repeating: "  ", count: inner) }
+      element(index, &text, inner)
+    }
+    if let indent, count > 0 { text += "\n" + String(repeating: "  ", count: indent) }
+    text += close
+  }
+
+  private static func write(_ value: String, to text: inout String) {
+    text += "\""
+    for scalar in value.unicodeScalars {
+      switch scalar {
+      case "\"": text += "\\\""
+      case "\\": text += "\\\\"
+      case "\n": text += "\\n"
+      case "\r": text += "\\r"
+      case "\t": text += "\\t"
+      case _
+      where scalar.value < 0x20 || scalar.value == 0x7F || scalar.value == 0x2028
+        || scalar.value == 0x2029:
+        let digits = String(scalar.value, radix: 16)
+        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+      default: text.unicodeScalars.append(scalar)
+      }
+    }
+    text += "\""
+  }
+}
+
+/// A strict JSON reader (RFC 8259) that refuses repeated keys.
+struct JSONReader {
+  /// Nesting allowed; deeper input is refused rather than overflowing the stack.
+  static let deepest = 64
+
+  private let bytes: [UInt8]
+  private let file: String
+  private var position = 0
+
+  private init(_ bytes: [UInt8], file: String) {
+    self.bytes = bytes
+    self.file = file
+  }
+
+  /// The value that `bytes` hold. A byte-order mark in front is accepted.
+  static func read(_ bytes: [UInt8], file: String) throws(InputFault) -> JSON {
+    var reader = JSONReader(bytes, file: file)
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
+    if let bad = firstInvalidUTF8(bytes) {
+      let (line, column) = reader.place(bad)
+      throw InputFault(
+        bytes[bad] == 0 ? .nulByte : .notUTF8, file: file, line: line, column: column,
+        expected: Bilingual(zh: "应为 UTF-8 文本", en: "UTF-8 text"))
+    }
+    let value = try reader.value(depth: 0)
+    reader.skipBlanks()
+    if reader.position < bytes.count {
+      throw reader.fault(.malformedJSON, zh: "JSON 到此应已结束", en: "nothing after the JSON value")
+    }
+    return value
+  }
+
+  private func place(_ position: Int) -> (line: Int, column: Int) {
+    lineAndColumn(of: position, in: bytes)
+  }
+
+  private func fault(
+    _ kind: FaultKind, at position: Int? = nil, found: String? = nil, zh: String, en: String
+  ) -> InputFault {
+    let start = position ?? self.position
+    let (line, column) = place(start)
+    let found =
+      found
+      ?? (start < bytes.count
+        ? String(
+          decoding: bytes[start..<min(start + 12, bytes.count)].prefix { $0 != 10 }, as: UTF8.self)
+        : nil)
+    return InputFault(
+      kind, file: file, line: line, column: column, found: found,
+      expected: Bilingual(zh: zh, en: en))
+  }
+
+  private mutating func skipBlanks() {
+    while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) {
+      position += 1
+    }
+  }
+
+  private func next() -> UInt8? { position < bytes.count ? bytes[position] : nil }
+
+  private mutating func value(depth: Int) throws(InputFault) -> JSON {
+    skipBlanks()
+    if depth > JSONReader.deepest {
+      throw fault(.malformedJSON, zh: "嵌套过深", en: "less nesting")
+    }
+    switch next() {
+    case UInt8(ascii: "{"): return try object(depth: depth)
+    case UInt8(ascii: "["): return try array(depth: depth)
+    case UInt8(ascii: "\""): return .string(try string())
+    case .some(let byte) where byte == UInt8(ascii: "-") || isDigit(byte):
+      return .number(try number())
+    default:
+      for (word, value) in [
+        ("null", JSON.null), ("true", .boolean(true)), ("false", .boolean(false)),
+      ]
+      where bytes[position...].starts(with: Array(word.utf8)) {
+        position += word.utf8.count
+        return value
+      }
+      throw fault(.malformedJSON, zh: "此处应为一个值", en: "a value")
+    }
+  }
+
+  private mutating func object(depth: Int) throws(InputFault) -> JSON {
+    position += 1
+    var members: [(key: String, value: JSON)] = []
+    skipBlanks()
+    if next() == UInt8(ascii: "}") {
+      position += 1
+      return .object([])
+    }
+    while true {
+      skipBlanks()
+      let start = position
+      guard next() == UInt8(ascii: "\"") else {
+        throw fault(.malformedJSON, zh: "此处应为带引号的键", en: "a key in quotes")
+      }
+      let key = try string()
+      if members.contains(where: { $0.key.utf8.elementsEqual(key.utf8) }) {
+        throw fault(
+          .repeatedKey, at: start, found: key, zh: "每个键只能出现一次", en: "each key once")
+      }
+      skipBlanks()
+      guard next() == UInt8(ascii: ":") else {
+        throw fault(.malformedJSON, zh: "此处应为冒号", en: "a colon")
+      }
+      position += 1
+      members.append((key, try value(depth: depth + 1)))
+      skipBlanks()
+      switch next() {
+      case UInt8(ascii: ","): position += 1
+      case UInt8(ascii: "}"):
+        position += 1
+        return .object(members)
+      default: throw fault(.malformedJSON, zh: "此处应为逗号或 }", en: "a comma or }")
+      }
+    }
+  }
+
+  private mutating func array(depth: Int) throws(InputFault) -> JSON {
+    position += 1
+    var values: [JSON] = []
+    skipBlanks()
+    if next() == UInt8(ascii: "]") {
+      position += 1
+      return .array([])
+    }
+    while true {
+      values.append(try value(depth: depth + 1))
+      skipBlanks()
+      switch next() {
+      case UInt8(ascii: ","): position += 1
+      case UInt8(ascii: "]"):
+        position += 1
+        return .array(values)
+      default: throw fault(.malformedJSON, zh: "此处应为逗号或 ]", en: "a comma or ]")
+      }
+    }
+  }
+
+  private mutating func number() throws(InputFault) -> String {
+    let start = position
+    if next() == UInt8(ascii: "-") { position += 1 }
+    let whole = digits()
+    let leadingZero = whole > 1 && bytes[position - whole] == UInt8(ascii: "0")
+    var isValid = whole > 0 && !leadingZero
+    if next() == UInt8(ascii: ".") {
+      position += 1
+      isValid = digits() > 0 && isValid
+    }
+    if next() == UInt8(ascii: "e") || next() == UInt8(ascii: "E") {
+      position += 1
+      if next() == UInt8(ascii: "+") || next() == UInt8(ascii: "-") { position += 1 }
+      isValid = digits() > 0 && isValid
+    }
+    if !isValid { throw fault(.malformedJSON, at: start, zh: "此处应为一个数", en: "a number") }
+    return String(decoding: bytes[start..<position], as: UTF8.self)
+  }
+
+  private mutating func digits() -> Int {
+    let start = position
+    while let byte = next(), isDigit(byte) { position += 1 }
+    return position - start
+  }
+
+  private mutating func string() throws(InputFault) -> String {
+    let start = position
+    position += 1
+    var value: [UInt8] = []
+    while let byte = next() {
+      position += 1
+      switch byte {
+      case UInt8(ascii: "\""): return String(decoding: value, as: UTF8.self)
+      case UInt8(ascii: "\\"): value += try escape()
+      case 0..<0x20:
+        position -= 1
+        throw fault(.malformedJSON, zh: "字符串中不能有控制字符", en: "no control character in a string")
+      default: value.append(byte)
+      }
+    }
+    throw fault(.malformedJSON, at: start, zh: "字符串没有闭合", en: "a closing quote")
+  }
+
+  private mutating func escape() throws(InputFault) -> [UInt8] {
+    let simple: [UInt8: UInt8] = [
+      UInt8(ascii: "\""): 0x22, UInt8(ascii: "\\"): 0x5C, UInt8(ascii: "/"): 0x2F,
+      UInt8(ascii: "b"): 8, UInt8(ascii: "f"): 12, UInt8(ascii: "n"): 10, UInt8(ascii: "r"): 13,
+      UInt8(ascii: "t"): 9,
+    ]
+    guard let byte = next() else { throw fault(.malformedJSON, zh: "转义不完整", en: "an escape") }
+    position += 1
+    if let plain = simple[byte] { return [plain] }
+    guard byte == UInt8(ascii: "u"), var code = hexadecimal() else {
+      throw fault(.malformedJSON, at: position - 1, zh: "无效的转义", en: "a valid escape")
+    }
+    if (0xD800..<0xDC00).contains(code), bytes[position...].starts(with: Array("\\u".utf8)) {
+      position += 2
+      guard let low = hexadecimal(), (0xDC00..<0xE000).contains(low) else {
+        throw fault(.malformedJSON, zh: "无效的代理对", en: "a surrogate pair")
+      }
+      code = 0x10000 + (code - 0xD800) << 10 + (low - 0xDC00)
+    }
+    guard let scalar = Unicode.Scalar(code) else {
+      throw fault(.malformedJSON, zh: "无效的码位", en: "a Unicode scalar")
+    }
+    return Array(String(Character(scalar)).utf8)
+  }
+
+  private mutating func hexadecimal() -> UInt32? {
+    guard position + 4 <= bytes.count else { return nil }
+    let digits = String(decoding: bytes[position..<position + 4], as: UTF8.self)
+    guard digits.utf8.allSatisfy({ isDigit($0) || ($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x66) })
+    else { return nil }
+    position += 4
+    return UInt32(digits, radix: 16)
+  }
+}

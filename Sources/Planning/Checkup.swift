@@ -1,0 +1,260 @@
+/// How much a finding weighs.
+public enum Severity: String, Sendable, CaseIterable {
+  /// Two statements of the document cannot both be true.
+  case error
+  /// Suspicious; a reviewer decides.
+  case warning
+  /// Inferred structure worth knowing.
+  case info
+}
+
+/// What a finding is about; only the parts that apply are set. Indices are canonical ranks.
+public struct Subject: Sendable, Equatable {
+  public var scope: Scope
+  public var years: [Int32]
+  public var duty: Int32?
+  public var total: Int?
+  public var figure: Int32?
+  public var relation: String?
+
+  public init(
+    scope: Scope = Scope(), years: [Int32] = [], duty: Int32? = nil, total: Int? = nil,
+    figure: Int32? = nil, relation: String? = nil
+  ) {
+    self.scope = scope
+    self.years = years.isEmpty ? scope.year.map { [$0] } ?? [] : years
+    self.duty = duty
+    self.total = total
+    self.figure = figure
+    self.relation = relation
+  }
+}
+
+/// One thing that is wrong, suspicious or worth knowing.
+public struct Finding: Sendable {
+  public var rule: Rule
+  public var subject: Subject
+  /// What the document says, as printed; `nil` if it is not one figure.
+  public var found: String?
+  /// What it would have to say.
+  public var expected: String?
+  /// found − expected.
+  public var difference: String?
+  /// The cells concerned, the one to look at first in front.
+  public var places: [Place]
+  public var message: Bilingual
+  /// The figures that prove it, a line each.
+  public var evidence: [Bilingual]
+  /// Set when somebody has accepted the finding: index of the waiver.
+  public var waiver: Int?
+
+  init(
+    _ rule: Rule, _ subject: Subject, found: String? = nil, expected: String? = nil,
+    difference: String? = nil, places: [Place], message: Bilingual, evidence: [Bilingual] = []
+  ) {
+    self.rule = rule
+    self.subject = subject
+    self.found = found
+    self.expected = expected
+    self.difference = difference
+    self.places = places
+    self.message = message
+    self.evidence = evidence
+  }
+}
+
+/// A plan after all relations and rules have been applied to it.
+public struct Checkup: Sendable {
+  public let draft: PlanDraft
+  /// Verdicts of all relations between figures.
+  public let relations: VerdictCounts
+  /// Errors first, then warnings, then infos; within a severity by rule and place in the plan.
+  public let findings: [Finding]
+  /// The smallest repairs, when a sum is broken.
+  public let location: Locator.Result
+  /// How many cases each rule looked at, by code in rule-book order.
+  public let applied: [(rule: Rule, cases: Int)]
+
+  /// Checks `draft` with the rules of `book`. Time is linear in the number of rows; when sums are
+  /// broken, localisation comes on top (`Locator`).
+  public init(_ draft: PlanDraft, rules: [Rule] = RuleBook.all) {
+    let totals = TotalsCheck(draft)
+    let context = CheckupContext(
+      draft: draft, totals: totals, location: Locator.locate(draft, totals),
+      statements: draft.statementRelations.map { $0.judged(in: draft) })
+    var counts = totals.counts
+    for judged in context.statements { counts[judged.verdict] += 1 }
+    var findings: [Finding] = []
+    var applied: [(rule: Rule, cases: Int)] = []
+    for rule in rules {
+      var result = RuleResult()
+      rule.check(context, &result)
+      for verdict in Verdict.allCases { counts[verdict] += result.relations[verdict] }
+      applied.append((rule, result.cases))
+      findings += result.findings
+    }
+    for position in findings.indices {
+      findings[position].waiver = draft.waivers.firstIndex { findings[position].isWaived(by: $0) }
+    }
+    self.draft = draft
+    totalsHold = totals.broken.isEmpty
+    relations = counts
+    location = context.location
+    self.applied = applied
+    let weight = [Severity.error: 0, .warning: 1, .info: 2]
+    self.findings = findings.enumerated().sorted {
+      let (a, b) = (weight[$0.element.rule.severity]!, weight[$1.element.rule.severity]!)
+      return (a, $0.offset) < (b, $1.offset)
+    }.map(\.element)
+  }
+
+  /// Whether every printed total is the sum of its parts.
+  public let totalsHold: Bool
+
+  /// Findings of `severity` that nobody has waived.
+  public func count(of severity: Severity) -> Int {
+    findings.count { $0.rule.severity == severity && $0.waiver == nil }
+  }
+}
+
+extension Finding {
+  /// A waiver names a rule by code or name, and optionally a sub-project and a year.
+  func isWaived(by waiver: Waiver) -> Bool {
+    guard waiver.rule == rule.code || waiver.rule == rule.name else { return false }
+    if let subproject = waiver.subproject, subproject != subject.scope.subproject { return false }
+    if let year = waiver.year, subject.years != [year] { return false }
+    return true
+  }
+}
+
+/// What a rule sees.
+struct CheckupContext {
+  let draft: PlanDraft
+  let totals: TotalsCheck
+  let location: Locator.Result
+  let statements: [JudgedRelation]
+  let money: YearMoney
+
+  init(
+    draft: PlanDraft, totals: TotalsCheck, location: Locator.Result, statements: [JudgedRelation]
+  ) {
+    self.draft = draft
+    self.totals = totals
+    self.location = location
+    self.statements = statements
+    money = YearMoney(draft, totals.lattice)
+  }
+
+  var unit: MoneyUnit { draft.unit }
+  var years: [Int32] { totals.lattice.years }
+
+  /// `12825 万元`
+  func money(_ amount: Int128) -> String { unit.text(amount) + " " + unit.name }
+
+  /// `sp02 新建城市消防站基本车辆配备`
+  func label(_ subproject: Int32) -> String {
+    let row = draft.subprojects[Int(subproject)]
+    return row.name.isEmpty ? row.id : row.id + " " + row.name
+  }
+
+  /// `合计` rows and single rows in words: `sp01 · province · 2021`.
+  func label(_ scope: Scope) -> Bilingual {
+    var zh: [String] = []
+    var en: [String] = []
+    if let subproject = scope.subproject {
+      zh.append(draft.subprojects[Int(subproject)].id)
+    } else if let project = scope.project {
+      zh.append(draft.projects[Int(project)].id)
+    } else {
+      zh.append("合计")
+    }
+    en.append(zh[0] == "合计" ? "all sub-projects" : zh[0])
+    if let source = scope.source {
+      let row = draft.sources[Int(source)]
+      zh.append(row.name.isEmpty ? row.id : row.name)
+      en.append(row.nameEnglish.isEmpty ? row.id : row.nameEnglish)
+    } else if let payer = scope.payer {
+      zh.append(payer.title.zh)
+      en.append(payer.title.en)
+    } else {
+      zh.append("全部资金")
+      en.append("all sources")
+    }
+    zh.append(scope.year.map { "\($0)年" } ?? "各年")
+    en.append(scope.year.map { "\($0)" } ?? "all years")
+    return Bilingual(zh: zh.joined(separator: " · "), en: en.joined(separator: " · "))
+  }
+
+  /// Cells of `tranches` with money of `subproject` in `year`, in source order.
+  func tranchePlaces(_ subproject: Int32, _ year: Int32) -> [Place] {
+    let tranches = draft.tranches
+    return money.rows(of: subproject).filter {
+      tranches.year[$0] == year && tranches.amount[$0] != 0
+    }.sorted { tranches.source[$0] < tranches.source[$1] }
+      .map { Place(.tranches, row: $0, column: "amount") }
+  }
+
+  func place(of subproject: Int32, _ column: String) -> Place {
+    Place(.subprojects, row: Int(draft.subprojects[Int(subproject)].row), column: column)
+  }
+}
+
+extension Payer {
+  public var title: Bilingual {
+    switch self {
+    case .local: Bilingual(zh: "市县资金", en: "local")
+    case .tier(.central): Bilingual(zh: "中央资金", en: "central")
+    case .tier(.province): Bilingual(zh: "省级资金", en: "province")
+    case .tier(.city): Bilingual(zh: "市级资金", en: "city")
+    case .tier(.county): Bilingual(zh: "县级资金", en: "county")
+    case .tier(.other): Bilingual(zh: "其他资金", en: "other")
+    }
+  }
+}
+
+/// The money of each sub-project-year, whoever pays it.
+struct YearMoney {
+  private let yearCount: Int
+  private let sums: [Int128]
+  private let starts: [Int32]
+  private let grouped: [Int32]
+
+  /// One pass over the tranches.
+  init(_ draft: PlanDraft, _ lattice: Lattice) {
+    yearCount = lattice.years.count
+    var sums = Array(repeating: Int128(0), count: draft.subprojects.count * yearCount)
+    var starts = Array(repeating: Int32(0), count: draft.subprojects.count + 1)
+    let tranches = draft.tranches
+    for row in 0..<tranches.count {
+      let subproject = Int(tranches.subproject[row])
+      let year = Int(lattice.yearIndex(tranches.year[row]))
+      sums[subproject * yearCount + year] += Int128(tranches.amount[row])
+      starts[subproject + 1] += 1
+    }
+    for position in starts.indices.dropFirst() { starts[position] += starts[position - 1] }
+    var next = starts
+    var grouped = Array(repeating: Int32(0), count: tranches.count)
+    for row in 0..<tranches.count {
+      let subproject = Int(tranches.subproject[row])
+      grouped[Int(next[subproject])] = Int32(row)
+      next[subproject] += 1
+    }
+    self.sums = sums
+    self.starts = starts
+    self.grouped = grouped
+  }
+
+  /// Money of `subproject` in the plan's year number `year`.
+  func sum(_ subproject: Int, _ year: Int) -> Int128 { sums[subproject * yearCount + year] }
+
+  /// Rows of `tranches` that belong to `subproject`.
+  func rows(of subproject: Int32) -> [Int] {
+    let range = Int(starts[Int(subproject)])..<Int(starts[Int(subproject) + 1])
+    return grouped[range].map { Int($0) }
+  }
+
+  /// Whether `subproject` has any money in any year.
+  func hasAny(_ subproject: Int) -> Bool {
+    (0..<yearCount).contains { sum(subproject, $0) != 0 }
+  }
+}

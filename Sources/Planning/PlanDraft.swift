@@ -1,0 +1,94 @@
+/// Money at the leaves: one row for each sub-project, source and year that the document prints.
+///
+/// Flat columns, one entry per row, in file order; at national size there are 10⁸ of them.
+public struct TrancheColumns: Sendable {
+  public var subproject: [Int32] = []
+  public var source: [Int32] = []
+  public var year: [Int32] = []
+  public var amount: [Amount] = []
+
+  public init() {}
+  public init(subproject: [Int32], source: [Int32], year: [Int32], amount: [Amount]) {
+    self.subproject = subproject
+    self.source = source
+    self.year = year
+    self.amount = amount
+  }
+  public var count: Int { amount.count }
+}
+
+/// Every subtotal that the document prints, as an assertion. A scope column holds −1 (a year
+/// `blankYear`) where it says "all". Flat columns in canonical order: sub-project, project, year,
+/// source, payer, each with "all" first, then id.
+public struct TotalColumns: Sendable {
+  public var subproject: [Int32] = []
+  public var project: [Int32] = []
+  public var source: [Int32] = []
+  /// Index into `Payer.names`, −1 for none.
+  public var payer: [Int32] = []
+  public var year: [Int32] = []
+  public var amount: [Amount] = []
+  /// Row in its table, for places.
+  public var row: [Int32] = []
+
+  public init() {}
+  public var count: Int { amount.count }
+}
+
+/// "No year" in a flat year column.
+public let blankYear: Int32 = .min
+
+/// A plan as it was read: well-formed, every reference resolved, but nothing checked yet.
+public struct PlanDraft: Sendable {
+  public var name = ""
+  public var title = ""
+  public var unit = MoneyUnit(currency: "CNY", name: "万元", scale: 10_000, decimals: 2)
+  public var projects: [Project] = []
+  public var subprojects: [Subproject] = []
+  public var places: [PlaceUnit] = []
+  public var sources: [Source] = []
+  public var tranches = TrancheColumns()
+  public var totals = TotalColumns()
+  public var outputs: [Output] = []
+  public var duties: [Duty] = []
+  /// Whether the package has a duties table at all: without one, no project lacks a duty.
+  public var hasDuties = false
+  public var plannerRules: [PlannerRule] = []
+  public var waivers: [Waiver] = []
+  public var figures: [Figure] = []
+  public var statementRelations: [StatementRelation] = []
+
+  public init() {}
+}
+
+/// A plan without a finding of severity error: the only thing that later stages accept.
+public struct Plan: Sendable {
+  public let draft: PlanDraft
+
+  /// Makes a plan from a draft whose checkup found no error; otherwise `nil`.
+  public init?(_ draft: PlanDraft, after checkup: Checkup) {
+    guard checkup.count(of: .error) == 0 else { return nil }
+    self.draft = draft
+  }
+}
+
+/// The tables of a plan package, by their names in `datapackage.json`.
+public enum TableName: String, Sendable, CaseIterable {
+  case projects, places, sources, subprojects, tranches, totals, outputs, duties
+  case dutyProjects = "duty_projects"
+  case rules, execution, indicators, figures, relations, scenarios, waivers
+}
+
+/// A place in the plan: a row of a table (counted from 0, without the header) and one of its columns.
+/// Only the room that read the file can say which line that is.
+public struct Place: Sendable, Hashable {
+  public var table: TableName
+  public var row: Int
+  public var column: String
+
+  public init(_ table: TableName, row: Int, column: String) {
+    self.table = table
+    self.row = row
+    self.column = column
+  }
+}

@@ -1,0 +1,165 @@
+/// The laminar families of sub-projects, sources and years that printed totals range over.
+///
+/// A *box* is a set of sub-projects × a set of sources × a set of years, each from a tree:
+/// sub-project ⊂ project ⊂ all, source ⊂ tier ⊂ local ⊂ all, year ⊂ all. Sets that hold the same
+/// members are one set (a project with a single sub-project *is* that sub-project), so a figure that
+/// is printed twice under two names has one box.
+struct Lattice: Sendable {
+  let subprojectCount: Int
+  let sourceCount: Int
+  /// The plan's years, ascending.
+  let years: [Int32]
+  /// Sub-project sets: sub-projects, then projects, then all. `parent` is −1 at the top.
+  let subprojectSets: SetTree
+  /// Source sets: sources, then tiers, then local, then all.
+  let sourceSets: SetTree
+  /// Year sets: years, then all.
+  let yearSets: SetTree
+
+  /// A forest of sets: `canonical[raw]` names the set, `parent[set]` the next larger one.
+  struct SetTree: Sendable {
+    var canonical: [Int32]
+    var parent: [Int32]
+    var size: [Int32]
+    var all: Int32 { canonical[canonical.count - 1] }
+  }
+
+  init(_ draft: PlanDraft) {
+    subprojectCount = draft.subprojects.count
+    sourceCount = draft.sources.count
+    years = Lattice.years(of: draft)
+    subprojectSets = Lattice.tree(
+      leaves: draft.subprojects.count,
+      groups: Lattice.groups(
+        draft.subprojects.map { $0.project ?? -1 }, count: draft.projects.count)
+    )
+    sourceSets = Lattice.tree(
+      leaves: draft.sources.count,
+      groups: Lattice.groups(draft.sources.map(\.tier.rawValue), count: Tier.allCases.count)
+        + Lattice.groups(draft.sources.map { $0.tier.isLocal ? 0 : -1 }, count: 1))
+    yearSets = Lattice.tree(leaves: years.count, groups: [])
+  }
+
+  /// Every year that a tranche or a total names, ascending.
+  private static func years(of draft: PlanDraft) -> [Int32] {
+    var seen = Set<Int32>()
+    var last = blankYear
+    for column in [draft.tranches.year, draft.totals.year] {
+      for year in column where year != last {
+        last = year
+        if year != blankYear { seen.insert(year) }
+      }
+    }
+    return seen.sorted()
+  }
+
+  /// The members of each of `count` groups, where `group[leaf]` is −1 for a leaf in none.
+  private static func groups(_ group: [Int32], count: Int) -> [[Int32]] {
+    var members = Array(repeating: [Int32](), count: count)
+    for (leaf, group) in group.enumerated() where group >= 0 {
+      members[Int(group)].append(Int32(leaf))
+    }
+    return members
+  }
+
+  /// A tree over `leaves` from groups, smaller sets first, with "all" added on top. Each group is
+  /// disjoint from or contained in every later one.
+  private static func tree(leaves: Int, groups: [[Int32]]) -> SetTree {
+    var tree = SetTree(
+      canonical: (0..<Int32(leaves)).map { $0 }, parent: Array(repeating: -1, count: leaves),
+      size: Array(repeating: 1, count: leaves))
+    var top = (0..<Int32(leaves)).map { $0 }
+    for members in groups + [(0..<Int32(leaves)).map { $0 }] {
+      let set = Int32(tree.parent.count)
+      if let only = members.first.map({ top[Int($0)] }), tree.size[Int(only)] == members.count {
+        // The same members as a smaller set: one set under two names.
+        tree.canonical.append(only)
+        tree.parent.append(-1)
+        tree.size.append(0)
+        continue
+      }
+      tree.canonical.append(set)
+      tree.parent.append(-1)
+      tree.size.append(Int32(members.count))
+      for member in members {
+        let child = top[Int(member)]
+        if child != set { tree.parent[Int(child)] = set }
+        top[Int(member)] = set
+      }
+    }
+    return tree
+  }
+
+  var allSubprojects: Int32 { subprojectSets.all }
+  var allSources: Int32 { sourceSets.all }
+  var allYears: Int32 { yearSets.all }
+
+  func projectSet(_ project: Int32) -> Int32 {
+    subprojectSets.canonical[subprojectCount + Int(project)]
+  }
+
+  func payerSet(_ payer: Payer) -> Int32 {
+    switch payer {
+    case .tier(let tier): sourceSets.canonical[sourceCount + Int(tier.rawValue)]
+    case .local: sourceSets.canonical[sourceCount + Tier.allCases.count]
+    }
+  }
+
+  /// The index of `year` among the plan's years, −1 if it is none of them. Logarithmic.
+  func yearIndex(_ year: Int32) -> Int32 {
+    var (low, high) = (0, years.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if years[middle] < year { low = middle + 1 } else { high = middle }
+    }
+    return low < years.count && years[low] == year ? Int32(low) : -1
+  }
+
+  /// Whether `set` of `tree` contains `leaf`: a walk of at most the tree's height.
+  func contains(_ tree: SetTree, _ set: Int32, leaf: Int32) -> Bool {
+    var up = leaf
+    while up >= 0 {
+      if up == set { return true }
+      up = tree.parent[Int(up)]
+    }
+    return false
+  }
+
+  /// The box of `scope`, `nil` when it names a project and a sub-project, or a source and a tier,
+  /// that exclude each other.
+  func box(_ scope: Scope, of draft: PlanDraft) -> Box? {
+    var box = Box(subprojects: allSubprojects, sources: allSources, years: allYears)
+    if let project = scope.project { box.subprojects = projectSet(project) }
+    if let subproject = scope.subproject {
+      if let project = scope.project, draft.subprojects[Int(subproject)].project != project {
+        return nil
+      }
+      box.subprojects = subproject
+    }
+    if let payer = scope.payer { box.sources = payerSet(payer) }
+    if let source = scope.source {
+      if scope.payer != nil, !contains(sourceSets, box.sources, leaf: source) { return nil }
+      box.sources = source
+    }
+    if let year = scope.year {
+      // A year without any money makes an empty set, which no tranche falls into.
+      box.years = years.isEmpty ? -1 : yearIndex(year)
+      if box.years >= 0 { box.years = yearSets.canonical[Int(box.years)] }
+    }
+    return box
+  }
+}
+
+/// A product of three sets of the lattice.
+struct Box: Hashable, Sendable {
+  var subprojects: Int32
+  var sources: Int32
+  var years: Int32
+
+  /// Packed for hashing: 26 bits of sub-projects, 22 of sources, 15 of years.
+  var key: UInt64 {
+    UInt64(UInt32(bitPattern: subprojects)) << 37
+      | UInt64(UInt32(bitPattern: sources) & 0x3F_FFFF) << 15
+      | UInt64(UInt32(bitPattern: years) & 0x7FFF)
+  }
+}

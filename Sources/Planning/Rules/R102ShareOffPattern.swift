@@ -1,0 +1,109 @@
+extension Rule {
+  public static let shareOffPattern: Rule = Rule(
+    code: "R102", name: "share-off-pattern", severity: .info,
+    title: Bilingual(zh: "上级资金占比偏离本计划的通行比例", en: "share off the plan's own pattern"),
+    explanation: Bilingual(
+      zh: """
+        从计划自身推断：若中央或省级资金在半数以上的“子项目·年”里恰为同一整百分比（到最小货币单位四舍五入），\
+        就列出支持和例外。这只是提示，不是错误。
+        """,
+      en: """
+        Inferred from the plan itself: where central or provincial money is the same whole percentage, \
+        to half a minor unit, in more than half of the sub-project-years, the rate is named with its \
+        support and its exceptions. Worth knowing, not an error.
+        """),
+    violating: RuleExample([
+      .subprojects: "subproject_id,seq,project_id,name,level,start_year,end_year,content\n"
+        + "s1,1,p1,消防站建设,city-county,2020,2023,\n",
+      .tranches: "subproject_id,source_id,year,amount\ns1,province,2020,23\ns1,province,2021,46\n"
+        + "s1,province,2022,69\ns1,province,2023,10\ns1,city,2020,77\ns1,city,2021,154\n"
+        + "s1,city,2022,231\ns1,city,2023,90\n",
+    ]),
+    complying: RuleExample([
+      .subprojects: "subproject_id,seq,project_id,name,level,start_year,end_year,content\n"
+        + "s1,1,p1,消防站建设,city-county,2020,2022,\n",
+      .tranches: "subproject_id,source_id,year,amount\ns1,province,2020,23\ns1,province,2021,46\n"
+        + "s1,province,2022,69\ns1,city,2020,77\ns1,city,2021,154\ns1,city,2022,231\n",
+    ]),
+    check: { context, result in
+      for tier in [Tier.central, .province]
+      where context.draft.sources.contains(where: { $0.tier == tier }) {
+        checkPattern(of: tier, context, &result)
+      }
+    })
+
+  /// The fewest sub-project-years that make a pattern.
+  private static let leastSupport = 3
+
+  private static func checkPattern(
+    of tier: Tier, _ context: CheckupContext, _ result: inout RuleResult
+  ) {
+    let draft = context.draft
+    let shares = tierMoney(tier, context)
+    let yearCount = context.years.count
+    // Support of each whole percentage: how many sub-project-years it explains to half a unit.
+    var support = Array(repeating: 0, count: 101)
+    var cases = 0
+    for position in shares.indices {
+      let whole = context.money.sum(position / yearCount, position % yearCount)
+      if whole <= 0 { continue }
+      cases += 1
+      if shares[position] <= 0 || shares[position] > whole { continue }
+      let near = Int(divideRoundingHalfUp(shares[position] * 100, by: whole))
+      for rate in max(near - 1, 0)...min(near + 1, 100)
+      where Ratio(Int64(rate), 100).rounded(of: whole) == shares[position] {
+        support[rate] += 1
+      }
+    }
+    result.cases += cases
+    let most = support.max() ?? 0
+    guard most >= leastSupport, 2 * most > cases, most < cases,
+      let rate = support.firstIndex(of: most)
+    else { return }
+    let ratio = Ratio(Int64(rate), 100)
+    let exceptions = shares.indices.filter { position in
+      let whole = context.money.sum(position / yearCount, position % yearCount)
+      return whole > 0 && ratio.rounded(of: whole) != shares[position]
+    }
+    let evidence = exceptions.map { position in
+      let whole = context.money.sum(position / yearCount, position % yearCount)
+      let name = draft.subprojects[position / yearCount].id
+      let year = context.years[position % yearCount]
+      let percent = decimalText(
+        divideRoundingHalfUp(shares[position] * 10_000, by: whole), decimals: 2)
+      let figures = "\(context.unit.text(shares[position])) / \(context.unit.text(whole))"
+      return Bilingual(
+        zh: "例外：\(name) \(year) 年 \(percent) %（\(figures)）",
+        en: "exception: \(name) \(year) \(percent) % (\(figures))")
+    }
+    let title = Payer.tier(tier).title
+    let places = exceptions.flatMap { position in
+      context.tranchePlaces(Int32(position / yearCount), context.years[position % yearCount])
+        .prefix(1)
+    }
+    result.findings.append(
+      Finding(
+        .shareOffPattern, Subject(scope: Scope(payer: .tier(tier))), found: "\(most)",
+        expected: "\(cases)", places: places,
+        message: Bilingual(
+          zh: "\(title.zh)的通行比例是 \(ratio.percentText())：有资金的 \(cases) 个“子项目·年”中 \(most) "
+            + "个恰为此比例，\(exceptions.count) 个例外",
+          en: "the \(title.en) share is as a rule \(ratio.percentText()): \(most) of \(cases) "
+            + "sub-project-years with money follow it, \(exceptions.count) do not"),
+        evidence: evidence))
+  }
+
+  /// Money of `tier` by sub-project × years + year.
+  private static func tierMoney(_ tier: Tier, _ context: CheckupContext) -> [Int128] {
+    let draft = context.draft
+    let tranches = draft.tranches
+    let yearCount = context.years.count
+    var sums = Array(repeating: Int128(0), count: draft.subprojects.count * yearCount)
+    let isOfTier = draft.sources.map { $0.tier == tier }
+    for row in 0..<tranches.count where isOfTier[Int(tranches.source[row])] {
+      let year = Int(context.totals.lattice.yearIndex(tranches.year[row]))
+      sums[Int(tranches.subproject[row]) * yearCount + year] += Int128(tranches.amount[row])
+    }
+    return sums
+  }
+}

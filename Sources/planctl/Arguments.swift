@@ -1,0 +1,111 @@
+internal import Planning
+
+/// A mistake in how planctl was called.
+struct UsageError: Error {
+  var message: Bilingual
+}
+
+/// The words behind `planctl COMMAND`, taken apart by what the command declares.
+struct Arguments {
+  private(set) var positional: [String] = []
+  private var values: [String: [String]] = [:]
+  private var flags: Set<String> = []
+
+  /// Takes `words` apart. `valued` options take a value (`--by year`, `--by=year`, `-o FILE`), `plain`
+  /// ones do not; anything else that starts with `-` is refused with the nearest known option.
+  init(_ words: [String], valued: [String], plain: [String]) throws(UsageError) {
+    var position = 0
+    var onlyPositional = false
+    while position < words.count {
+      let word = words[position]
+      position += 1
+      if onlyPositional || !word.hasPrefix("-") || word == "-" {
+        positional.append(word)
+        continue
+      }
+      if word == "--" {
+        onlyPositional = true
+        continue
+      }
+      let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(parts[0])
+      if plain.contains(name), parts.count == 1 {
+        flags.insert(name)
+      } else if valued.contains(name) {
+        if parts.count == 2 {
+          values[name, default: []].append(String(parts[1]))
+        } else if position < words.count {
+          values[name, default: []].append(words[position])
+          position += 1
+        } else {
+          throw UsageError(
+            message: Bilingual(zh: "选项 \(name) 后面应有一个值", en: "option \(name) needs a value"))
+        }
+      } else {
+        throw Arguments.unknown(name, among: valued + plain)
+      }
+    }
+  }
+
+  private static func unknown(_ name: String, among known: [String]) -> UsageError {
+    let near = known.min { editDistance(name, $0) < editDistance(name, $1) }
+    let isNear = near.map { editDistance(name, $0) <= 2 } ?? false
+    return UsageError(
+      message: Bilingual(
+        zh: "不认识的选项 \(name)" + (isNear ? "，是否想写 \(near!)？" : ""),
+        en: "unknown option \(name)" + (isNear ? "; did you mean \(near!)?" : "")))
+  }
+
+  func has(_ flag: String) -> Bool { flags.contains(flag) }
+
+  /// The last value given for `name`.
+  func value(_ name: String) -> String? { values[name]?.last }
+
+  /// Every value given for `name`.
+  func all(_ name: String) -> [String] { values[name] ?? [] }
+
+  /// Every comma-separated word given for `name`.
+  func list(_ name: String) -> [String] {
+    (values[name] ?? []).flatMap { $0.split(separator: ",").map(String.init) }
+  }
+
+  /// The one word that the command works on.
+  func single(_ what: Bilingual) throws(UsageError) -> String {
+    if positional.count == 1 { return positional[0] }
+    throw UsageError(
+      message: positional.isEmpty
+        ? Bilingual(zh: "缺少\(what.zh)", en: "missing \(what.en)")
+        : Bilingual(
+          zh: "只能给一个\(what.zh)，多出了“\(positional[1])”",
+          en: "one \(what.en) only; \"\(positional[1])\" is too much"))
+  }
+
+  /// The value of `name` as one of the words of `type`.
+  func choice<T: RawRepresentable & CaseIterable>(
+    _ name: String, _ type: T.Type, default fallback: T
+  ) throws(UsageError) -> T where T.RawValue == String {
+    guard let word = value(name) else { return fallback }
+    if let choice = T(rawValue: word) { return choice }
+    let words = T.allCases.map(\.rawValue).joined(separator: ", ")
+    throw UsageError(
+      message: Bilingual(
+        zh: "\(name) 不能是“\(word)”，应为 \(words) 之一",
+        en: "\(name) cannot be \"\(word)\"; use one of \(words)"))
+  }
+}
+
+/// Levenshtein distance in bytes.
+func editDistance(_ a: String, _ b: String) -> Int {
+  let (x, y) = (Array(a.utf8), Array(b.utf8))
+  var row = Array(0...y.count)
+  for i in x.indices {
+    var diagonal = row[0]
+    row[0] = i + 1
+    for j in y.indices {
+      let next = min(row[j + 1] + 1, row[j] + 1, diagonal + (x[i] == y[j] ? 0 : 1))
+      diagonal = row[j + 1]
+      row[j + 1] = next
+    }
+  }
+  return row[y.count]
+}

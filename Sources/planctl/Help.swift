@@ -1,0 +1,184 @@
+internal import PlanDocuments
+internal import Planning
+
+/// What `planctl help` prints.
+enum Help {
+  static func overview(_ language: Language) -> String {
+    Bilingual(
+      zh: """
+        planctl \(planctlVersion)：核对多年度公共投资计划，精确到 0.01。
+
+        用法
+          planctl 命令 计划文件夹 [选项]
+
+        命令
+          validate  核对全部数字关系和规则，指出错处
+          locate    合计不符时，找出最少要改哪几格、应为多少
+          show      按年度、来源、项目等任意维度汇总
+          explain   解释一个代码（不带代码则列出全部）
+          fmt       把计划文件夹改写为规范格式
+          help      本页；planctl help 命令 看详情
+
+        先试
+          planctl validate Plans/ziyang-2020-2022
+
+        通用选项
+          --lang zh|en    语言（否则看 PLANCTL_LANG、LC_ALL、LANG，再看计划自己的语言）
+          --format 格式   text、json 等，机器格式不翻译
+          -o 文件         写入文件而不是屏幕
+          --no-color      不用颜色      -q  没有问题时不输出      --version  版本
+
+        退出码
+          0 无错误   1 有错误（或 --strict 下有警告，或 fmt --check 有差异）
+          2 用法不对或输入读不了   3 不可行   130 被中断
+
+        """,
+      en: """
+        planctl \(planctlVersion): checks multi-year public investment plans, exact to 0.01.
+
+        Usage
+          planctl COMMAND PLAN-FOLDER [OPTIONS]
+
+        Commands
+          validate  check every relation between figures and every rule
+          locate    when sums differ: the fewest cells to change, and what they must be
+          show      totals by year, source, project or any other dimension
+          explain   what a code means (all codes if none is given)
+          fmt       rewrite a plan folder in canonical form
+          help      this page; planctl help COMMAND for more
+
+        Try
+          planctl validate Plans/ziyang-2020-2022
+
+        Common options
+          --lang zh|en     language (else PLANCTL_LANG, LC_ALL, LANG, then the plan's own)
+          --format FORMAT  text, json, …; machine formats are never translated
+          -o FILE          write to a file instead of the screen
+          --no-color       no colours      -q  silent when all is well      --version
+
+        Exit status
+          0 fine   1 errors found (warnings too with --strict; differences with fmt --check)
+          2 wrong use or unreadable input   3 impossible   130 interrupted
+
+        """)(language)
+  }
+
+  static func text(for command: Command) -> Bilingual {
+    switch command {
+    case .validate:
+      Bilingual(
+        zh: """
+          planctl validate 计划 [--locate] [--select 代码] [--ignore 代码] [--strict] [--format 格式]
+
+          核对计划的全部数字关系（相等、舍入后相等、不符、无法判断，没有容差）和全部规则。
+          有 error 级问题时退出码为 1。
+
+            --locate         列出使合计成立的最小修复
+            --select Y,Q103  只看这些代码（可写前缀）
+            --ignore R102    不看这些代码
+            --strict         有警告也退出 1
+            --format         text、json、jsonl、sarif、github
+
+          已被认可的问题写在 waivers.csv 里：仍会显示，但不影响退出码。
+
+          """,
+        en: """
+          planctl validate PLAN [--locate] [--select CODES] [--ignore CODES] [--strict] [--format FORMAT]
+
+          Checks every relation between figures (exact, rounded, broken or undecided, without any
+          tolerance) and every rule. Exits 1 when a finding of severity error remains.
+
+            --locate         list the smallest repairs that make the sums hold
+            --select Y,Q103  only these codes (prefixes allowed)
+            --ignore R102    not these codes
+            --strict         exit 1 on warnings too
+            --format         text, json, jsonl, sarif, github
+
+          Findings that somebody has accepted stand in waivers.csv: they are shown and do not count.
+
+          """)
+    case .locate:
+      Bilingual(
+        zh: """
+          planctl locate 计划 [--write 文件夹] [--format text|json]
+
+          合计不符时，找出最少要改哪几格才能使全部合计成立，并说明这种改法是不是唯一的。
+          3 格以内是完整搜索（“唯一”即为证明）；更多时给出一种改法，并注明未证明最少。
+          有不符时退出码为 1。
+
+            --write 文件夹   修复唯一时，把修复后的计划写入新文件夹（原计划不动）
+
+          """,
+        en: """
+          planctl locate PLAN [--write DIR] [--format text|json]
+
+          When sums differ, finds the fewest cells whose change makes every sum hold, and says whether
+          there is only one way. Up to 3 cells the search is complete ("only" is a proof); beyond that
+          one repair is given and marked as not proven. Exits 1 when a sum is broken.
+
+            --write DIR   when the repair is unique, write the repaired plan to a new folder
+                          (the plan itself is not touched)
+
+          """)
+    case .show:
+      Bilingual(
+        zh: """
+          planctl show 计划 [--by 维度,…] [--where 维度=值,…] [--unit 元|万元|亿元] [--format 格式]
+
+          按任意维度汇总资金：year、source、tier、place、project、subproject、level。
+          默认 --by source,year。最后一个维度取值不多时横排。空白表示没有数，0 表示印出的 0。
+
+            --where year=2021 --where tier=local   只汇总这些（local 为市县资金）
+            --unit 亿元                            换单位，精确，不舍入
+            --format                               text、json、csv、md
+
+          """,
+        en: """
+          planctl show PLAN [--by DIMENSION,…] [--where DIMENSION=VALUE,…] [--unit 元|万元|亿元]
+                            [--format FORMAT]
+
+          Totals by any dimension: year, source, tier, place, project, subproject, level.
+          Without --by: source,year. The last dimension runs across when it has few values. A blank says
+          that there is no figure, 0 that a zero is printed.
+
+            --where year=2021 --where tier=local   only these (local: city, county and other)
+            --unit 亿元                            another unit, exact, nothing rounded
+            --format                               text, json, csv, md
+
+          """)
+    case .explain:
+      Bilingual(
+        zh: "planctl explain [代码]\n\n解释一条规则（如 Y101）或一种输入错误（如 P030），附正反例子；不带代码则列出全部。\n",
+        en: """
+          planctl explain [CODE]
+
+          Explains a rule (such as Y101) or an input fault (such as P030), with an example that violates
+          it and one that complies; lists all codes if none is given.
+
+          """)
+    case .fmt:
+      Bilingual(
+        zh: """
+          planctl fmt 计划 [--check]
+
+          把计划文件夹改写为规范格式：UTF-8 无 BOM、LF、固定的列序和行序、必要时才加引号、没有多余的零。
+          每个文件先写到旁边再换名，不会留下写了一半的文件。
+
+            --check   只检查，不改写；不规范时退出码为 1
+
+          """,
+        en: """
+          planctl fmt PLAN [--check]
+
+          Rewrites a plan folder in canonical form: UTF-8 without byte-order mark, LF, fixed order of
+          columns and rows, quotes only where needed, no superfluous zeros. Each file is written beside
+          the old one and renamed over it, so none is ever half-written.
+
+            --check   change nothing; exit 1 if a file is not canonical
+
+          """)
+    case .help:
+      Bilingual(zh: overview(.zh), en: overview(.en))
+    }
+  }
+}

@@ -1,0 +1,313 @@
+internal import Glibc
+internal import PlanDocuments
+internal import Planning
+
+/// The commands and their exit statuses.
+///
+/// 0 fine, 1 findings of severity error (or differences with `--check`), 2 wrong use or unreadable
+/// input, 3 impossible, 130 interrupted.
+@main
+enum PlanctlTool {
+  static func main() {
+    let status = run(Array(CommandLine.arguments.dropFirst())) { name in
+      getenv(name).map { String(cString: $0) }
+    }
+    exit(status)
+  }
+
+  /// Options that every command takes.
+  static let commonValued = ["--lang", "-o", "--format"]
+  static let commonPlain = ["--no-color", "-q", "-h", "--help"]
+
+  static func run(_ words: [String], environment: (String) -> String?) -> Int32 {
+    let early = Console(environment: environment, language: languageWord(words), noColor: false)
+    do {
+      return try dispatch(words, environment)
+    } catch let error as UsageError {
+      early.message(
+        early.messagePalette.error("error") + ": " + Layout.plain(error.message(early.language))
+          + "\n"
+          + Bilingual(zh: "用法见 planctl help\n", en: "see planctl help\n")(early.language))
+    } catch let error as OutputFault {
+      early.message(
+        early.messagePalette.error("error") + ": " + Layout.plain(error.path) + ": "
+          + error.reason(early.language) + "\n")
+    } catch {
+      early.message("error: \(error)\n")
+    }
+    return 2
+  }
+
+  /// `--lang` before the options are taken apart, so that even a usage error speaks it.
+  private static func languageWord(_ words: [String]) -> String? {
+    for (position, word) in words.enumerated() {
+      if word.hasPrefix("--lang=") { return String(word.dropFirst(7)) }
+      if word == "--lang", position + 1 < words.count { return words[position + 1] }
+    }
+    return nil
+  }
+
+  private static func dispatch(
+    _ words: [String], _ environment: (String) -> String?
+  ) throws -> Int32 {
+    // Options may stand before the command.
+    guard let position = words.firstIndex(where: { word in Command(rawValue: word) != nil }),
+      words[..<position].allSatisfy({ $0.hasPrefix("-") || $0 == "zh" || $0 == "en" })
+    else { return try withoutCommand(words, environment) }
+    let command = Command(rawValue: words[position])!
+    let rest = Array(words[..<position] + words[(position + 1)...])
+    let arguments = try Arguments(
+      rest, valued: commonValued + command.valued, plain: commonPlain + command.plain)
+    if let word = arguments.value("--lang"), Language(rawValue: word) == nil {
+      throw UsageError(
+        message: Bilingual(zh: "--lang 应为 zh 或 en", en: "--lang must be zh or en"))
+    }
+    var console = Console(
+      environment: environment, language: arguments.value("--lang"),
+      noColor: arguments.has("--no-color"))
+    console.output = arguments.value("-o")
+    if arguments.has("-h") || arguments.has("--help") {
+      try console.result(Help.text(for: command)(console.language))
+      return 0
+    }
+    return try command.run(arguments, &console)
+  }
+
+  private static func withoutCommand(
+    _ words: [String], _ environment: (String) -> String?
+  ) throws -> Int32 {
+    let console = Console(
+      environment: environment, language: languageWord(words), noColor: false)
+    if words.contains("--version") {
+      try console.result("planctl \(planctlVersion)\n")
+      return 0
+    }
+    guard let word = words.first(where: { !$0.hasPrefix("-") && $0 != "zh" && $0 != "en" }) else {
+      let isAsked = words.contains("-h") || words.contains("--help")
+      if !isAsked, words.isEmpty {
+        console.message(Help.overview(console.language))
+        return 2
+      }
+      let unknown = words.first {
+        !["-h", "--help", "--lang"].contains($0) && $0.hasPrefix("-") && !$0.hasPrefix("--lang=")
+      }
+      if let unknown {
+        throw UsageError(
+          message: Bilingual(zh: "不认识的选项 \(unknown)", en: "unknown option \(unknown)"))
+      }
+      try console.result(Help.overview(console.language))
+      return 0
+    }
+    let near = Command.allCases.map(\.rawValue).min {
+      editDistance(word, $0) < editDistance(word, $1)
+    }!
+    let isNear = editDistance(word, near) <= 2
+    throw UsageError(
+      message: Bilingual(
+        zh: "不认识的命令“\(word)”" + (isNear ? "，是否想写 \(near)？" : ""),
+        en: "unknown command \"\(word)\"" + (isNear ? "; did you mean \(near)?" : "")))
+  }
+}
+
+/// The commands of this version.
+enum Command: String, CaseIterable {
+  case validate, locate, show, explain, fmt, help
+
+  /// Options with a value, beside the common ones.
+  var valued: [String] {
+    switch self {
+    case .validate: ["--select", "--ignore"]
+    case .locate: ["--write"]
+    case .show: ["--by", "--where", "--unit"]
+    case .explain, .fmt, .help: []
+    }
+  }
+
+  /// Options without a value, beside the common ones.
+  var plain: [String] {
+    switch self {
+    case .validate: ["--locate", "--strict"]
+    case .fmt: ["--check"]
+    case .locate, .show, .explain, .help: []
+    }
+  }
+
+  func run(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
+    switch self {
+    case .validate: try validate(arguments, &console)
+    case .locate: try locate(arguments, &console)
+    case .show: try show(arguments, &console)
+    case .explain: try explain(arguments, console)
+    case .fmt: try format(arguments, &console)
+    case .help: try help(arguments, console)
+    }
+  }
+
+  /// Reads the package that the command works on, or reports its faults and returns `nil`.
+  private func package(_ arguments: Arguments, _ console: inout Console) throws -> PlanPackage? {
+    let folder = try arguments.single(Bilingual(zh: "计划文件夹", en: "plan folder"))
+    do {
+      let package = try PlanPackage(.folder(folder))
+      console.adopt(package)
+      return package
+    } catch {
+      console.message(
+        FaultReport.text(
+          error, folder: folder, language: console.language, palette: console.messagePalette))
+      return nil
+    }
+  }
+
+  private func validate(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
+    let format = try arguments.choice("--format", CheckupReport.Format.self, default: .text)
+    let words = arguments.list("--select") + arguments.list("--ignore")
+    for word in words
+    where !RuleBook.all.contains(where: { $0.code.hasPrefix(word.uppercased()) || $0.name == word })
+    {
+      throw UsageError(
+        message: Bilingual(zh: "没有代码为 \(word) 的规则", en: "no rule has the code \(word)"))
+    }
+    guard let package = try package(arguments, &console) else { return 2 }
+    let report = CheckupReport(
+      package, Checkup(package.draft), select: arguments.list("--select"),
+      ignore: arguments.list("--ignore"), showsRepairs: arguments.has("--locate"))
+    let isBad =
+      report.count(of: .error) > 0
+      || (arguments.has("--strict") && report.count(of: .warning) > 0)
+    if !(arguments.has("-q") && format == .text && !isBad) {
+      try console.result(
+        report.rendered(format, language: console.language, palette: console.palette))
+    }
+    return isBad ? 1 : 0
+  }
+
+  private func locate(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
+    let format = try arguments.choice("--format", CheckupReport.Format.self, default: .text)
+    guard format == .text || format == .json else {
+      throw UsageError(
+        message: Bilingual(zh: "locate 的格式为 text 或 json", en: "locate writes text or json"))
+    }
+    guard let package = try package(arguments, &console) else { return 2 }
+    let checkup = Checkup(package.draft)
+    let report = CheckupReport(package, checkup, command: "locate", showsRepairs: true)
+    try console.result(
+      report.rendered(format, language: console.language, palette: console.palette))
+    if let folder = arguments.value("--write"), !checkup.totalsHold {
+      guard let repair = checkup.location.unique else {
+        console.message(
+          Bilingual(
+            zh: "修复不是唯一的，没有写出 \(folder)\n",
+            en: "the repair is not unique; \(folder) was not written\n")(console.language))
+        return 1
+      }
+      try OutputFolder.write(package.files(applying: repair), to: folder)
+      console.message(
+        Bilingual(zh: "已把修复后的计划写入 \(folder)\n", en: "wrote the repaired plan to \(folder)\n")(
+          console.language))
+    }
+    return checkup.totalsHold ? 0 : 1
+  }
+
+  private func show(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
+    let format = try arguments.choice("--format", Pivot.Format.self, default: .text)
+    var dimensions: [Dimension] = []
+    for word in arguments.list("--by") {
+      let dimension = try dimension(word)
+      if dimensions.contains(dimension) {
+        throw UsageError(
+          message: Bilingual(zh: "--by 中 \(word) 重复", en: "--by names \(word) twice"))
+      }
+      dimensions.append(dimension)
+    }
+    if dimensions.isEmpty { dimensions = [.source, .year] }
+    var filters: [Pivot.Filter] = []
+    for word in arguments.all("--where") {
+      let parts = word.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2 else {
+        throw UsageError(
+          message: Bilingual(
+            zh: "--where 写成 维度=值[,值]，如 year=2021",
+            en: "write --where DIMENSION=VALUE[,VALUE], such as year=2021"))
+      }
+      filters.append(
+        Pivot.Filter(
+          try dimension(String(parts[0])), parts[1].split(separator: ",").map(String.init)))
+    }
+    if let unit = arguments.value("--unit"), !MoneyUnit.scales.contains(where: { $0.name == unit })
+    {
+      throw UsageError(
+        message: Bilingual(zh: "--unit 应为 元、万元或亿元", en: "--unit must be 元, 万元 or 亿元"))
+    }
+    guard let package = try package(arguments, &console) else { return 2 }
+    do {
+      let pivot = try Pivot(
+        package, by: dimensions, where: filters, unit: arguments.value("--unit"))
+      try console.result(
+        pivot.rendered(format, language: console.language, palette: console.palette))
+    } catch let unknown as Pivot.UnknownValue {
+      throw UsageError(
+        message: Bilingual(
+          zh: "计划里没有 \(unknown.dimension.rawValue)=\(unknown.value)",
+          en: "the plan has no \(unknown.dimension.rawValue)=\(unknown.value)"))
+    }
+    return 0
+  }
+
+  private func dimension(_ word: String) throws(UsageError) -> Dimension {
+    if let dimension = Dimension(rawValue: word) { return dimension }
+    let words = Dimension.allCases.map(\.rawValue).joined(separator: ", ")
+    throw UsageError(
+      message: Bilingual(
+        zh: "没有维度“\(word)”，可用 \(words)", en: "no dimension \"\(word)\"; use \(words)"))
+  }
+
+  private func explain(_ arguments: Arguments, _ console: Console) throws -> Int32 {
+    if arguments.positional.isEmpty {
+      try console.result(Explanation.index(console.language))
+      return 0
+    }
+    let word = try arguments.single(Bilingual(zh: "代码", en: "code"))
+    guard let text = Explanation.text(word, console.language) else {
+      throw UsageError(
+        message: Bilingual(
+          zh: "没有代码“\(word)”；planctl explain 列出全部代码",
+          en: "no code \"\(word)\"; planctl explain lists all of them"))
+    }
+    try console.result(text)
+    return 0
+  }
+
+  private func format(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
+    guard let package = try package(arguments, &console) else { return 2 }
+    let changes = package.changesToCanonical()
+    let isCheck = arguments.has("--check")
+    var text = ""
+    for change in changes {
+      let path = package.folder + (package.folder.hasSuffix("/") ? "" : "/") + change.file
+      if !isCheck { try OutputFile.write(change.bytes, to: path) }
+      text +=
+        Layout.plain(path)
+        + Bilingual(
+          zh: isCheck ? " 不是规范格式\n" : " 已改为规范格式\n",
+          en: isCheck ? " is not canonical\n" : " made canonical\n")(console.language)
+    }
+    if changes.isEmpty, !arguments.has("-q") {
+      text = Bilingual(zh: "所有文件都是规范格式。\n", en: "All files are canonical.\n")(console.language)
+    }
+    try console.result(text)
+    return isCheck && !changes.isEmpty ? 1 : 0
+  }
+
+  private func help(_ arguments: Arguments, _ console: Console) throws -> Int32 {
+    guard let word = arguments.positional.first else {
+      try console.result(Help.overview(console.language))
+      return 0
+    }
+    guard let command = Command(rawValue: word) else {
+      throw UsageError(
+        message: Bilingual(zh: "不认识的命令“\(word)”", en: "unknown command \"\(word)\""))
+    }
+    try console.result(Help.text(for: command)(console.language))
+    return 0
+  }
+}
