@@ -94,6 +94,14 @@ struct Incidence {
     return signs
   }
 
+  /// The totals without any part whose range the blank `cell` lies in: filling it decides them.
+  func openTotals(of cell: Cell) -> [Int] {
+    guard case .blank(let subproject, let source, let year) = cell else { return [] }
+    var signs: [TotalRelation: Int] = [:]
+    addRelations(of: Box(subprojects: subproject, sources: source, years: year), to: &signs)
+    return signs.keys.filter(open.contains).map(\.total)
+  }
+
   private func addRelations(of leaf: Box, to signs: inout [TotalRelation: Int]) {
     let lattice = check.lattice
     forEachAncestor(leaf.subprojects, lattice.subprojectSets) { subprojects in
@@ -167,8 +175,8 @@ struct Incidence {
     }
   }
 
-  /// The cells that stand in `relation`: its total, the totals it adds up, and the tranches that none
-  /// of those covers; within one sub-project also the blanks that a paying source leaves there.
+  /// The cells that stand in `relation`: its total, the totals it adds up, and the tranches and blanks
+  /// that none of those covers.
   func cells(of relation: TotalRelation) -> [Cell] {
     var cells: [Cell] = [.total(relation.total)]
     if relation.kind == .again {
@@ -184,8 +192,12 @@ struct Incidence {
           cells.append(.tranche(Int(row)))
         }
       }
+      for leaf in blanks(of: subproject) where contains(whole, leaf) {
+        if isLoose(leaf, in: relation.total, relation.kind) {
+          cells.append(.blank(subproject: leaf.subprojects, source: leaf.sources, year: leaf.years))
+        }
+      }
     }
-    if isRow(relation) { cells += blanks(in: relation, whole) }
     return cells
   }
 
@@ -203,33 +215,29 @@ struct Incidence {
       && check.lattice.contains(check.lattice.yearSets, box.years, leaf: leaf.years)
   }
 
-  /// Blank leaves of a row that could hold money: sources that pay somebody in that year; with many
-  /// sources, only those that pay this sub-project in some year.
-  private func blanks(in relation: TotalRelation, _ whole: Box) -> [Cell] {
-    let subproject = Int(whole.subprojects)
-    let own = tranches(of: subproject)
+  /// Blank leaves of a sub-project that could hold money: those of sources that pay somebody in that
+  /// year; in a plan with a large grid only of sources that pay this sub-project in some year, in
+  /// years in which it gets money.
+  private func blanks(of subproject: Int) -> [Box] {
     let yearCount = check.lattice.years.count
     var present = Set<Int>()
     var payers = Set<Int>()
-    for row in own {
+    var paidYears = Set<Int>()
+    for row in tranches(of: subproject) {
       let leaf = draft.tranches.leaf(Int(row), check.lattice)
       present.insert(Int(leaf.sources) * yearCount + Int(leaf.years))
       payers.insert(Int(leaf.sources))
+      paidYears.insert(Int(leaf.years))
     }
-    let sources =
-      draft.sources.count <= Locator.sourcesTriedAsBlanks
-      ? Array(draft.sources.indices) : payers.sorted()
-    var blanks: [Cell] = []
-    for source in sources {
-      for year in 0..<yearCount {
+    let grid = draft.subprojects.count * draft.sources.count * yearCount
+    let isSmall = grid <= Locator.smallGrid
+    var blanks: [Box] = []
+    for source in isSmall ? Array(draft.sources.indices) : payers.sorted() {
+      for year in isSmall ? Array(0..<yearCount) : paidYears.sorted() {
         let position = source * yearCount + year
         if present.contains(position) || !check.paysInYear[position] { continue }
-        let leaf = Box(
-          subprojects: whole.subprojects, sources: Int32(source), years: Int32(year))
-        if contains(whole, leaf), isLoose(leaf, in: relation.total, relation.kind) {
-          blanks.append(
-            .blank(subproject: leaf.subprojects, source: leaf.sources, year: leaf.years))
-        }
+        blanks.append(
+          Box(subprojects: Int32(subproject), sources: Int32(source), years: Int32(year)))
       }
     }
     return blanks

@@ -19,8 +19,9 @@ public struct Locator {
   static let nodeLimit = 200_000
   /// Repairs listed at most.
   static let repairsListed = 100
-  /// With more sources than this, only a sub-project's own payers are tried in its blanks.
-  static let sourcesTriedAsBlanks = 64
+  /// Up to this many sub-projects × sources × years every blank of the grid may be a forgotten figure;
+  /// beyond, only blanks among a sub-project's own payers and years.
+  static let smallGrid = 100_000
 
   /// What was found.
   public struct Result: Sendable {
@@ -85,7 +86,7 @@ public struct Locator {
     if nodes >= Locator.nodeLimit { return }
     switch solve(chosen) {
     case .solution(let changes):
-      if chosen.count == size { found[Set(chosen)] = changes }
+      if chosen.count == size, fitsOpenTotals(changes) { found[Set(chosen)] = changes }
     case .dependent: break
     case .conflict(let combination):
       if chosen.count == size { return }
@@ -95,6 +96,15 @@ public struct Locator {
         deepen(next, to: size)
       }
     }
+  }
+
+  /// Whether totals that had no part get parts that add up to what they print.
+  private func fitsOpenTotals(_ changes: [Cell: Int128]) -> Bool {
+    var sums: [Int: Int128] = [:]
+    for (cell, change) in changes {
+      for total in incidence.openTotals(of: cell) { sums[total, default: 0] += change }
+    }
+    return sums.allSatisfy { $0.value == Int128(incidence.draft.totals.amount[$0.key]) }
   }
 
   private enum Outcome {
@@ -259,21 +269,19 @@ public struct Locator {
   private func repair(_ changes: [Cell: Int128]) -> Repair? {
     let decimals = incidence.draft.unit.decimals
     var cells: [RepairedCell] = []
-    let swapped = Set(changes.keys.compactMap { incidence.value($0) })
     for (cell, change) in changes {
       let found = incidence.value(cell)
       let restored = Int128(found ?? 0) + change
       guard restored.magnitude <= Int128(Amount.limit).magnitude else { return nil }
-      var slip = Slip.between(
+      let slip = Slip.between(
         found: found, right: Amount(restored), neighbours: incidence.neighbours(of: cell),
         decimals: decimals)
-      if changes.count > 1, restored != 0, slip == .other || slip == .digitWrong,
-        swapped.contains(Amount(restored))
-      {
-        slip = .neighbourColumn
-      }
       cells.append(
         RepairedCell(cell: cell, found: found, restored: Amount(restored), slip: slip))
+    }
+    // The same figures in other cells: they were entered in each other's place.
+    if cells.count > 1, cells.map({ $0.found ?? 0 }).sorted() == cells.map(\.restored).sorted() {
+      for position in cells.indices { cells[position].slip = .neighbourColumn }
     }
     return Repair(
       cells: cells.sorted {

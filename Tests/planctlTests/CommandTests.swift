@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+@testable import planctl
+
+/// Runs the built program as a user does.
+struct CommandTests {
+  struct Outcome {
+    var status: Int32
+    var out: String
+    var err: String
+  }
+
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().path()
+  private static let program =
+    URL(filePath: CommandLine.arguments[0])
+    .deletingLastPathComponent().path() + "planctl"
+
+  static func planctl(_ words: [String], environment: [String: String] = [:]) throws -> Outcome {
+    let process = Process()
+    process.executableURL = URL(filePath: program)
+    process.arguments = words
+    process.currentDirectoryURL = URL(filePath: root)
+    process.environment = environment
+    let (out, err) = (Pipe(), Pipe())
+    process.standardOutput = out
+    process.standardError = err
+    try process.run()
+    let text = out.fileHandleForReading.readDataToEndOfFile()
+    let messages = err.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return Outcome(
+      status: process.terminationStatus, out: String(decoding: text, as: UTF8.self),
+      err: String(decoding: messages, as: UTF8.self))
+  }
+
+  static let ziyang = "Plans/ziyang-2020-2022"
+
+  /// What the screen shows, kept as files; PLANCTL_RECORD=1 records them anew.
+  @Test(arguments: [
+    ("validate-zh.txt", ["validate", ziyang, "--lang", "zh"]),
+    ("validate-en.txt", ["validate", ziyang, "--lang", "en"]),
+    ("validate.json", ["validate", ziyang, "--format", "json"]),
+    ("validate.jsonl", ["validate", ziyang, "--format", "jsonl"]),
+    ("validate.sarif", ["validate", ziyang, "--format", "sarif", "--lang", "en"]),
+    ("validate.github", ["validate", ziyang, "--format", "github", "--lang", "en"]),
+    ("locate-zh.txt", ["locate", ziyang]),
+    ("show-zh.txt", ["show", ziyang]),
+    ("show-en.txt", ["show", ziyang, "--lang", "en", "--by", "project,place,year"]),
+    ("show.csv", ["show", ziyang, "--by", "tier,year", "--format", "csv", "--unit", "元"]),
+    ("show.json", ["show", ziyang, "--by", "level", "--where", "tier=local", "--format", "json"]),
+    ("show.md", ["show", ziyang, "--by", "source,year", "--unit", "亿元", "--format", "md"]),
+    ("explain-Y101-zh.txt", ["explain", "y101", "--lang", "zh"]),
+    ("explain-en.txt", ["explain", "--lang", "en"]),
+    ("help-zh.txt", ["help", "--lang", "zh"]), ("help-en.txt", ["--help"]),
+  ])
+  func `the screen shows what it showed before`(name: String, words: [String]) throws {
+    let outcome = try CommandTests.planctl(words)
+    let golden = CommandTests.root + "Tests/planctlTests/Golden/" + name
+    if ProcessInfo.processInfo.environment["PLANCTL_RECORD"] != nil {
+      try outcome.out.write(toFile: golden, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOfFile: golden, encoding: .utf8) == outcome.out)
+    #expect(outcome.err == "")
+  }
+
+  @Test(
+    arguments: [
+      (["validate", ziyang], 1), (["validate", ziyang, "--select", "T"], 0),
+      (["validate", ziyang, "--select", "Y102"], 0),
+      (["locate", ziyang], 0), (["fmt", ziyang, "--check"], 0), (["--version"], 0),
+      (["validate"], 2), (["validate", "nowhere"], 2), (["validate", "README.md"], 2),
+      (["validate", ziyang, "extra"], 2), (["validate", ziyang, "--select", "X9"], 2),
+      (["validate", ziyang, "--frmat", "json"], 2), (["validate", ziyang, "--format", "xml"], 2),
+      (["valdate", ziyang], 2), (["show", ziyang, "--by", "month"], 2),
+      (["show", ziyang, "--where", "year=1999"], 2), (["show", ziyang, "--unit", "USD"], 2),
+      (["explain", "Z999"], 2), (["simulate", ziyang], 2), (["--nonsense"], 2),
+    ] as [([String], Int32)])
+  func `the exit status says what happened`(words: [String], status: Int32) throws {
+    let outcome = try CommandTests.planctl(words)
+    #expect(outcome.status == status)
+    #expect((status == 2) == !outcome.err.isEmpty)
+    if status == 2 { #expect(outcome.out.isEmpty) }
+  }
+
+  @Test func `strict makes warnings count`() throws {
+    let outcome = try CommandTests.planctl([
+      "validate", CommandTests.ziyang, "--select=Y102", "--strict",
+    ])
+    #expect(outcome.status == 1)
+  }
+
+  @Test func `the language follows the option, then the environment, then the plan`() throws {
+    func firstWord(_ environment: [String: String], _ more: String...) throws -> Bool {
+      let words = ["locate", CommandTests.ziyang] + more
+      let outcome = try CommandTests.planctl(words, environment: environment)
+      return outcome.out.contains("数字关系")
+    }
+    #expect(try firstWord([:]))
+    #expect(try firstWord(["LANG": "C.UTF-8"]))
+    #expect(try !firstWord(["LANG": "en_US.UTF-8"]))
+    #expect(try firstWord(["LANG": "en_US.UTF-8", "PLANCTL_LANG": "zh"]))
+    #expect(try !firstWord(["LANG": "zh_CN.UTF-8"], "--lang=en"))
+  }
+
+  @Test func `a wrong figure is found, restored and written to a new folder`() throws {
+    let folder = NSTemporaryDirectory() + "planctl-cli-\(getpid())"
+    try? FileManager.default.removeItem(atPath: folder)
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let (wrong, repaired) = (folder + "/wrong", folder + "/repaired")
+    try FileManager.default.copyItem(
+      atPath: CommandTests.root + CommandTests.ziyang, toPath: wrong)
+    let file = wrong + "/totals.csv"
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let spoilt = text.replacing("all,,,,,,21619.16", with: "all,,,,,,21619.17")
+    try spoilt.write(toFile: file, atomically: true, encoding: .utf8)
+    let outcome = try CommandTests.planctl(["locate", wrong, "--write", repaired, "--lang", "en"])
+    #expect(outcome.status == 1)
+    #expect(outcome.out.contains("totals all: 21619.17 → 21619.16"))
+    #expect(try String(contentsOfFile: repaired + "/totals.csv", encoding: .utf8) == text)
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == spoilt)
+    let full = try CommandTests.planctl(["validate", wrong, "-o", "/dev/full/x"])
+    #expect(full.status == 2)
+  }
+
+  @Test func `near misses are suggested`() throws {
+    #expect(editDistance("valdate", "validate") == 1)
+    #expect(editDistance("", "fmt") == 3)
+    let outcome = try CommandTests.planctl(["valdate", "x", "--lang", "en"])
+    #expect(outcome.err.contains("did you mean validate?"))
+  }
+}
