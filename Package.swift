@@ -6,6 +6,7 @@
 //   planctl         arguments, commands, exit status                 Sources/planctl
 //   PlanDocuments   plan packages, CSV, JSON, text tables, languages  Sources/PlanDocuments
 //   Planning        money, plan, relations, rules, localisation       Sources/Planning (imports nothing)
+//   planbench       synthetic plans, measuring                        Benchmarks/planbench
 //
 // Still to be built, each as a target of its own: `Solvers` (networks, imports nothing), `Rebalancing`
 // (Planning + Solvers) and `Proofs` (Planning only, so that it can share no code with a solver).
@@ -35,9 +36,11 @@ let package = Package(
     .executableTarget(
       name: "planbench", dependencies: ["Planning", "PlanDocuments"],
       path: "Benchmarks/planbench", swiftSettings: strict),
-    .testTarget(name: "PlanningTests", dependencies: ["Planning"], swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "PlanDocumentsTests", dependencies: ["Planning", "PlanDocuments"],
+      name: "PlanningTests", dependencies: ["Planning", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "PlanDocumentsTests", dependencies: ["Planning", "PlanDocuments", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "planctlTests", dependencies: ["Planning", "PlanDocuments", "planctl"],

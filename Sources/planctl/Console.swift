@@ -33,36 +33,17 @@ struct Console {
   /// The palette for results: none when they go to a file.
   var palette: Palette { output == nil ? resultPalette : Palette(isOn: false) }
 
-  /// Writes a result. A full disk or a closed pipe is an error, not silence.
+  /// Writes a result.
   func result(_ text: String) throws(OutputFault) {
     if let output {
       try OutputFile.write(Array(text.utf8), to: output)
     } else {
-      try Console.write(text, to: STDOUT_FILENO, named: "stdout")
+      try OutputFile.writeAll(Array(text.utf8), to: STDOUT_FILENO, named: "stdout")
     }
   }
 
   /// Writes a message for people.
   func message(_ text: String) {
-    try? Console.write(text, to: STDERR_FILENO, named: "stderr")
-  }
-
-  private static func write(
-    _ text: String, to file: Int32, named name: String
-  ) throws(OutputFault) {
-    let bytes = Array(text.utf8)
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(file, $0.baseAddress! + written, bytes.count - written)
-      }
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 {
-        let reason = String(cString: strerror(errno))
-        throw OutputFault(
-          path: name, reason: Bilingual(zh: "无法写入：\(reason)", en: "cannot write: \(reason)"))
-      }
-      written += count
-    }
+    try? OutputFile.writeAll(Array(text.utf8), to: STDERR_FILENO, named: "stderr")
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Planning
+import TestSupport
 import Testing
 
 @testable import PlanDocuments
@@ -123,5 +124,42 @@ struct CanonicalTests {
         Issue.record("\(file) says \(word)")
       }
     }
+  }
+}
+
+struct PlanPackagePageTests {
+  private func words(_ kind: ColumnKind) -> String {
+    switch kind {
+    case .identifier: "id"
+    case .reference(let table): "→ " + table.rawValue
+    case .year: "year"
+    case .integer: "whole number"
+    case .amount: "amount"
+    case .decimal: "decimal"
+    case .word(let words): words.map { "`\($0)`" }.joined(separator: " ")
+    case .text: "text"
+    }
+  }
+
+  @Test func `the page of the plan package lists the tables that are read`() throws {
+    let page = Samples.root + "Sources/PlanDocuments/PlanDocuments.docc/PlanPackage.md"
+    var tables = ""
+    for schema in TableSchema.all {
+      tables += "### \(schema.name.rawValue)\n\nKey: \(schema.key.joined(separator: ", ")).\n\n"
+      tables += "| column | holds |\n| --- | --- |\n"
+      for column in schema.columns {
+        let name = column.isRequired ? "**\(column.name)**" : column.name
+        tables += "| \(name) | \(words(column.kind)) |\n"
+      }
+      tables += "\n"
+    }
+    let text = try String(contentsOfFile: page, encoding: .utf8)
+    let start = try #require(text.range(of: "by the tests -->\n"))
+    let end = try #require(text.range(of: "<!-- end of tables -->"))
+    let wanted = text[..<start.upperBound] + "\n" + tables + text[end.lowerBound...]
+    if ProcessInfo.processInfo.environment["PLANCTL_RECORD"] != nil {
+      try String(wanted).write(toFile: page, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOfFile: page, encoding: .utf8) == wanted)
   }
 }

@@ -1,3 +1,5 @@
+import TestSupport
+
 @testable import Planning
 
 /// A small random plan whose printed totals all hold.

@@ -298,13 +298,16 @@ struct CSVTableReader {
     }
   }
 
-  /// Rows that repeat the key of an earlier one. Sorted tables of codes are checked by one comparison
-  /// a row; others through a hash of the key's bytes.
+  /// Rows that repeat the key of an earlier one: tranches, which are many, by one comparison a row
+  /// where they are sorted and through packed keys where not; others through a hash of the key's bytes.
   private mutating func checkDuplicates() {
     let columns = table.schema.key.compactMap { table.schema.column($0) }
     if columns.count == 1, table.schema.columns[columns[0]].kind == .identifier { return }
     if faults.count > 0 { return }
-    if table.schema.name == .tranches, areAscending(columns) { return }
+    if table.schema.name == .tranches {
+      if !areAscending(columns) { checkDuplicateTranches(columns) }
+      return
+    }
     var seen = KeyIndex()
     var key: [UInt8] = []
     for row in 0..<table.rowCount {
@@ -335,6 +338,20 @@ struct CSVTableReader {
       return false
     }
     return true
+  }
+
+  private mutating func checkDuplicateTranches(_ columns: [Int]) {
+    let (a, b, c) = (
+      table.columns[columns[0]].codes, table.columns[columns[1]].codes,
+      table.columns[columns[2]].codes
+    )
+    var index = FlatIndex(capacity: table.rowCount)
+    for row in 0..<table.rowCount where !faults.isFull {
+      // 27 bits of sub-projects, 21 of sources, 16 of the year: limits far above any plan.
+      let key = UInt64(a[row]) << 37 | UInt64(b[row]) << 16 | UInt64(c[row])
+      let earlier = Int(index.insert(Int32(row), at: key))
+      if earlier != row { reportDuplicate(row, of: earlier) }
+    }
   }
 
   private mutating func reportDuplicate(_ row: Int, of earlier: Int) {

@@ -3,30 +3,36 @@ internal import Planning
 /// The canonical order of a table's entities and rows, which depends on what they say and never on
 /// where they stand in a file.
 enum CanonicalOrder {
-  /// Gives every row of a table that others refer to its rank.
+  /// Gives every row of a table that others refer to its rank; other tables need none.
   static func rank(_ table: inout CSVTable) {
+    let name = table.schema.name
+    guard TableSchema.all.contains(where: { $0.columns.contains { $0.kind == .reference(name) } })
+    else { return }
     let rows = (0..<table.rowCount).map { Int32($0) }
+    let keys = table.keys
     let order: [Int32]
     switch table.schema.name {
-    case .places: order = rows.sorted(by: byBytes(table.keys))
+    case .places:
+      order = sorted(rows) { keys.key(Int($0)).lexicographicallyPrecedes(keys.key(Int($1))) }
     case .sources:
       let tiers = table.codes("tier")
       let places = table.codes("place_code")
-      order = rows.sorted { a, b in
+      order = sorted(rows) { a, b in
         let (left, right) = ((tiers[Int(a)], places[Int(a)]), (tiers[Int(b)], places[Int(b)]))
-        return left != right ? left < right : naturally(table.keys, a, b)
+        return left != right ? left < right : naturally(keys, a, b)
       }
     case .subprojects:
-      let numbers = table.amounts("seq")
-      func sequence(_ row: Int32) -> Int64 {
-        numbers.isEmpty || numbers[Int(row)] == ColumnValues.blankNumber ? .max : numbers[Int(row)]
-      }
-      order = rows.sorted { a, b in
-        let (left, right) = (sequence(a), sequence(b))
-        return left != right ? left < right : naturally(table.keys, a, b)
+      let written = table.amounts("seq")
+      let sequence =
+        written.isEmpty
+        ? Array(repeating: .max, count: rows.count)
+        : written.map { $0 == ColumnValues.blankNumber ? Int64.max : $0 }
+      order = sorted(rows) { a, b in
+        let (left, right) = (sequence[Int(a)], sequence[Int(b)])
+        return left != right ? left < right : naturally(keys, a, b)
       }
     case .figures: order = rows
-    default: order = rows.sorted { naturally(table.keys, $0, $1) }
+    default: order = sorted(rows) { naturally(keys, $0, $1) }
     }
     table.rowOfRank = order
     table.rank = Array(repeating: 0, count: order.count)
@@ -45,8 +51,10 @@ enum CanonicalOrder {
     naturallyPrecedes(keys.text(Int(a)), keys.text(Int(b)))
   }
 
-  private static func byBytes(_ keys: KeyIndex) -> (Int32, Int32) -> Bool {
-    { keys.key(Int($0)).lexicographicallyPrecedes(keys.key(Int($1))) }
+  /// `rows` sorted; one pass when they are sorted already, as in canonical files.
+  private static func sorted<Row>(_ rows: [Row], by precedes: (Row, Row) -> Bool) -> [Row] {
+    if zip(rows, rows.dropFirst()).allSatisfy({ precedes($0.0, $0.1) }) { return rows }
+    return rows.sorted(by: precedes)
   }
 
   /// The rows of `table` in canonical order. O(n) when they are in it already, else O(n log n).
@@ -67,8 +75,7 @@ enum CanonicalOrder {
         }
         return a < b
       }
-      if zip(rows, rows.dropFirst()).allSatisfy({ precedes($0.0, $0.1) }) { return rows }
-      return rows.sorted(by: precedes)
+      return sorted(rows, by: precedes)
     }
   }
 

@@ -33,21 +33,29 @@ public enum OutputFile {
     try syncFolder(of: path)
   }
 
-  static func writeNew(_ bytes: [UInt8], to path: String) throws(OutputFault) {
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
-    guard file >= 0 else { throw OutputFault.system(path) }
+  /// Writes all of `bytes` to an open file; a full disk or a closed pipe is an error, not silence.
+  public static func writeAll(
+    _ bytes: [UInt8], to file: Int32, named name: String
+  ) throws(OutputFault) {
     var written = 0
     while written < bytes.count {
       let count = bytes.withUnsafeBytes {
         Glibc.write(file, $0.baseAddress! + written, bytes.count - written)
       }
       if count < 0, errno == EINTR { continue }
-      if count <= 0 {
-        let failure = errno
-        close(file)
-        throw OutputFault.system(path, failure)
-      }
+      if count <= 0 { throw OutputFault.system(name) }
       written += count
+    }
+  }
+
+  static func writeNew(_ bytes: [UInt8], to path: String) throws(OutputFault) {
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+    guard file >= 0 else { throw OutputFault.system(path) }
+    do throws(OutputFault) {
+      try writeAll(bytes, to: file, named: path)
+    } catch {
+      close(file)
+      throw error
     }
     let synced = fsync(file)
     let failure = errno
