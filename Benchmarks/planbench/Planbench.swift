@@ -7,8 +7,8 @@ internal import Planning
 enum Planbench {
   static let usage = """
     planbench smoke            10,000 tranches, once: for tests
-    planbench check [CELLS]…   read, check and locate on plans of CELLS tranches (default 100000 1000000)
-                               medians of 5 runs; compare ratios, not seconds: machines are noisy
+    planbench check [CELLS]…   read, check and locate on plans of CELLS tranches (100000 1000000)
+                               medians of 5 runs; compare ratios: machines are noisy
 
     """
 
@@ -26,7 +26,9 @@ enum Planbench {
   }
 
   private static func run(_ sizes: [Int], repeats: Int) {
-    print("| tranches | CSV MB | relations | read s | check s | check + locate s | M tranches/s | answer |")
+    print(
+      "| tranches | CSV MB | relations | read s | check s | check + locate s | M tranches/s | answer |"
+    )
     print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
     for cells in sizes { measure(cells, repeats: repeats) }
   }

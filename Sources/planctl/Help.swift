@@ -100,17 +100,18 @@ enum Help {
     case .locate:
       Bilingual(
         zh: """
-          planctl locate 计划 [--write 文件夹] [--format text|json]
+          planctl locate 计划 [--write 文件夹] [--coverage] [--format text|json]
 
           合计不符时，找出最少要改哪几格才能使全部合计成立，并说明这种改法是不是唯一的。
           3 格以内是完整搜索（“唯一”即为证明）；更多时给出一种改法，并注明未证明最少。
           有不符时退出码为 1。
 
             --write 文件夹   修复唯一时，把修复后的计划写入新文件夹（原计划不动）
+            --coverage       不查错，只说明这些合计能发现什么、发现不了什么
 
           """,
         en: """
-          planctl locate PLAN [--write DIR] [--format text|json]
+          planctl locate PLAN [--write DIR] [--coverage] [--format text|json]
 
           When sums differ, finds the fewest cells whose change makes every sum hold, and says whether
           there is only one way. Up to 3 cells the search is complete ("only" is a proof); beyond that
@@ -118,6 +119,7 @@ enum Help {
 
             --write DIR   when the repair is unique, write the repaired plan to a new folder
                           (the plan itself is not touched)
+            --coverage    look for no error; say what the printed sums can notice and what not
 
           """)
     case .show:

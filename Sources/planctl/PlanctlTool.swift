@@ -128,7 +128,8 @@ enum Command: String, CaseIterable {
     switch self {
     case .validate: ["--locate", "--strict"]
     case .fmt: ["--check"]
-    case .locate, .show, .explain, .help: []
+    case .locate: ["--coverage"]
+    case .show, .explain, .help: []
     }
   }
 
@@ -188,6 +189,11 @@ enum Command: String, CaseIterable {
         message: Bilingual(zh: "locate 的格式为 text 或 json", en: "locate writes text or json"))
     }
     guard let package = try package(arguments, &console) else { return 2 }
+    if arguments.has("--coverage") {
+      let report = CoverageReport(package)
+      try console.result(format == .json ? report.json : report.text(console.language))
+      return 0
+    }
     let checkup = Checkup(package.draft)
     let report = CheckupReport(package, checkup, command: "locate", showsRepairs: true)
     try console.result(

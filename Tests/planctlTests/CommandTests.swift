@@ -46,6 +46,7 @@ struct CommandTests {
     ("validate.sarif", ["validate", ziyang, "--format", "sarif", "--lang", "en"]),
     ("validate.github", ["validate", ziyang, "--format", "github", "--lang", "en"]),
     ("locate-zh.txt", ["locate", ziyang]),
+    ("coverage-zh.txt", ["locate", ziyang, "--coverage"]),
     ("show-zh.txt", ["show", ziyang]),
     ("show-en.txt", ["show", ziyang, "--lang", "en", "--by", "project,place,year"]),
     ("show.csv", ["show", ziyang, "--by", "tier,year", "--format", "csv", "--unit", "元"]),
