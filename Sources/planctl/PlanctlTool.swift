@@ -150,8 +150,14 @@ enum Command: String, CaseIterable {
     do {
       let package = try PlanPackage(.folder(folder))
       console.adopt(package)
+      if let output = console.output, package.owns(output) {
+        throw UsageError(
+          message: Bilingual(
+            zh: "-o \(output) 是计划自己的文件，不予覆盖",
+            en: "-o \(output) is a file of the plan itself and is not overwritten"))
+      }
       return package
-    } catch {
+    } catch let error as PackageFaults {
       console.message(
         FaultReport.text(
           error, folder: folder, language: console.language, palette: console.messagePalette))

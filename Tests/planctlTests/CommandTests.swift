@@ -122,6 +122,9 @@ struct CommandTests {
     #expect(outcome.out.contains("totals all: 21619.17 → 21619.16"))
     #expect(try String(contentsOfFile: repaired + "/totals.csv", encoding: .utf8) == text)
     #expect(try String(contentsOfFile: file, encoding: .utf8) == spoilt)
+    let over = try CommandTests.planctl(["validate", wrong, "-o", wrong + "/../wrong/totals.csv"])
+    #expect(over.status == 2)
+    #expect(try String(contentsOfFile: file, encoding: .utf8) == spoilt)
     let full = try CommandTests.planctl(["validate", wrong, "-o", "/dev/full/x"])
     #expect(full.status == 2)
   }

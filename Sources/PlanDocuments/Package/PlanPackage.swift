@@ -1,3 +1,4 @@
+internal import Glibc
 public import Planning
 
 /// A plan package: a folder with `datapackage.json` and one CSV file per table.
@@ -83,8 +84,17 @@ public struct PlanPackage: Sendable {
     return locations
   }
 
-  /// The file that holds `table`.
-  public func file(of table: TableName) -> String? { tables[table]?.file }
+  /// Whether `path` is one of the package's own files, under whatever name: a result must never be
+  /// written over its input.
+  public func owns(_ path: String) -> Bool {
+    var wanted = stat()
+    guard !folder.isEmpty, stat(path, &wanted) == 0 else { return false }
+    return ([PlanPackage.descriptorName] + descriptor.resources.map(\.path)).contains { name in
+      var own = stat()
+      return stat(FaultReport.joined(folder, name), &own) == 0 && own.st_dev == wanted.st_dev
+        && own.st_ino == wanted.st_ino
+    }
+  }
 
   /// The text of one cell as written.
   func text(_ table: TableName, row: Int, column: String) -> String {
