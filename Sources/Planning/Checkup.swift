@@ -87,7 +87,7 @@ public struct Checkup: Sendable {
     var findings: [Finding] = []
     var applied: [(rule: Rule, cases: Int)] = []
     for rule in rules {
-      var result = RuleResult()
+      var result = RuleResult(earlier: findings)
       rule.check(context, &result)
       for verdict in Verdict.allCases { counts[verdict] += result.relations[verdict] }
       applied.append((rule, result.cases))
@@ -118,9 +118,9 @@ public struct Checkup: Sendable {
 }
 
 extension Finding {
-  /// A waiver names a rule by code or name, and optionally a sub-project and a year.
+  /// A waiver names a rule by its code, and optionally a sub-project and a year.
   func isWaived(by waiver: Waiver) -> Bool {
-    guard waiver.rule == rule.code || waiver.rule == rule.name else { return false }
+    guard waiver.rule == rule.code else { return false }
     if let subproject = waiver.subproject, subproject != subject.scope.subproject { return false }
     if let year = waiver.year, subject.years != [year] { return false }
     return true
@@ -157,33 +157,8 @@ struct CheckupContext {
     return row.name.isEmpty ? row.id : row.id + " " + row.name
   }
 
-  /// `合计` rows and single rows in words: `sp01 · province · 2021`.
-  func label(_ scope: Scope) -> Bilingual {
-    var zh: [String] = []
-    var en: [String] = []
-    if let subproject = scope.subproject {
-      zh.append(draft.subprojects[Int(subproject)].id)
-    } else if let project = scope.project {
-      zh.append(draft.projects[Int(project)].id)
-    } else {
-      zh.append("合计")
-    }
-    en.append(zh[0] == "合计" ? "all sub-projects" : zh[0])
-    if let source = scope.source {
-      let row = draft.sources[Int(source)]
-      zh.append(row.name.isEmpty ? row.id : row.name)
-      en.append(row.nameEnglish.isEmpty ? row.id : row.nameEnglish)
-    } else if let payer = scope.payer {
-      zh.append(payer.title.zh)
-      en.append(payer.title.en)
-    } else {
-      zh.append("全部资金")
-      en.append("all sources")
-    }
-    zh.append(scope.year.map { "\($0)年" } ?? "各年")
-    en.append(scope.year.map { "\($0)" } ?? "all years")
-    return Bilingual(zh: zh.joined(separator: " · "), en: en.joined(separator: " · "))
-  }
+  /// The part of the grid in words.
+  func label(_ scope: Scope) -> Bilingual { draft.label(scope) }
 
   /// Cells of `tranches` with money of `subproject` in `year`, in source order.
   func tranchePlaces(_ subproject: Int32, _ year: Int32) -> [Place] {

@@ -24,6 +24,11 @@ public enum Level: Int32, Sendable, CaseIterable {
 
   public var name: String { Level.names[Int(rawValue)] }
   public static let names = ["central", "province", "city", "county", "city-county", "other"]
+
+  public var title: Bilingual {
+    let zh = ["中央", "省级", "市级", "县级", "市县级", "其他"]
+    return Bilingual(zh: zh[Int(rawValue)], en: name)
+  }
 }
 
 /// 项目. Order: natural order of the id (`p2` before `p10`).
@@ -256,16 +261,19 @@ public struct Waiver: Sendable {
   public var year: Int32?
   public var reason: String
   public var approvedBy: String
+  public var approvedOn: String
   public var row: Int32
 
   public init(
-    rule: String, subproject: Int32?, year: Int32?, reason: String, approvedBy: String, row: Int32
+    rule: String, subproject: Int32?, year: Int32?, reason: String, approvedBy: String,
+    approvedOn: String, row: Int32
   ) {
     self.rule = rule
     self.subproject = subproject
     self.year = year
     self.reason = reason
     self.approvedBy = approvedBy
+    self.approvedOn = approvedOn
     self.row = row
   }
 }

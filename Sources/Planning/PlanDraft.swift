@@ -92,3 +92,33 @@ public struct Place: Sendable, Hashable {
     self.column = column
   }
 }
+
+extension PlanDraft {
+  /// `合计` rows and single rows in words: `sp01 · province · 2021`.
+  public func label(_ scope: Scope) -> Bilingual {
+    var zh: [String] = []
+    var en: [String] = []
+    if let subproject = scope.subproject {
+      zh.append(subprojects[Int(subproject)].id)
+    } else if let project = scope.project {
+      zh.append(projects[Int(project)].id)
+    } else {
+      zh.append("合计")
+    }
+    en.append(zh[0] == "合计" ? "all sub-projects" : zh[0])
+    if let source = scope.source {
+      let row = sources[Int(source)]
+      zh.append(row.name.isEmpty ? row.id : row.name)
+      en.append(row.nameEnglish.isEmpty ? row.id : row.nameEnglish)
+    } else if let payer = scope.payer {
+      zh.append(payer.title.zh)
+      en.append(payer.title.en)
+    } else {
+      zh.append("全部资金")
+      en.append("all sources")
+    }
+    zh.append(scope.year.map { "\($0)年" } ?? "各年")
+    en.append(scope.year.map { "\($0)" } ?? "all years")
+    return Bilingual(zh: zh.joined(separator: " · "), en: en.joined(separator: " · "))
+  }
+}

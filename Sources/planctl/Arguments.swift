@@ -41,6 +41,9 @@ struct Arguments {
           throw UsageError(
             message: Bilingual(zh: "选项 \(name) 后面应有一个值", en: "option \(name) needs a value"))
         }
+      } else if plain.contains(name) {
+        throw UsageError(
+          message: Bilingual(zh: "选项 \(name) 不带值", en: "option \(name) takes no value"))
       } else {
         throw Arguments.unknown(name, among: valued + plain)
       }

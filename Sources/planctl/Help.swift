@@ -106,7 +106,8 @@ enum Help {
           3 格以内是完整搜索（“唯一”即为证明）；更多时给出一种改法，并注明未证明最少。
           有不符时退出码为 1。
 
-            --write 文件夹   修复唯一时，把修复后的计划写入新文件夹（原计划不动）
+            --write 文件夹   修复唯一时，把修复后的计划写入另一个文件夹（原计划不动；
+                             以前写出的结果整个换掉，有别的内容则不写）
             --coverage       不查错，只说明这些合计能发现什么、发现不了什么
 
           """,
@@ -117,8 +118,9 @@ enum Help {
           there is only one way. Up to 3 cells the search is complete ("only" is a proof); beyond that
           one repair is given and marked as not proven. Exits 1 when a sum is broken.
 
-            --write DIR   when the repair is unique, write the repaired plan to a new folder
-                          (the plan itself is not touched)
+            --write DIR   when the repair is unique, write the repaired plan to another folder
+                          (the plan itself is not touched; an earlier result there is replaced
+                          as a whole, a folder with other things in it is not)
             --coverage    look for no error; say what the printed sums can notice and what not
 
           """)

@@ -16,7 +16,7 @@ enum PlanctlTool {
   }
 
   /// Options that every command takes.
-  static let commonValued = ["--lang", "-o", "--format"]
+  static let commonValued = ["--lang", "-o"]
   static let commonPlain = ["--no-color", "-q", "-h", "--help"]
 
   static func run(_ words: [String], environment: (String) -> String?) -> Int32 {
@@ -116,9 +116,9 @@ enum Command: String, CaseIterable {
   /// Options with a value, beside the common ones.
   var valued: [String] {
     switch self {
-    case .validate: ["--select", "--ignore"]
-    case .locate: ["--write"]
-    case .show: ["--by", "--where", "--unit"]
+    case .validate: ["--format", "--select", "--ignore"]
+    case .locate: ["--format", "--write"]
+    case .show: ["--format", "--by", "--where", "--unit"]
     case .explain, .fmt, .help: []
     }
   }
@@ -167,17 +167,29 @@ enum Command: String, CaseIterable {
 
   private func validate(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
     let format = try arguments.choice("--format", CheckupReport.Format.self, default: .text)
-    let words = arguments.list("--select") + arguments.list("--ignore")
-    for word in words
+    for word in arguments.list("--select") + arguments.list("--ignore")
     where !RuleBook.all.contains(where: { $0.code.hasPrefix(word.uppercased()) || $0.name == word })
     {
       throw UsageError(
         message: Bilingual(zh: "没有代码为 \(word) 的规则", en: "no rule has the code \(word)"))
     }
+    let select = arguments.list("--select")
+    let ignore = arguments.list("--ignore")
+    for name in ["--select", "--ignore"] where arguments.value(name) != nil {
+      if arguments.list(name).isEmpty {
+        throw UsageError(
+          message: Bilingual(zh: "\(name) 后面应有代码，如 Y101", en: "\(name) needs codes, such as Y101"))
+      }
+    }
+    if CheckupReport.rules(select: select, ignore: ignore).isEmpty {
+      throw UsageError(
+        message: Bilingual(
+          zh: "--select 与 --ignore 相抵，没有规则可查", en: "--select and --ignore leave no rule to check"))
+    }
     guard let package = try package(arguments, &console) else { return 2 }
     let report = CheckupReport(
-      package, Checkup(package.draft), select: arguments.list("--select"),
-      ignore: arguments.list("--ignore"), showsRepairs: arguments.has("--locate"))
+      package, Checkup(package.draft), select: select,
+      ignore: ignore, showsRepairs: arguments.has("--locate"))
     let isBad =
       report.count(of: .error) > 0
       || (arguments.has("--strict") && report.count(of: .warning) > 0)
@@ -199,6 +211,14 @@ enum Command: String, CaseIterable {
       let report = CoverageReport(package)
       try console.result(format == .json ? report.json : report.text(console.language))
       return 0
+    }
+    if let folder = arguments.value("--write"), package.contains(folder) {
+      throw UsageError(
+        message: Bilingual(
+          zh: "--write \(folder) 在计划文件夹里；请写到别处，原计划保持不动",
+          en:
+            "--write \(folder) lies in the plan's own folder; name another, the plan stays as it is"
+        ))
     }
     let checkup = Checkup(package.draft)
     let report = CheckupReport(package, checkup, command: "locate", showsRepairs: true)

@@ -14,6 +14,8 @@ struct BadInputTests {
     var line: Int
     var column: Int
     var change: @Sendable (inout [String: [UInt8]]) -> Void
+    /// What stands at the place of the fault, for the one-line descriptor.
+    var token: String?
     var testDescription: String { name }
   }
 
@@ -32,14 +34,37 @@ struct BadInputTests {
     row("amount \(text)", code, "s1,city,2020,\(text)\n", column: 14)
   }
 
-  private static func descriptor(_ name: String, _ code: String, _ old: String, _ new: String)
-    -> Case
-  {
-    Case(name: name, code: code, file: "datapackage.json", line: 0, column: 0) {
+  /// A descriptor in which `old` is `new`; the fault is reported where `token` stands.
+  private static func descriptor(
+    _ name: String, _ code: String, _ old: String, _ new: String, at token: String?
+  ) -> Case {
+    var bad = Case(name: name, code: code, file: "datapackage.json", line: 1, column: 0) {
       let text = String(decoding: $0["datapackage.json"]!, as: UTF8.self)
       $0["datapackage.json"] = Array(text.replacing(old, with: new).utf8)
     }
+    bad.token = token
+    if token == nil { bad.line = 0 }
+    return bad
   }
+
+  /// A package in which the file of `table` holds `csv`.
+  private static func table(
+    _ name: String, _ code: String, _ table: String, _ csv: String, line: Int, column: Int
+  ) -> Case {
+    Case(name: name, code: code, file: table + ".csv", line: line, column: column) {
+      let text = String(decoding: $0["datapackage.json"]!, as: UTF8.self)
+      if $0[table + ".csv"] == nil {
+        $0["datapackage.json"] = Array(
+          text.replacing(
+            "\"resources\":[",
+            with: "\"resources\":[{\"name\":\"\(table)\",\"path\":\"\(table).csv\"},"
+          ).utf8)
+      }
+      $0[table + ".csv"] = Array(csv.utf8)
+    }
+  }
+
+  private static let rulesHeader = "rule_id,kind,subproject_id,tier,year,value\n"
 
   static let cases: [Case] = [
     amount("\"1,000\"", "P030"), amount("１２", "P030"), amount("+5", "P030"),
@@ -110,18 +135,65 @@ struct BadInputTests {
     Case(name: "repeated key", code: "P011", file: "datapackage.json", line: 1, column: 13) {
       $0["datapackage.json"] = Array("{\"name\":\"x\",\"name\":\"y\"}".utf8)
     },
-    descriptor("unknown key", "P012", "\"name\":\"sample\"", "\"name\":\"sample\",\"nmae\":1"),
-    descriptor("unknown unit key", "P012", "\"format\":1", "\"format\":1,\"scale\":1"),
-    descriptor("wrong scale", "P013", "10000", "1000"),
-    descriptor("unknown unit", "P013", "万元", "万"),
-    descriptor("other format", "P013", "\"format\":1", "\"format\":2"),
+    descriptor(
+      "unknown key", "P012", "\"name\":\"sample\"", "\"name\":\"sample\",\"nmae\":1", at: "\"nmae\""
+    ),
+    descriptor(
+      "unknown unit key", "P012", "\"format\":1", "\"format\":1,\"scale\":1", at: "\"scale\""),
+    descriptor("wrong scale", "P013", "10000", "1000", at: "\"unitScale\""),
+    descriptor("unknown unit", "P013", "万元", "万", at: "\"unit\""),
+    descriptor("other currency", "P013", "CNY", "USD", at: "\"currency\""),
+    descriptor("other format", "P013", "\"format\":1", "\"format\":2", at: "\"format\""),
+    descriptor("name that is no text", "P013", "\"sample\"", "5", at: "\"name\""),
     descriptor(
       "missing table", "P015", "{\"name\":\"tranches\",\"path\":\"tranches.csv\"}",
-      "{\"name\":\"duties\",\"path\":\"d.csv\"}"),
-    descriptor("unknown table", "P016", "{\"name\":\"tranches\"", "{\"name\":\"tranche\""),
-    descriptor("parent path", "P004", "\"tranches.csv\"", "\"../tranches.csv\""),
-    descriptor("absolute path", "P004", "\"tranches.csv\"", "\"/etc/passwd\""),
-    descriptor("web path", "P004", "\"tranches.csv\"", "\"https://x/t.csv\""),
+      "{\"name\":\"duties\",\"path\":\"d.csv\"}", at: nil),
+    descriptor(
+      "unknown table", "P016", "{\"name\":\"tranches\"", "{\"name\":\"tranche\"",
+      at: "\"name\":\"tranche\""),
+    descriptor(
+      "parent path", "P004", "\"tranches.csv\"", "\"../tranches.csv\"", at: "\"path\":\"../"),
+    descriptor(
+      "absolute path", "P004", "\"tranches.csv\"", "\"/etc/passwd\"", at: "\"path\":\"/etc"),
+    descriptor(
+      "web path", "P004", "\"tranches.csv\"", "\"https://x/t.csv\"", at: "\"path\":\"https"),
+    descriptor(
+      "column in another unit", "P013", "\"path\":\"tranches.csv\"",
+      "\"path\":\"tranches.csv\",\"schema\":{\"fields\":[{\"name\":\"amount\",\"unit\":\"亿元\"}]}",
+      at: "\"unit\":\"亿元\""),
+    descriptor(
+      "column of another type", "P013", "\"path\":\"tranches.csv\"",
+      "\"path\":\"tranches.csv\",\"schema\":{\"fields\":[{\"name\":\"amount\",\"type\":\"date\"}]}",
+      at: "\"type\":\"date\""),
+    descriptor(
+      "other blanks", "P013", "\"path\":\"tranches.csv\"",
+      "\"path\":\"tranches.csv\",\"schema\":{\"missingValues\":[\"-\"]}", at: "\"missingValues\""),
+    Case(name: "undeclared table", code: "P017", file: "waivers.csv", line: 0, column: 0) {
+      $0["waivers.csv"] = Array("rule,reason\n".utf8)
+    },
+    table(
+      "lock with a value", "P040", "rules", rulesHeader + "r,lock,s1,,,5\n", line: 2, column: 13),
+    table(
+      "cap in percent", "P040", "rules", rulesHeader + "r,cap,s1,,,5%\n", line: 2, column: 12),
+    table(
+      "share above 1", "P040", "rules", rulesHeader + "r,share_max,s1,city,,150%\n", line: 2,
+      column: 22),
+    table(
+      "no such day", "P043", "waivers",
+      "rule,reason,approved_on\nY101,x,2021-02-29\n", line: 2, column: 8),
+    table("no such rule", "P035", "waivers", "rule,reason\nY999,x\n", line: 2, column: 1),
+    table(
+      "places in a circle", "P044", "places",
+      "place_code,name,parent_code\n51,四川,5120\n5120,资阳,51\n", line: 2, column: 7),
+    table(
+      "negative unit cost", "P030", "outputs",
+      "subproject_id,year,item,quantity,unit_cost\ns1,2020,站,1,-2\n", line: 2, column: 13),
+    table(
+      "negative quantity", "P034", "outputs",
+      "subproject_id,year,item,quantity\ns1,2020,站,-1\n", line: 2, column: 11),
+    table(
+      "unknown project", "P037", "totals",
+      "total_id,subproject_id,project_id,amount\nt,s1,p9,5\n", line: 2, column: 6),
   ]
 
   @Test(arguments: cases)
@@ -132,7 +204,15 @@ struct BadInputTests {
     let first = faults.first { $0.kind.rawValue == bad.code }
     #expect(first != nil, "found \(faults)")
     #expect(first?.file == bad.file)
-    #expect(first.map { [$0.line, $0.column] } == [bad.line, bad.column])
+    if let token = bad.token {
+      let text = String(decoding: files[bad.file] ?? [], as: UTF8.self)
+      let column = max(first?.column ?? 1, 1)
+      let atFault = Array(text.unicodeScalars.dropFirst(column - 1))
+      #expect(atFault.starts(with: Array(token.unicodeScalars)))
+      #expect(first?.line == 1)
+    } else {
+      #expect(first.map { [$0.line, $0.column] } == [bad.line, bad.column])
+    }
     #expect(faults.allSatisfy { !$0.kind.advice.zh.isEmpty && !$0.expected.en.isEmpty })
   }
 
@@ -143,6 +223,15 @@ struct BadInputTests {
     let faults = Samples.faults(files)
     #expect(faults.map(\.kind) == [.badAmount, .danglingReference, .badYear])
     #expect(faults.map(\.line) == [2, 3, 4])
+  }
+
+  @Test func `faults of several files are reported together, without their consequences`() {
+    var files = Samples.files([:])
+    files["sources.csv"] = Array("source_id,name,tier\ncity,市,town\n".utf8)
+    files["tranches.csv"] = Array(
+      (BadInputTests.header + "s1,province,2020,1\ns1,city,2020,x\n").utf8)
+    let faults = Samples.faults(files)
+    #expect(faults.map(\.kind) == [.unknownWord, .badAmount])
   }
 
   @Test func `at most a hundred faults are kept`() {

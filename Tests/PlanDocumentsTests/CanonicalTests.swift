@@ -137,6 +137,7 @@ struct PlanPackagePageTests {
     case .amount: "amount"
     case .decimal: "decimal"
     case .word(let words): words.map { "`\($0)`" }.joined(separator: " ")
+    case .date: "date"
     case .text: "text"
     }
   }

@@ -73,6 +73,9 @@ struct CommandTests {
       (["locate", ziyang], 0), (["fmt", ziyang, "--check"], 0), (["--version"], 0),
       (["validate"], 2), (["validate", "nowhere"], 2), (["validate", "README.md"], 2),
       (["validate", ziyang, "extra"], 2), (["validate", ziyang, "--select", "X9"], 2),
+      (["validate", ziyang, "--select="], 2), (["validate", ziyang, "--strict=1"], 2),
+      (["validate", ziyang, "--select", "T", "--ignore", "T"], 2),
+      (["explain", "Y101", "--format", "json"], 2), (["validate", ziyang, "-o", "/dev/full"], 2),
       (["validate", ziyang, "--frmat", "json"], 2), (["validate", ziyang, "--format", "xml"], 2),
       (["valdate", ziyang], 2), (["show", ziyang, "--by", "month"], 2),
       (["show", ziyang, "--where", "year=1999"], 2), (["show", ziyang, "--unit", "USD"], 2),
@@ -119,14 +122,57 @@ struct CommandTests {
     try spoilt.write(toFile: file, atomically: true, encoding: .utf8)
     let outcome = try CommandTests.planctl(["locate", wrong, "--write", repaired, "--lang", "en"])
     #expect(outcome.status == 1)
-    #expect(outcome.out.contains("totals all: 21619.17 → 21619.16"))
+    #expect(
+      outcome.out.contains(
+        "totals[all] all sub-projects · all sources · all years: 21619.17 → 21619.16"))
     #expect(try String(contentsOfFile: repaired + "/totals.csv", encoding: .utf8) == text)
     #expect(try String(contentsOfFile: file, encoding: .utf8) == spoilt)
     let over = try CommandTests.planctl(["validate", wrong, "-o", wrong + "/../wrong/totals.csv"])
     #expect(over.status == 2)
     #expect(try String(contentsOfFile: file, encoding: .utf8) == spoilt)
+    let inside = try CommandTests.planctl(["locate", wrong, "--write", wrong])
+    #expect(inside.status == 2)
+    try "notes".write(toFile: repaired + "/notes.txt", atomically: true, encoding: .utf8)
+    let kept = try CommandTests.planctl(["locate", wrong, "--write", repaired])
+    #expect(kept.status == 2)
+    #expect(FileManager.default.fileExists(atPath: repaired + "/notes.txt"))
+    let link = folder + "/link.txt"
+    try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: folder + "/real")
+    try "".write(toFile: folder + "/real", atomically: true, encoding: .utf8)
+    chmod(folder + "/real", 0o640)
+    _ = try CommandTests.planctl(["show", wrong, "-o", link])
+    let real = try FileManager.default.attributesOfItem(atPath: folder + "/real")
+    #expect(real[.posixPermissions] as? Int == 0o640)
+    #expect(real[.size] as? Int ?? 0 > 100)
     let full = try CommandTests.planctl(["validate", wrong, "-o", "/dev/full/x"])
     #expect(full.status == 2)
+  }
+
+  @Test func `data cannot become a formula or steer the terminal`() throws {
+    let folder = NSTemporaryDirectory() + "planctl-hostile-\(getpid())"
+    try? FileManager.default.removeItem(atPath: folder)
+    try FileManager.default.copyItem(
+      atPath: CommandTests.root + CommandTests.ziyang, toPath: folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for file in try FileManager.default.contentsOfDirectory(atPath: folder) {
+      let path = folder + "/" + file
+      let text = try String(contentsOfFile: path, encoding: .utf8)
+      try text.replacing("sp02", with: "=cmd|x").replacing("装备配备", with: "\u{1B}[2J\u{202E}<b>|")
+        .write(toFile: path, atomically: true, encoding: .utf8)
+    }
+    for format in ["csv", "text", "md"] {
+      let out = try CommandTests.planctl(
+        ["show", folder, "--by", "subproject", "--format", format]
+      ).out
+      #expect(!out.contains("\u{1B}") && !out.contains("\u{202E}"))
+      if format == "csv" {
+        #expect(!out.split(separator: "\n").contains { $0.hasPrefix("=") })
+        #expect(out.contains("'=cmd|x,"))
+      }
+      if format == "md" { #expect(!out.contains("<b>")) }
+    }
+    let screen = try CommandTests.planctl(["validate", folder])
+    #expect(!screen.out.contains("\u{1B}"))
   }
 
   @Test func `near misses are suggested`() throws {

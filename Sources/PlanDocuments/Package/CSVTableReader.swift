@@ -7,6 +7,8 @@ struct CSVTableReader {
   private let unit: MoneyUnit
   /// Tables read before this one, to resolve references.
   private let earlier: [TableName: CSVTable]
+  /// Tables that could not be read whole: ids missing there are not reported.
+  private let unsound: Set<TableName>
   private var faults = FaultLog()
   private var scanner: CSVScanner
   private let input: UnsafeRawBufferPointer
@@ -16,11 +18,12 @@ struct CSVTableReader {
 
   private init(
     _ schema: TableSchema, file: String, bytes: FileBytes, unit: MoneyUnit,
-    earlier: [TableName: CSVTable]
+    earlier: [TableName: CSVTable], unsound: Set<TableName>
   ) {
     table = CSVTable(schema, file: file, bytes: bytes)
     self.unit = unit
     self.earlier = earlier
+    self.unsound = unsound
     input = bytes.buffer
     scanner = CSVScanner(bytes.buffer)
     recent = Array(repeating: (0, -1, -1), count: schema.columns.count)
@@ -29,9 +32,10 @@ struct CSVTableReader {
   /// The table in `bytes`, and every fault in it.
   static func read(
     _ schema: TableSchema, file: String, bytes: FileBytes, unit: MoneyUnit,
-    earlier: [TableName: CSVTable]
+    earlier: [TableName: CSVTable], unsound: Set<TableName>
   ) -> (table: CSVTable, faults: FaultLog) {
-    var reader = CSVTableReader(schema, file: file, bytes: bytes, unit: unit, earlier: earlier)
+    var reader = CSVTableReader(
+      schema, file: file, bytes: bytes, unit: unit, earlier: earlier, unsound: unsound)
     reader.readAll()
     return (reader.table, reader.faults)
   }
@@ -140,6 +144,7 @@ struct CSVTableReader {
     case .amount: readAmount(field, column)
     case .integer, .decimal: readNumber(field, column)
     case .word(let words): readWord(field, column, words)
+    case .date: readDate(field, column)
     case .identifier: appendKey(field, column)
     case .text: appendText(field, column)
     }
@@ -195,6 +200,7 @@ struct CSVTableReader {
       return
     }
     guard let other = earlier[target] else {
+      if unsound.contains(target) { return }
       fault(
         .danglingReference, at: field, zh: "包里没有表 \(target.rawValue)，此列应为空",
         en: "a blank, because the package has no table \(target.rawValue)")
@@ -204,7 +210,8 @@ struct CSVTableReader {
       field.hasEscapes
       ? plainKey(field).withUnsafeBytes { other.keys.row(of: $0) }
       : other.keys.row(of: UnsafeRawBufferPointer(rebasing: input[field.start..<field.end]))
-    if row < 0 {
+    if row < 0 || other.rank.isEmpty {
+      if unsound.contains(target) { return }
       fault(
         .danglingReference, at: field, zh: "应为表 \(target.rawValue) 中的编号",
         en: "an id of table \(target.rawValue)")
@@ -247,6 +254,10 @@ struct CSVTableReader {
 
   private mutating func readNumber(_ field: CSVScanner.Field, _ column: Int) {
     let isWhole = kinds[column] == .integer
+    if case .failure(.tooLarge) = NumberLexer.scan(input, field.start, field.end) {
+      fault(.badNumber, at: field, zh: "至多 10 的 15 次方", en: "at most 10 to the 15th")
+      return
+    }
     guard case .success(let (units, decimals)) = NumberLexer.scan(input, field.start, field.end),
       units.magnitude <= Amount.limit.magnitude, decimals <= 12, !isWhole || decimals == 0
     else {
@@ -270,6 +281,28 @@ struct CSVTableReader {
         .unknownWord, at: field, zh: "应为 " + words.joined(separator: "、") + " 之一",
         en: "one of " + words.joined(separator: ", "))
     }
+  }
+
+  private mutating func readDate(_ field: CSVScanner.Field, _ column: Int) {
+    let text = String(decoding: input[field.start..<field.end], as: UTF8.self)
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    let numbers = parts.compactMap { part in
+      part.utf8.allSatisfy(isDigit) ? Int(part) : nil
+    }
+    if parts.map(\.utf8.count) == [4, 2, 2], numbers.count == 3,
+      (1...12).contains(numbers[1]), numbers[2] >= 1,
+      numbers[2] <= daysInMonth(numbers[1], year: numbers[0])
+    {
+      appendText(field, column)
+    } else {
+      fault(
+        .badDate, at: field, zh: "应为 2021-03-01 这样的日期", en: "a date such as 2021-03-01")
+    }
+  }
+
+  private func daysInMonth(_ month: Int, year: Int) -> Int {
+    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
   }
 
   // MARK: After the rows
@@ -303,7 +336,8 @@ struct CSVTableReader {
   private mutating func checkDuplicates() {
     let columns = table.schema.key.compactMap { table.schema.column($0) }
     if columns.count == 1, table.schema.columns[columns[0]].kind == .identifier { return }
-    if faults.count > 0 { return }
+    // With references unresolved, different rows may look alike.
+    if faults.count > 0 || !unsound.isEmpty { return }
     if table.schema.name == .tranches {
       if !areAscending(columns) { checkDuplicateTranches(columns) }
       return
@@ -405,7 +439,7 @@ struct CSVTableReader {
 extension ColumnValues {
   fileprivate mutating func reserve(_ rows: Int, _ kind: ColumnKind) {
     switch kind {
-    case .identifier, .text: slices.reserveCapacity(rows)
+    case .identifier, .text, .date: slices.reserveCapacity(rows)
     case .reference, .year, .word: codes.reserveCapacity(rows)
     case .amount: numbers.reserveCapacity(rows)
     case .integer, .decimal:
@@ -418,7 +452,7 @@ extension ColumnValues {
   @inline(__always)
   fileprivate mutating func fill(to rows: Int, _ kind: ColumnKind) {
     switch kind {
-    case .identifier, .text:
+    case .identifier, .text, .date:
       if slices.count < rows { slices.append(TextSlice(start: 0, length: 0, hasEscapes: false)) }
     case .reference, .word: if codes.count < rows { codes.append(-1) }
     case .year: if codes.count < rows { codes.append(blankYear) }

@@ -30,14 +30,17 @@ struct Descriptor: Sendable {
   ]
 
   /// Reads the descriptor in `bytes`; every fault goes into `log`. `nil` if it is not even JSON.
-  static func read(_ bytes: [UInt8], _ log: inout FaultLog) -> Descriptor? {
-    let json: JSON
+  static func read(_ bytes: [UInt8], _ faults: inout FaultLog) -> Descriptor? {
+    let document: (value: JSON, place: (String) -> (line: Int, column: Int))
     do {
-      json = try JSONReader.read(bytes, file: PlanPackage.descriptorName)
+      document = try JSONReader.read(bytes, file: PlanPackage.descriptorName)
     } catch {
-      log.add(error)
+      faults.add(error)
       return nil
     }
+    var log = Log(place: document.place)
+    defer { faults.append(log.faults) }
+    let json = document.value
     var descriptor = Descriptor(json: json)
     guard case .object(let members) = json else {
       report(.wrongValue, "", nil, "应为一个对象 {…}", "an object {…}", &log)
@@ -46,7 +49,9 @@ struct Descriptor: Sendable {
     checkKeys(members, packageKeys, at: "", &log)
     descriptor.name = json["name"]?.stringValue ?? ""
     if descriptor.name.isEmpty {
-      report(.missingKey, "name", nil, "应有包名 name", "a package name", &log)
+      report(
+        json["name"] == nil ? .missingKey : .wrongValue, "name", json["name"]?.text(),
+        "应有包名 name", "a package name", &log)
     }
     descriptor.title = json["title"]?.stringValue ?? ""
     if case .array(let languages)? = json["languages"] {
@@ -57,7 +62,7 @@ struct Descriptor: Sendable {
     return descriptor
   }
 
-  private mutating func readUnit(_ log: inout FaultLog) {
+  private mutating func readUnit(_ log: inout Log) {
     guard case .object(let members)? = json["planctl"] else {
       Descriptor.report(
         .missingKey, "planctl", nil, "应有 \"planctl\": {\"format\": 1, \"unit\": \"万元\", …}",
@@ -75,7 +80,11 @@ struct Descriptor: Sendable {
         .wrongValue, "planctl.format", settings["format"]?.text(), "本版 planctl 读取格式 1",
         "1, the format that this planctl reads", &log)
     }
-    unit.currency = settings["currency"]?.stringValue ?? "CNY"
+    if settings["currency"]?.stringValue != "CNY" {
+      Descriptor.report(
+        .wrongValue, "planctl.currency", settings["currency"]?.text(),
+        "元、万元、亿元的币种应为 CNY", "CNY, the currency of 元, 万元 and 亿元", &log)
+    }
     guard let name = settings["unit"]?.stringValue,
       let known = MoneyUnit.scales.first(where: { $0.name == name })
     else {
@@ -99,7 +108,7 @@ struct Descriptor: Sendable {
     }
   }
 
-  private mutating func readResources(_ log: inout FaultLog) {
+  private mutating func readResources(_ log: inout Log) {
     guard case .array(let list)? = json["resources"] else {
       Descriptor.report(.missingKey, "resources", nil, "应有资源列表", "a list of resources", &log)
       return
@@ -123,7 +132,7 @@ struct Descriptor: Sendable {
         Descriptor.report(.repeatedKey, at + ".name", name, "每张表只能有一个文件", "each table once", &log)
         continue
       }
-      Descriptor.checkResource(resource, at, table, &log)
+      Descriptor.checkResource(resource, at, table, unit, &log)
       guard let path = resource["path"]?.stringValue else {
         Descriptor.report(
           .wrongValue, at + ".path", resource["path"]?.text(), "应为一个文件名", "one file name", &log)
@@ -145,7 +154,7 @@ struct Descriptor: Sendable {
 
   /// Refuses what would make another reader see other data than planctl does.
   private static func checkResource(
-    _ resource: JSON, _ at: String, _ table: TableName, _ log: inout FaultLog
+    _ resource: JSON, _ at: String, _ table: TableName, _ unit: MoneyUnit, _ log: inout Log
   ) {
     if let encoding = resource["encoding"]?.stringValue,
       !["utf-8", "utf8"].contains(encoding.lowercased())
@@ -166,22 +175,55 @@ struct Descriptor: Sendable {
     }
     guard case .object(let members)? = resource["schema"] else { return }
     checkKeys(members, schemaKeys, at: at + ".schema.", &log)
+    if let missing = resource["schema"]?["missingValues"], missing != .array([.string("")]) {
+      report(
+        .wrongValue, at + ".schema.missingValues", missing.text(), "只有空白表示没有值",
+        "[\"\"]: only a blank says that there is no value", &log)
+    }
     guard case .array(let fields)? = resource["schema"]?["fields"] else { return }
-    let columns = TableSchema.schema(table).columns.map(\.name)
     for (number, field) in fields.enumerated() {
-      let name = field["name"]?.stringValue
-      if name.map({ !columns.contains($0) }) ?? true {
-        report(
-          .unknownColumn, at + ".schema.fields[\(number)]", name,
-          "可用的列：" + columns.joined(separator: "、"), "one of " + columns.joined(separator: ", "),
-          &log)
-      }
+      checkField(field, at + ".schema.fields[\(number)]", table, unit, &log)
+    }
+  }
+
+  /// A declared field must be a column that planctl knows, of a type and unit that say the same.
+  private static func checkField(
+    _ field: JSON, _ at: String, _ table: TableName, _ unit: MoneyUnit, _ log: inout Log
+  ) {
+    let columns = TableSchema.schema(table).columns
+    let name = field["name"]?.stringValue
+    guard let column = columns.first(where: { $0.name == name }) else {
+      let names = columns.map(\.name)
+      report(
+        .unknownColumn, at, name, "可用的列：" + names.joined(separator: "、"),
+        "one of " + names.joined(separator: ", "), &log)
+      return
+    }
+    let types: [String]
+    switch column.kind {
+    case .amount, .decimal: types = ["number", "integer"]
+    case .integer: types = ["integer"]
+    case .year: types = ["integer", "year"]
+    case .date: types = ["date", "string"]
+    case .identifier, .reference, .word, .text: types = ["string"]
+    }
+    if let type = field["type"]?.text(), !types.contains(where: { "\"\($0)\"" == type }),
+      type != "\"any\""
+    {
+      report(
+        .wrongValue, at + ".type", type, "应为 " + types.joined(separator: "、"),
+        types.joined(separator: " or "), &log)
+    }
+    if column.kind == .amount, let written = field["unit"], written != .string(unit.name) {
+      report(
+        .wrongValue, at + ".unit", written.text(), "应为 \(unit.name)，与 planctl.unit 一致",
+        "\(unit.name), as in planctl.unit", &log)
     }
   }
 
   private static func checkKeys(
     _ members: [(key: String, value: JSON)], _ known: [String], at path: String,
-    _ log: inout FaultLog
+    _ log: inout Log
   ) {
     for (key, _) in members where !known.contains(key) {
       report(
@@ -192,12 +234,19 @@ struct Descriptor: Sendable {
 
   private static func report(
     _ kind: FaultKind, _ path: String, _ found: String?, _ zh: String, _ en: String,
-    _ log: inout FaultLog
+    _ log: inout Log
   ) {
     let prefix = path.isEmpty ? "" : path + ": "
-    log.add(
+    let (line, column) = log.place(path)
+    log.faults.add(
       InputFault(
-        kind, file: PlanPackage.descriptorName, line: 0, found: found,
+        kind, file: PlanPackage.descriptorName, line: line, column: column, found: found,
         expected: Bilingual(zh: prefix + zh, en: prefix + en)))
+  }
+
+  /// Faults of a descriptor and where its parts stand.
+  private struct Log {
+    let place: (String) -> (line: Int, column: Int)
+    var faults = FaultLog()
   }
 }

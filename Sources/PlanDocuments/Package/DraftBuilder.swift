@@ -43,6 +43,7 @@ struct DraftBuilder {
         startYear: table.code("start_year", row), endYear: table.code("end_year", row),
         content: table.text("content", row), row: Int32(row))
     }
+    checkPlaces(draft.places)
     checkWindows(.subprojects, draft.subprojects.map { ($0.row, $0.startYear, $0.endYear) })
     buildMoney(&draft)
     buildDuties(&draft)
@@ -92,6 +93,13 @@ struct DraftBuilder {
         unit: table.text("unit", row), unitCost: table.decimal("unit_cost", row)?.units,
         row: Int32(row))
     }
+    for output in draft.outputs where (output.unitCost ?? 0) < 0 {
+      pending.append(
+        (
+          .badAmount, Place(.outputs, row: Int(output.row), column: "unit_cost"),
+          draft.unit.text(output.unitCost!), Bilingual(zh: "单价不得为负", en: "a cost of 0 or more")
+        ))
+    }
     for output in draft.outputs where output.quantity.units < 0 {
       pending.append(
         (
@@ -99,6 +107,26 @@ struct DraftBuilder {
           output.quantity.text,
           Bilingual(zh: "数量不得为负", en: "a quantity of 0 or more")
         ))
+    }
+  }
+
+  /// Every place must reach the top of the tree.
+  private mutating func checkPlaces(_ places: [PlaceUnit]) {
+    for place in places {
+      var up = place.parent
+      var steps = 0
+      while let parent = up, steps <= places.count {
+        up = places[Int(parent)].parent
+        steps += 1
+      }
+      if up != nil {
+        pending.append(
+          (
+            .circularPlaces, Place(.places, row: Int(place.row), column: "parent_code"),
+            places[Int(place.parent!)].code,
+            Bilingual(zh: "上级不得是自己或自己的下级", en: "a parent that does not lie within the place")
+          ))
+      }
     }
   }
 
@@ -162,9 +190,11 @@ struct DraftBuilder {
     checkWindows(.duties, draft.duties.map { ($0.row, $0.startYear, $0.endYear) })
     draft.waivers = rows(.waivers) { table, row in
       Waiver(
-        rule: table.text("rule", row), subproject: table.code("subproject_id", row),
+        rule: RuleBook.rule(table.text("rule", row))?.code ?? table.text("rule", row),
+        subproject: table.code("subproject_id", row),
         year: table.code("year", row), reason: table.text("reason", row),
-        approvedBy: table.text("approved_by", row), row: Int32(row))
+        approvedBy: table.text("approved_by", row), approvedOn: table.text("approved_on", row),
+        row: Int32(row))
     }
     for waiver in draft.waivers where RuleBook.rule(waiver.rule) == nil {
       pending.append(
@@ -197,17 +227,21 @@ struct DraftBuilder {
     var isFine = true
     switch rule.value {
     case .ratio(let ratio)?:
-      isFine = rule.kind != .cap && rule.kind != .priority
+      isFine = rule.kind == .shareMaximum || rule.kind == .shareMinimum || rule.kind == .floor
       isFine = isFine && ratio.numerator >= 0 && ratio.numerator <= ratio.denominator
     case .number(let number)?:
-      isFine = number.decimals <= draft.unit.decimals || isShare
+      isFine = number.decimals <= draft.unit.decimals && rule.kind != .lock && !isShare
     case nil: isFine = rule.kind == .lock && text.isEmpty
     }
-    if isShare, case .number? = rule.value { isFine = false }
     if !isFine {
       let (zh, en) =
-        isShare
-        ? ("应为 0% 至 100% 的占比", "a share from 0% to 100%") : ("应为金额或占比", "an amount or a share")
+        switch rule.kind {
+        case .shareMaximum, .shareMinimum: ("应为 0% 至 100% 的占比", "a share from 0% to 100%")
+        case .floor: ("应为金额或占比", "an amount or a share")
+        case .cap: ("应为金额", "an amount")
+        case .lock: ("锁定没有值，应为空", "a blank: a lock has no value")
+        case .priority: ("应为优先次序的整数", "a whole number, the order of priority")
+        }
       pending.append(
         (
           .badRuleValue, Place(.rules, row: Int(rule.row), column: "value"), text,

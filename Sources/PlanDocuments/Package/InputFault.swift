@@ -41,6 +41,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
   case missingKey = "P014"
   case missingTable = "P015"
   case unknownTable = "P016"
+  case undeclaredTable = "P017"
   case notUTF8 = "P020"
   case nulByte = "P021"
   case unclosedQuote = "P022"
@@ -63,6 +64,8 @@ public enum FaultKind: String, Sendable, CaseIterable {
   case badRuleValue = "P040"
   case reversedWindow = "P041"
   case badRelation = "P042"
+  case badDate = "P043"
+  case circularPlaces = "P044"
 
   /// What is wrong, in a few words.
   public var title: Bilingual { text.title }
@@ -90,7 +93,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
         "check that the file exists and may be read")
     case .unsafePath:
       pair(
-        "路径越出计划文件夹", "the path leaves the plan folder",
+        "不允许的路径", "path not allowed",
         "只能使用计划文件夹内的相对路径，不得含 ..", "use a relative path inside the plan folder, without ..")
     case .notARegularFile:
       pair(
@@ -118,6 +121,11 @@ public enum FaultKind: String, Sendable, CaseIterable {
       pair(
         "不认识的表", "unknown table", "请检查 resources 中的 name",
         "check the resource's name")
+    case .undeclaredTable:
+      pair(
+        "有表文件未列入 resources", "a table's file is not declared",
+        "在 resources 中列出它，或把文件移走：planctl 不会默默忽略任何内容",
+        "declare it in resources or take the file away: planctl ignores nothing silently")
     case .notUTF8:
       pair(
         "不是 UTF-8 编码", "not UTF-8",
@@ -185,6 +193,11 @@ public enum FaultKind: String, Sendable, CaseIterable {
         "write a share as 23% or 0.23, an amount as 500")
     case .reversedWindow:
       pair("截止早于起始", "the end comes before the start", "请改正起止年度", "correct the years")
+    case .badDate: pair("不是日期", "not a date", "写成 2021-03-01", "write 2021-03-01")
+    case .circularPlaces:
+      pair(
+        "行政区划自己包含自己", "a place lies within itself", "改正 parent_code",
+        "correct parent_code")
     case .badRelation:
       pair(
         "关系的写法不完整", "incomplete relation", "同一 relation_id 的 kind 要一致，并含所需的 role",

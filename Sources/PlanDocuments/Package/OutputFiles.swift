@@ -21,16 +21,42 @@ public struct OutputFault: Error, Sendable {
 /// Writes files so that a reader sees the old content or the new, never a part: a temporary file
 /// beside the target, synced, renamed over it, and the folder synced.
 public enum OutputFile {
+  /// Puts `bytes` into the file `path`. A link is followed, an existing file keeps its mode, and what is
+  /// no regular file (a device, a pipe) is written to rather than replaced.
   public static func write(_ bytes: [UInt8], to path: String) throws(OutputFault) {
+    var info = stat()
+    guard stat(path, &info) == 0 else { return try replace(path, with: bytes, mode: nil) }
+    switch info.st_mode & S_IFMT {
+    case S_IFREG: try replace(resolved(path), with: bytes, mode: info.st_mode & 0o7777)
+    case S_IFDIR: throw OutputFault.system(path, EISDIR)
+    default:
+      let file = open(path, O_WRONLY | O_CLOEXEC)
+      guard file >= 0 else { throw OutputFault.system(path) }
+      defer { close(file) }
+      try writeAll(bytes, to: file, named: path)
+    }
+  }
+
+  private static func replace(
+    _ path: String, with bytes: [UInt8], mode: mode_t?
+  ) throws(OutputFault) {
     let temporary = path + ".planctl-\(getpid()).tmp"
     do throws(OutputFault) {
       try writeNew(bytes, to: temporary)
+      if let mode, chmod(temporary, mode) != 0 { throw OutputFault.system(path) }
       if rename(temporary, path) != 0 { throw OutputFault.system(path) }
     } catch {
       unlink(temporary)
       throw error
     }
     try syncFolder(of: path)
+  }
+
+  /// `path` without links and dots; `path` itself if nothing stands there.
+  static func resolved(_ path: String) -> String {
+    guard let real = realpath(path, nil) else { return path }
+    defer { free(real) }
+    return String(cString: real)
   }
 
   /// Writes all of `bytes` to an open file; a full disk or a closed pipe is an error, not silence.
@@ -79,8 +105,8 @@ public enum OutputFile {
 /// Writes a whole folder or nothing: a new folder beside the target, synced, then swapped in under a
 /// lock on the parent folder.
 public enum OutputFolder {
-  /// Puts `files` into the folder `path`, which must not exist, be empty, or hold a plan package
-  /// (which is then replaced as a whole).
+  /// Puts `files` into the folder `path`, which must not exist, or be empty, or hold nothing but files
+  /// of these names (an earlier result, which is then replaced as a whole).
   public static func write(
     _ files: [(name: String, bytes: [UInt8])], to path: String
   ) throws(OutputFault) {
@@ -97,7 +123,7 @@ public enum OutputFolder {
           zh: "另一个 planctl 正在写入同一上级文件夹，请稍后再试",
           en: "another planctl is writing into the same parent folder; try again later"))
     }
-    let exists = try isReplaceable(path)
+    let exists = try isReplaceable(path, by: files)
     let temporary = path + ".planctl-\(getpid())"
     do throws(OutputFault) {
       if mkdir(temporary, 0o777) != 0 { throw OutputFault.system(temporary) }
@@ -123,7 +149,9 @@ public enum OutputFolder {
   }
 
   /// Whether something stands at `path`; throws when it must not be replaced.
-  private static func isReplaceable(_ path: String) throws(OutputFault) -> Bool {
+  private static func isReplaceable(
+    _ path: String, by files: [(name: String, bytes: [UInt8])]
+  ) throws(OutputFault) -> Bool {
     var info = stat()
     guard lstat(path, &info) == 0 else { return false }
     guard info.st_mode & S_IFMT == S_IFDIR else {
@@ -131,8 +159,9 @@ public enum OutputFolder {
         path: path,
         reason: Bilingual(zh: "已存在，且不是文件夹", en: "exists and is not a folder"))
     }
-    let isPackage = lstat(path + "/" + PlanPackage.descriptorName, &info) == 0
-    guard isPackage || entries(path).isEmpty else {
+    // An earlier result is replaced; a folder with anything else in it is not.
+    let own = Set(files.map { String($0.name.prefix { $0 != "/" }) })
+    guard entries(path).allSatisfy(own.contains) else {
       throw OutputFault(
         path: path,
         reason: Bilingual(
@@ -150,7 +179,8 @@ public enum OutputFolder {
     }
   }
 
-  private static func entries(_ path: String) -> [String] {
+  /// The names in a folder, in no order.
+  static func entries(_ path: String) -> [String] {
     guard let folder = opendir(path) else { return [] }
     defer { closedir(folder) }
     var names: [String] = []

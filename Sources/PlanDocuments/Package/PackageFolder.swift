@@ -43,13 +43,30 @@ struct PackageFolder {
   let source: PackageSource
 
   /// The bytes of `name`, a relative path inside the package.
-  func read(_ name: String) throws(InputFault) -> FileBytes {
+  func read(_ name: String, isDeclared: Bool = false) throws(InputFault) -> FileBytes {
+    do throws(InputFault) {
+      switch source {
+      case .memory(let files):
+        guard let bytes = files[name] else { throw missing(name) }
+        return FileBytes(bytes)
+      case .folder(let folder): return try PackageFolder.read(folder: folder, name)
+      }
+    } catch {
+      var fault = error
+      if isDeclared, fault.kind == .unreadable {
+        fault.expected = Bilingual(
+          zh: "\(PlanPackage.descriptorName) 列出了这个文件，它应在文件夹里且可读",
+          en: "a readable file, because \(PlanPackage.descriptorName) declares it")
+      }
+      throw fault
+    }
+  }
+
+  /// The names in the folder itself.
+  func names() -> [String] {
     switch source {
-    case .memory(let files):
-      guard let bytes = files[name] else { throw missing(name) }
-      return FileBytes(bytes)
-    case .folder(let folder):
-      return try PackageFolder.read(folder: folder, name)
+    case .memory(let files): files.keys.sorted()
+    case .folder(let folder): OutputFolder.entries(folder).sorted()
     }
   }
 

@@ -38,7 +38,8 @@ struct PackageWriter {
   private func append(_ table: CSVTable, _ row: Int, _ column: Int, to out: inout [UInt8]) {
     let values = table.columns[column]
     switch table.schema.columns[column].kind {
-    case .identifier, .text: CSVText.append(values.slices[row].text(in: table.bytes), to: &out)
+    case .identifier, .text, .date:
+      CSVText.append(values.slices[row].text(in: table.bytes), to: &out)
     case .reference(let target):
       if values.codes[row] < 0 { return }
       let other = target == table.schema.name ? table : package.tables[target]!
@@ -76,6 +77,15 @@ enum CSVText {
       out.append(byte)
     }
     out.append(UInt8(ascii: "\""))
+  }
+
+  /// `text` with an apostrophe in front if a spreadsheet would take it for a formula.
+  static func harmless(_ text: String) -> String {
+    guard let first = text.unicodeScalars.first, "=+-@\t\r＝＋－＠".unicodeScalars.contains(first)
+    else {
+      return text
+    }
+    return "'" + text
   }
 
   /// One row, with a line end.

@@ -32,25 +32,28 @@ public struct PlanPackage: Sendable {
     var log = FaultLog()
     guard let descriptor = Descriptor.read(descriptorBytes, &log) else { throw PackageFaults(log) }
     self.descriptor = descriptor
-    PlanPackage.checkTables(descriptor, &log)
+    PlanPackage.checkTables(descriptor, files.names(), &log)
     if log.count > 0 { throw PackageFaults(log) }
     var tables: [TableName: CSVTable] = [:]
+    // Tables with faults: what refers to them cannot be judged, and is not reported.
+    var unsound = Set<TableName>()
     for schema in TableSchema.all {
       guard let resource = descriptor.resources.first(where: { $0.table == schema.name }) else {
         continue
       }
       do {
-        let bytes = try files.read(resource.path)
+        let bytes = try files.read(resource.path, isDeclared: true)
         var (table, faults) = CSVTableReader.read(
-          schema, file: resource.path, bytes: bytes, unit: descriptor.unit, earlier: tables)
+          schema, file: resource.path, bytes: bytes, unit: descriptor.unit, earlier: tables,
+          unsound: unsound)
+        if faults.count > 0 { unsound.insert(schema.name) }
         if table.keys.count == table.rowCount { CanonicalOrder.rank(&table) }
         tables[schema.name] = table
         log.append(faults)
       } catch {
+        unsound.insert(schema.name)
         log.add(error)
       }
-      // References to a table that could not be read would all dangle.
-      if log.count > 0, schema.key.count == 1 { break }
     }
     if log.count > 0 { throw PackageFaults(log) }
     self.tables = tables
@@ -59,7 +62,20 @@ public struct PlanPackage: Sendable {
     if log.count > 0 { throw PackageFaults(log) }
   }
 
-  private static func checkTables(_ descriptor: Descriptor, _ log: inout FaultLog) {
+  private static func checkTables(
+    _ descriptor: Descriptor, _ names: [String], _ log: inout FaultLog
+  ) {
+    let paths = descriptor.resources.map(\.path)
+    for table in TableName.allCases {
+      let name = table.rawValue + ".csv"
+      if names.contains(name), !paths.contains(name) {
+        log.add(
+          InputFault(
+            .undeclaredTable, file: name,
+            expected: Bilingual(
+              zh: "\(descriptorName) 的 resources 中应列出它", en: "an entry in \(descriptorName)")))
+      }
+    }
     let present = Set(descriptor.resources.map(\.table))
     if present.contains(.figures) && !present.contains(.tranches) { return }
     for table in [TableName.subprojects, .sources, .tranches] where !present.contains(table) {
@@ -67,6 +83,21 @@ public struct PlanPackage: Sendable {
         InputFault(
           .missingTable, file: descriptorName, found: nil,
           expected: Bilingual(zh: "应有表 \(table.rawValue)", en: "a table \(table.rawValue)")))
+    }
+  }
+
+  /// Whether `path` is the package's folder or lies inside it.
+  public func contains(_ path: String) -> Bool {
+    let own = OutputFile.resolved(folder)
+    var outer = path
+    while true {
+      let real = OutputFile.resolved(outer)
+      if real == own { return true }
+      let next =
+        real == outer && !outer.hasPrefix("/")
+        ? OutputFile.folder(of: outer) : OutputFile.folder(of: real)
+      if next == outer || next == real { return false }
+      outer = next
     }
   }
 

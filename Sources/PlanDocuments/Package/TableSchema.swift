@@ -51,6 +51,8 @@ enum ColumnKind: Sendable, Equatable {
   case decimal
   /// One of a few words.
   case word([String])
+  /// A calendar day, `2021-03-01`.
+  case date
   case text
 }
 
@@ -178,7 +180,7 @@ extension TableSchema {
       columns: [
         .required("rule", .text), .optional("subproject_id", .reference(.subprojects)),
         .optional("year", .year), .required("reason", .text), .optional("approved_by", .text),
-        .optional("approved_on", .text),
+        .optional("approved_on", .date),
       ], key: ["rule", "subproject_id", "year"],
       order: .columns(["rule", "subproject_id", "year"])),
   ]

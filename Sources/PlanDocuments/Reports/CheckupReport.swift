@@ -12,6 +12,7 @@ public struct CheckupReport {
   /// Findings after `--select` and `--ignore`.
   let findings: [Finding]
   let showsRepairs: Bool
+  private let shownRules: [String]
   let locations: [Place: SourceLocation]
 
   /// `select` and `ignore` hold codes or code prefixes (`Y`, `Y101`).
@@ -22,18 +23,27 @@ public struct CheckupReport {
     self.package = package
     self.checkup = checkup
     self.command = command
-    func matches(_ rule: Rule, _ words: [String]) -> Bool {
-      words.contains { rule.code.hasPrefix($0.uppercased()) || rule.name == $0 }
-    }
-    findings = checkup.findings.filter {
-      (select.isEmpty || matches($0.rule, select)) && !matches($0.rule, ignore)
-    }
+    shownRules = CheckupReport.rules(select: select, ignore: ignore).map(\.code)
+    let shown = Set(shownRules)
+    findings = checkup.findings.filter { shown.contains($0.rule.code) }
     self.showsRepairs = showsRepairs
     let cells = checkup.location.repairs.flatMap(\.cells).compactMap {
       $0.cell.place(in: checkup.draft)
     }
     locations = package.locations(of: findings.flatMap(\.places) + cells)
   }
+
+  /// The rules that `select` and `ignore` leave.
+  public static func rules(select: [String], ignore: [String]) -> [Rule] {
+    func matches(_ rule: Rule, _ words: [String]) -> Bool {
+      words.contains { rule.code.hasPrefix($0.uppercased()) || rule.name == $0 }
+    }
+    return RuleBook.all.filter {
+      (select.isEmpty || matches($0, select)) && !matches($0, ignore)
+    }
+  }
+
+  private func isShown(_ rule: Rule) -> Bool { shownRules.contains(rule.code) }
 
   /// Findings of `severity` that are shown and not waived.
   public func count(of severity: Severity) -> Int {
@@ -45,8 +55,8 @@ public struct CheckupReport {
     case .text: text(language, palette)
     case .json: json.pretty()
     case .jsonl: findings.map { finding($0).text() + "\n" }.joined()
-    case .sarif: sarif(language).pretty()
-    case .github: github(language)
+    case .sarif: sarif.pretty()
+    case .github: github
     }
   }
 
@@ -72,7 +82,7 @@ public struct CheckupReport {
     let sum = draft.tranches.amount.reduce(Int128(0)) { $0 + Int128($1) }
     let counts = checkup.relations
     let window =
-      years.isEmpty ? "" : years.first == years.last ? "\(years[0])" : "\(years[0])–\(years.last!)"
+      years.isEmpty ? "–" : years.first == years.last ? "\(years[0])" : "\(years[0])–\(years.last!)"
     var lines = [
       palette.bold(Layout.plain(package.title))
         + Bilingual(zh: "　单位：\(unit.name)", en: "  (unit: \(unit.name))")(language)
@@ -94,8 +104,10 @@ public struct CheckupReport {
           + "\(counts[.rounded]) rounded, \(counts[.broken]) broken, \(counts[.undecided]) undecided"
       )(
         language))
-    let idle = checkup.applied.filter { $0.cases == 0 && $0.rule.code != Rule.unitSlip.code }
-      .map(\.rule.code)
+    // U101 has cases only when sums are broken.
+    let idle = checkup.applied.filter {
+      $0.cases == 0 && $0.rule.code != Rule.unitSlip.code && isShown($0.rule)
+    }.map(\.rule.code)
     if !idle.isEmpty, command == "validate" {
       lines.append(
         palette.dim(
@@ -108,9 +120,10 @@ public struct CheckupReport {
 
   private func block(_ finding: Finding, _ language: Language, _ palette: Palette) -> String {
     let rule = finding.rule
-    let label = "\(rule.severity.rawValue)[\(rule.code)]"
+    let word = finding.waiver == nil ? rule.severity.rawValue : "waived"
+    let label = "\(word)[\(rule.code)]"
     let painted =
-      switch rule.severity {
+      switch finding.waiver == nil ? rule.severity : .info {
       case .error: palette.error(label)
       case .warning: palette.warning(label)
       case .info: palette.info(label)
@@ -134,8 +147,9 @@ public struct CheckupReport {
         "   = "
           + Layout.plain(
             Bilingual(
-              zh: "已由 \(waiver.approvedBy) 认可：\(waiver.reason)",
-              en: "waived by \(waiver.approvedBy): \(waiver.reason)")(language)))
+              zh: "已由 \(waiver.approvedBy) 认可（\(waiver.approvedOn)）：\(waiver.reason)",
+              en: "waived by \(waiver.approvedBy) (\(waiver.approvedOn)): \(waiver.reason)")(
+                language)))
     }
     lines.append(
       palette.dim(
@@ -210,16 +224,12 @@ public struct CheckupReport {
       ?? Bilingual(zh: "tranches 表缺一行", en: "a row missing in table tranches")(language)
     let found =
       cell.found.map { unit.text($0) } ?? Bilingual(zh: "空白", en: "blank")(language)
-    let scope = cell.cell.scope(in: draft)
-    let words = [
-      scope.subproject.map { draft.subprojects[Int($0)].id },
-      scope.project.map { draft.projects[Int($0)].id },
-      scope.source.map { draft.sources[Int($0)].id }, scope.payer?.name,
-      scope.year.map { "\($0)" },
-    ].compactMap { $0 }
-    let subject =
-      words.isEmpty ? Bilingual(zh: "合计", en: "all")(language) : words.joined(separator: " ")
-    let table: String = if case .total = cell.cell { "totals" } else { "tranches" }
+    let subject = draft.label(cell.cell.scope(in: draft))(language)
+    var table = "tranches"
+    if case .total(let row) = cell.cell {
+      let id = package.text(.totals, row: Int(draft.totals.row[row]), column: "total_id")
+      table = "totals[\(id)]"
+    }
     return Layout.plain("  \(table) \(subject): \(found) → \(unit.text(cell.restored))")
       + "  (\(cell.slip.title(language)))\n    --> \(Layout.plain(place))\n"
   }
@@ -230,13 +240,18 @@ public struct CheckupReport {
     let line = Bilingual(
       zh: "错误 \(errors) 个，警告 \(warnings) 个，提示 \(infos) 个"
         + (waived > 0 ? "，已认可 \(waived) 个" : ""),
-      en: "\(errors) errors, \(warnings) warnings, \(infos) notes"
-        + (waived > 0 ? ", \(waived) waived" : ""))(language)
+      en: "\(counted(errors, "error")), \(counted(warnings, "warning")), "
+        + counted(infos, "note") + (waived > 0 ? ", \(waived) waived" : ""))(language)
     let meaning =
       errors > 0
       ? Bilingual(zh: "。有错误：计划中有互相矛盾的说法。", en: ". The plan contradicts itself.")
       : Bilingual(zh: "。没有发现互相矛盾的说法。", en: ". The plan does not contradict itself.")
     return (errors > 0 ? palette.error(line) : palette.bold(line)) + meaning(language) + "\n"
+  }
+
+  /// `1 error`, `2 errors`
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(count) \(noun)" + (count == 1 ? "" : "s")
   }
 
   // MARK: JSON
@@ -287,8 +302,15 @@ public struct CheckupReport {
       ("message", .string(finding.message.en)), ("message_zh", .string(finding.message.zh)),
       ("evidence", .array(finding.evidence.map { .string($0.en) })),
     ]
-    if let waiver = finding.waiver {
-      members.append(("waived", .string(checkup.draft.waivers[waiver].reason)))
+    if let waiver = finding.waiver.map({ checkup.draft.waivers[$0] }) {
+      members.append(
+        (
+          "waived",
+          .object([
+            ("reason", .string(waiver.reason)), ("approved_by", .string(waiver.approvedBy)),
+            ("approved_on", .string(waiver.approvedOn)),
+          ])
+        ))
     }
     return .object(members)
   }
@@ -369,14 +391,14 @@ public struct CheckupReport {
 
   // MARK: SARIF and GitHub
 
-  /// SARIF 2.1.0, one run.
-  private func sarif(_ language: Language) -> JSON {
+  /// SARIF 2.1.0, one run. English, like every machine format.
+  private var sarif: JSON {
     let levels: [Severity: String] = [.error: "error", .warning: "warning", .info: "note"]
     let rules = RuleBook.all.map { rule in
       JSON.object([
         ("id", .string(rule.code)), ("name", .string(rule.name)),
-        ("shortDescription", .object([("text", .string(rule.title(language)))])),
-        ("fullDescription", .object([("text", .string(rule.explanation(language)))])),
+        ("shortDescription", .object([("text", .string(rule.title.en))])),
+        ("fullDescription", .object([("text", .string(rule.explanation.en))])),
         (
           "defaultConfiguration",
           .object([("level", .string(levels[rule.severity]!))])
@@ -388,7 +410,7 @@ public struct CheckupReport {
         ("ruleId", .string(finding.rule.code)),
         ("ruleIndex", .integer(RuleBook.all.firstIndex { $0.code == finding.rule.code }!)),
         ("level", .string(levels[finding.rule.severity]!)),
-        ("message", .object([("text", .string(finding.message(language)))])),
+        ("message", .object([("text", .string(finding.message.en))])),
         ("locations", .array(finding.places.prefix(1).compactMap(sarifPlace))),
         ("relatedLocations", .array(finding.places.dropFirst().compactMap(sarifPlace))),
       ]
@@ -420,7 +442,7 @@ public struct CheckupReport {
 
   private func sarifPlace(_ place: Place) -> JSON? {
     guard let location = locations[place] else { return nil }
-    let uri = FaultReport.joined(package.folder, location.file)
+    let uri = FaultReport.relative(FaultReport.joined(package.folder, location.file))
     return .object([
       (
         "physicalLocation",
@@ -447,8 +469,8 @@ public struct CheckupReport {
     }.joined()
   }
 
-  /// Workflow commands of GitHub Actions, one a finding.
-  private func github(_ language: Language) -> String {
+  /// Workflow commands of GitHub Actions, one a finding. English.
+  private var github: String {
     let commands: [Severity: String] = [.error: "error", .warning: "warning", .info: "notice"]
     func escaped(_ text: String, isProperty: Bool) -> String {
       var text = text.replacing("%", with: "%25").replacing("\r", with: "%0D")
@@ -459,13 +481,14 @@ public struct CheckupReport {
     return findings.filter { $0.waiver == nil }.map { finding in
       var properties = ""
       if let location = finding.places.first.flatMap({ locations[$0] }) {
-        let file = escaped(FaultReport.joined(package.folder, location.file), isProperty: true)
+        let file = escaped(
+          FaultReport.relative(FaultReport.joined(package.folder, location.file)), isProperty: true)
         properties = " file=\(file),line=\(location.line),col=\(location.column),"
       } else {
         properties = " "
       }
-      let title = escaped("\(finding.rule.code) \(finding.rule.title(language))", isProperty: true)
-      let message = escaped(finding.message(language), isProperty: false)
+      let title = escaped("\(finding.rule.code) \(finding.rule.title.en)", isProperty: true)
+      let message = escaped(finding.message.en, isProperty: false)
       return "::\(commands[finding.rule.severity]!)\(properties)title=\(title)::\(message)\n"
     }.joined()
   }

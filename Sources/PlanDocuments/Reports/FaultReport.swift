@@ -29,7 +29,8 @@ public enum FaultReport {
       "  --> " + Layout.plain(place),
     ]
     if let found = fault.found {
-      lines.append("   = " + Bilingual(zh: "这里是：", en: "found: ")(language) + Layout.plain(found))
+      lines.append(
+        "   = " + Bilingual(zh: "这里是：", en: "found: ")(language) + "“" + Layout.plain(found) + "”")
     }
     lines.append(
       "   = " + Bilingual(zh: "要求：", en: "expected: ")(language)
@@ -37,6 +38,12 @@ public enum FaultReport {
     lines.append(
       "   = " + Bilingual(zh: "怎么办：", en: "what to do: ")(language) + kind.advice(language))
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// `path` below the working folder as a relative path, for tools that look files up in a checkout.
+  static func relative(_ path: String) -> String {
+    let here = OutputFile.resolved(".") + "/"
+    return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
   }
 
   static func joined(_ folder: String, _ file: String) -> String {

@@ -129,7 +129,8 @@ public struct Pivot {
     let draft = package.draft
     let id = id(dimension, code)
     switch dimension {
-    case .year, .level: return id
+    case .year: return id
+    case .level: return Level(rawValue: code)!.title(language)
     case .tier: return Payer.tier(Tier(rawValue: code)!).title(language)
     case .source:
       let source = draft.sources[Int(code)]
@@ -149,7 +150,8 @@ public struct Pivot {
     case .csv:
       CSVText.row(dimensions.map(\.rawValue) + ["amount"])
         + rows.map { row in
-          CSVText.row(zip(dimensions, row.codes).map { id($0, $1) } + [unit.text(row.sum)])
+          CSVText.row(
+            zip(dimensions, row.codes).map { CSVText.harmless(id($0, $1)) } + [unit.text(row.sum)])
         }.joined()
     case .md: layout(language) { Layout.markdown($0, $1, numeric: $2) }
     case .text:
@@ -186,6 +188,9 @@ public struct Pivot {
   /// The most columns that the last dimension is spread over.
   private static let widest = 12
 
+  /// The widest column head, in columns of the screen.
+  private static let widestHead = 20
+
   /// Rows by all dimensions but the last, which runs across when it has few values; blanks where the
   /// plan has no tranche, zeros where it prints zeros.
   private func layout(
@@ -206,8 +211,12 @@ public struct Pivot {
     }
     let down = dimensions.dropLast()
     let last = dimensions[dimensions.count - 1]
-    let header =
-      down.map { $0.title(language) } + across.map { name(last, $0, language) } + [totalName]
+    // Long names would make the table wider than a screen: ids then.
+    var heads = across.map { name(last, $0, language) }
+    if heads.contains(where: { Layout.width($0) > Pivot.widestHead }) {
+      heads = across.map { id(last, $0) }
+    }
+    let header = down.map { $0.title(language) } + heads + [totalName]
     var cells: [[String]] = []
     var columnSums = Array(repeating: Int128(0), count: across.count)
     var start = 0

@@ -110,14 +110,19 @@ struct JSONReader {
   private let bytes: [UInt8]
   private let file: String
   private var position = 0
+  /// Where each key and each array element starts, by path (`resources[0].name`).
+  private var offsets: [String: Int] = [:]
 
   private init(_ bytes: [UInt8], file: String) {
     self.bytes = bytes
     self.file = file
   }
 
-  /// The value that `bytes` hold. A byte-order mark in front is accepted.
-  static func read(_ bytes: [UInt8], file: String) throws(InputFault) -> JSON {
+  /// The value that `bytes` hold, and line and column of each of its parts by path. A byte-order mark
+  /// in front is accepted.
+  static func read(
+    _ bytes: [UInt8], file: String
+  ) throws(InputFault) -> (value: JSON, place: (String) -> (line: Int, column: Int)) {
     var reader = JSONReader(bytes, file: file)
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
     if let bad = firstInvalidUTF8(bytes) {
@@ -126,12 +131,25 @@ struct JSONReader {
         bytes[bad] == 0 ? .nulByte : .notUTF8, file: file, line: line, column: column,
         expected: Bilingual(zh: "应为 UTF-8 文本", en: "UTF-8 text"))
     }
-    let value = try reader.value(depth: 0)
+    let value = try reader.value(depth: 0, path: "")
     reader.skipBlanks()
     if reader.position < bytes.count {
       throw reader.fault(.malformedJSON, zh: "JSON 到此应已结束", en: "nothing after the JSON value")
     }
-    return value
+    let offsets = reader.offsets
+    return (
+      value,
+      { path in
+        // A part that is missing is reported where its parent starts.
+        var path = path[...]
+        while offsets[String(path)] == nil,
+          let end = path.lastIndex(where: { $0 == "." || $0 == "[" })
+        {
+          path = path[..<end]
+        }
+        return lineAndColumn(of: offsets[String(path)] ?? 0, in: bytes)
+      }
+    )
   }
 
   private func place(_ position: Int) -> (line: Int, column: Int) {
@@ -162,14 +180,14 @@ struct JSONReader {
 
   private func next() -> UInt8? { position < bytes.count ? bytes[position] : nil }
 
-  private mutating func value(depth: Int) throws(InputFault) -> JSON {
+  private mutating func value(depth: Int, path: String) throws(InputFault) -> JSON {
     skipBlanks()
     if depth > JSONReader.deepest {
       throw fault(.malformedJSON, zh: "嵌套过深", en: "less nesting")
     }
     switch next() {
-    case UInt8(ascii: "{"): return try object(depth: depth)
-    case UInt8(ascii: "["): return try array(depth: depth)
+    case UInt8(ascii: "{"): return try object(depth: depth, path: path)
+    case UInt8(ascii: "["): return try array(depth: depth, path: path)
     case UInt8(ascii: "\""): return .string(try string())
     case .some(let byte) where byte == UInt8(ascii: "-") || isDigit(byte):
       return .number(try number())
@@ -185,7 +203,7 @@ struct JSONReader {
     }
   }
 
-  private mutating func object(depth: Int) throws(InputFault) -> JSON {
+  private mutating func object(depth: Int, path: String) throws(InputFault) -> JSON {
     position += 1
     var members: [(key: String, value: JSON)] = []
     skipBlanks()
@@ -209,7 +227,9 @@ struct JSONReader {
         throw fault(.malformedJSON, zh: "此处应为冒号", en: "a colon")
       }
       position += 1
-      members.append((key, try value(depth: depth + 1)))
+      let inner = path.isEmpty ? key : path + "." + key
+      offsets[inner] = start
+      members.append((key, try value(depth: depth + 1, path: inner)))
       skipBlanks()
       switch next() {
       case UInt8(ascii: ","): position += 1
@@ -221,7 +241,7 @@ struct JSONReader {
     }
   }
 
-  private mutating func array(depth: Int) throws(InputFault) -> JSON {
+  private mutating func array(depth: Int, path: String) throws(InputFault) -> JSON {
     position += 1
     var values: [JSON] = []
     skipBlanks()
@@ -230,7 +250,10 @@ struct JSONReader {
       return .array([])
     }
     while true {
-      values.append(try value(depth: depth + 1))
+      let inner = path + "[\(values.count)]"
+      skipBlanks()
+      offsets[inner] = position
+      values.append(try value(depth: depth + 1, path: inner))
       skipBlanks()
       switch next() {
       case UInt8(ascii: ","): position += 1

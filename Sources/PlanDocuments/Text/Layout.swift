@@ -17,16 +17,18 @@ public enum Layout {
     }
   }
 
-  /// `text` with control characters, line ends and direction marks written out, so that data cannot
-  /// steer a terminal.
+  /// `text` with control characters, line ends, direction marks and invisible characters written out,
+  /// so that data cannot steer a terminal and nothing hides.
   public static func plain(_ text: String) -> String {
-    let isClean = text.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 }
+    let isClean = text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 && $0 != 0xEF
+    }
     if isClean { return text }
     var plain = ""
     for scalar in text.unicodeScalars {
       switch scalar.value {
       case 0x0A: plain += "⏎"
-      case 0..<0x20, 0x7F...0x9F, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
+      case 0..<0x20, 0x7F...0xA0, 0x200B...0x200F, 0x2028...0x202F, 0x2060...0x206F, 0xFEFF:
         plain += "\\u{" + String(scalar.value, radix: 16) + "}"
       default: plain.unicodeScalars.append(scalar)
       }

@@ -33,7 +33,9 @@ extension Rule {
     for limit in draft.plannerRules where limit.kind == kind {
       guard case .ratio(let ratio)? = limit.value, let box = lattice.box(limit.scope, of: draft)
       else { continue }
-      for subproject in draft.subprojects.indices
+      let candidates =
+        limit.scope.subproject.map { Int($0)..<Int($0) + 1 } ?? draft.subprojects.indices
+      for subproject in candidates
       where lattice.contains(lattice.subprojectSets, box.subprojects, leaf: Int32(subproject)) {
         for (year, number) in context.years.enumerated()
         where lattice.contains(lattice.yearSets, box.years, leaf: Int32(year)) {

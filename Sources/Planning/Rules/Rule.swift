@@ -33,20 +33,26 @@ public struct RuleExample: Sendable {
 
 /// What a rule returns.
 struct RuleResult {
+  /// What the rules before this one found.
+  let earlier: [Finding]
   var findings: [Finding] = []
   /// How many cases the rule looked at: 0 says that it never applied.
   var cases = 0
   /// Verdicts of relations that the rule itself judged.
   var relations = VerdictCounts()
+
+  init(earlier: [Finding]) { self.earlier = earlier }
 }
 
 /// All rules, in the order in which they are listed and applied.
 public enum RuleBook {
   public static let all: [Rule] = [
     .totalDiffersFromParts, .totalWithoutParts, .shareAboveLimit, .shareOffPattern,
-    .shareBelowLimit, .moneyOutsideWindow, .moneyInUndescribedYear, .describedYearWithoutMoney,
+    .shareBelowLimit, .amountOutsideLimit, .ruleWithoutEffect, .moneyOutsideWindow,
+    .moneyInUndescribedYear, .describedYearWithoutMoney,
     .dutyWindowDiffers, .outputWithoutMoney, .quantityTimesUnitCostDiffers, .noUnitPriceFits,
     .payerOutsideLevel, .dutyWithoutProject, .projectWithoutDuty, .unitSlip, .figuresDisagree,
+    .waiverWithoutFinding,
   ]
 
   /// The rule with this code (in any case) or name.
@@ -61,8 +67,8 @@ func list(_ years: [Int32]) -> Bilingual {
   return Bilingual(zh: words.joined(separator: "、"), en: words.joined(separator: ", "))
 }
 
-/// `2020–2022`, or `2020` when both ends are the same; `?` for a missing end.
+/// `2020–2022`, or `2020` when both ends are the same; `…` for an open end.
 func span(_ start: Int32?, _ end: Int32?) -> String {
-  let (from, to) = (start.map { "\($0)" } ?? "?", end.map { "\($0)" } ?? "?")
+  let (from, to) = (start.map { "\($0)" } ?? "…", end.map { "\($0)" } ?? "…")
   return from == to ? from : from + "–" + to
 }

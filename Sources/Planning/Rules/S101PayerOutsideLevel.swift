@@ -54,7 +54,8 @@ extension Rule {
                 + "\(context.money(amount))",
               en:
                 "\(context.label(pair[0])): a \(isCity ? "city" : "county")-level sub-project, yet "
-                + "\(source.id) pays \(context.money(amount))")))
+                + "\(source.nameEnglish.isEmpty ? source.id : source.nameEnglish) pays \(context.money(amount))"
+            )))
       }
     })
 }

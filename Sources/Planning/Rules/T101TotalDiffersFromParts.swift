@@ -45,6 +45,19 @@ extension Rule {
     let parts = printed - broken[0].residual
     let scope = totals.scope(row)
     let label = context.label(scope)
+    if broken[0].kind == .again {
+      return Finding(
+        .totalDiffersFromParts, Subject(scope: scope, total: row), found: unit.text(printed),
+        expected: unit.text(parts), difference: unit.text(printed - parts),
+        places: [row, context.totals.printed(context.totals.boxes[row])].map {
+          Place(.totals, row: Int(totals.row[$0]), column: "amount")
+        },
+        message: Bilingual(
+          zh: "\(label.zh)：同一个数印了两次，一处 \(unit.text(printed))，另一处 \(unit.text(parts))",
+          en: "\(label.en): the same figure is printed twice, as \(unit.text(printed)) and as "
+            + "\(unit.text(parts))"),
+        evidence: suspicion(about: row, context))
+    }
     let others = context.totals.heads[row].kinds.count - broken.count
     var evidence = broken.dropFirst().map { kind, residual in
       Bilingual(

@@ -1,0 +1,45 @@
+extension Rule {
+  public static let ruleWithoutEffect: Rule = Rule(
+    code: "R105", name: "rule-without-effect", severity: .warning,
+    title: Bilingual(zh: "规则的范围内没有资金", en: "planner's rule that touches no money"),
+    explanation: Bilingual(
+      zh: "rules 表中一条规则所列的范围里没有任何资金明细：写错了年份或编号？",
+      en: "No tranche lies in the scope of a row of table rules: a wrong year or id?"),
+    violating: RuleExample([
+      .rules: "rule_id,kind,subproject_id,project_id,source_id,tier,year,value,note\n"
+        + "r1,share_max,,,,province,2035,23%,\n"
+    ]),
+    complying: RuleExample([
+      .rules: "rule_id,kind,subproject_id,project_id,source_id,tier,year,value,note\n"
+        + "r1,share_max,,,,province,2020,23%,\n"
+    ]),
+    check: { context, result in
+      result.cases = context.draft.plannerRules.count
+      for rule in context.draft.plannerRules where context.tranches(in: rule.scope).isEmpty {
+        let label = context.label(rule.scope)
+        result.findings.append(
+          Finding(
+            .ruleWithoutEffect, Subject(scope: rule.scope),
+            places: [Place(.rules, row: Int(rule.row), column: "rule_id")],
+            message: Bilingual(
+              zh: "规则 \(rule.id)（\(label.zh)）的范围里没有任何资金明细",
+              en: "rule \(rule.id) (\(label.en)) has no tranche in its scope")))
+      }
+    })
+}
+
+extension CheckupContext {
+  /// Rows of tranches in `scope`. One pass over the tranches of its sub-project, or over all.
+  func tranches(in scope: Scope) -> [Int] {
+    let lattice = totals.lattice
+    guard let box = lattice.box(scope, of: draft) else { return [] }
+    let candidates =
+      scope.subproject.map { money.rows(of: $0) } ?? Array(0..<draft.tranches.count)
+    return candidates.filter { row in
+      let leaf = draft.tranches.leaf(row, lattice)
+      return lattice.contains(lattice.subprojectSets, box.subprojects, leaf: leaf.subprojects)
+        && lattice.contains(lattice.sourceSets, box.sources, leaf: leaf.sources)
+        && lattice.contains(lattice.yearSets, box.years, leaf: leaf.years)
+    }
+  }
+}
