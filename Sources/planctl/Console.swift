@@ -44,6 +44,7 @@ struct Console {
 
   /// Writes a message for people.
   func message(_ text: String) {
+    if text.isEmpty { return }
     try? OutputFile.writeAll(Array(text.utf8), to: STDERR_FILENO, named: "stderr")
   }
 }

@@ -11,7 +11,8 @@ enum Explanation {
     }
     text += Bilingual(zh: "\n输入错误\n", en: "\nUnreadable input\n")(language)
     for kind in FaultKind.allCases {
-      text += "  \(kind.rawValue)  error   \(kind.title(language))\n"
+      text +=
+        "  \(kind.rawValue)  \(kind.isNote ? "warning " : "error   ")\(kind.title(language))\n"
     }
     return text
   }

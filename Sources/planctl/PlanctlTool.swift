@@ -150,6 +150,11 @@ enum Command: String, CaseIterable {
     do {
       let package = try PlanPackage(.folder(folder))
       console.adopt(package)
+      if !arguments.has("-q") {
+        console.message(
+          FaultReport.notes(
+            package, language: console.language, palette: console.messagePalette))
+      }
       if let output = console.output, package.owns(output) {
         throw UsageError(
           message: Bilingual(

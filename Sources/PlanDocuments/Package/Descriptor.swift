@@ -48,10 +48,8 @@ struct Descriptor: Sendable {
     }
     checkKeys(members, packageKeys, at: "", &log)
     descriptor.name = json["name"]?.stringValue ?? ""
-    if descriptor.name.isEmpty {
-      report(
-        json["name"] == nil ? .missingKey : .wrongValue, "name", json["name"]?.text(),
-        "应有包名 name", "a package name", &log)
+    if let name = json["name"], name.stringValue == nil {
+      report(.wrongValue, "name", name.text(), "包名应为字符串", "a package name in quotes", &log)
     }
     descriptor.title = json["title"]?.stringValue ?? ""
     if case .array(let languages)? = json["languages"] {
@@ -80,7 +78,7 @@ struct Descriptor: Sendable {
         .wrongValue, "planctl.format", settings["format"]?.text(), "本版 planctl 读取格式 1",
         "1, the format that this planctl reads", &log)
     }
-    if settings["currency"]?.stringValue != "CNY" {
+    if let currency = settings["currency"], currency != .string("CNY") {
       Descriptor.report(
         .wrongValue, "planctl.currency", settings["currency"]?.text(),
         "元、万元、亿元的币种应为 CNY", "CNY, the currency of 元, 万元 and 亿元", &log)
@@ -204,10 +202,10 @@ struct Descriptor: Sendable {
     case .amount, .decimal: types = ["number", "integer"]
     case .integer: types = ["integer"]
     case .year: types = ["integer", "year"]
-    case .date: types = ["date", "string"]
-    case .identifier, .reference, .word, .text: types = ["string"]
+    case .identifier, .reference, .word, .date, .text: types = []
     }
-    if let type = field["type"]?.text(), !types.contains(where: { "\"\($0)\"" == type }),
+    if !types.isEmpty, let type = field["type"]?.text(),
+      !types.contains(where: { "\"\($0)\"" == type }),
       type != "\"any\""
     {
       report(

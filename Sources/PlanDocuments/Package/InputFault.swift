@@ -42,6 +42,8 @@ public enum FaultKind: String, Sendable, CaseIterable {
   case missingTable = "P015"
   case unknownTable = "P016"
   case undeclaredTable = "P017"
+  case byteOrderMark = "P018"
+  case carriageReturns = "P019"
   case notUTF8 = "P020"
   case nulByte = "P021"
   case unclosedQuote = "P022"
@@ -66,6 +68,11 @@ public enum FaultKind: String, Sendable, CaseIterable {
   case badRelation = "P042"
   case badDate = "P043"
   case circularPlaces = "P044"
+
+  /// Whether planctl goes on all the same.
+  public var isNote: Bool {
+    [.undeclaredTable, .byteOrderMark, .carriageReturns].contains(self)
+  }
 
   /// What is wrong, in a few words.
   public var title: Bilingual { text.title }
@@ -126,6 +133,14 @@ public enum FaultKind: String, Sendable, CaseIterable {
         "有表文件未列入 resources", "a table's file is not declared",
         "在 resources 中列出它，或把文件移走：planctl 不会默默忽略任何内容",
         "declare it in resources or take the file away: planctl ignores nothing silently")
+    case .byteOrderMark:
+      pair(
+        "文件以 BOM 开头（已接受）", "the file starts with a byte-order mark (accepted)",
+        "planctl fmt 可去掉", "planctl fmt takes it away")
+    case .carriageReturns:
+      pair(
+        "以 CRLF 换行（已接受）", "lines end in CRLF (accepted)", "planctl fmt 可改为 LF",
+        "planctl fmt makes it LF")
     case .notUTF8:
       pair(
         "不是 UTF-8 编码", "not UTF-8",

@@ -39,6 +39,7 @@ extension PlanPackage {
     descriptor = other.descriptor
     descriptorBytes = other.descriptorBytes
     draft = other.draft
+    notes = other.notes
     self.tables = tables
   }
 }

@@ -10,11 +10,17 @@ public struct PlanPackage: Sendable {
   let descriptor: Descriptor
   let descriptorBytes: [UInt8]
   let tables: [TableName: CSVTable]
+  /// What was accepted but should be known: undeclared files, byte-order marks, CRLF.
+  public let notes: [InputFault]
   /// The plan in memory, nothing checked yet.
   public let draft: PlanDraft
 
-  public var name: String { descriptor.name }
-  public var title: String { descriptor.title.isEmpty ? descriptor.name : descriptor.title }
+  /// The name in the descriptor, or else the folder's.
+  public var name: String {
+    if !descriptor.name.isEmpty { return descriptor.name }
+    return OutputFile.resolved(folder).split(separator: "/").last.map(String.init) ?? ""
+  }
+  public var title: String { descriptor.title.isEmpty ? name : descriptor.title }
   /// The package's first language, if it names one.
   public var language: Language? { descriptor.languages.first.flatMap(Language.init) }
 
@@ -32,7 +38,7 @@ public struct PlanPackage: Sendable {
     var log = FaultLog()
     guard let descriptor = Descriptor.read(descriptorBytes, &log) else { throw PackageFaults(log) }
     self.descriptor = descriptor
-    PlanPackage.checkTables(descriptor, files.names(), &log)
+    PlanPackage.checkTables(descriptor, &log)
     if log.count > 0 { throw PackageFaults(log) }
     var tables: [TableName: CSVTable] = [:]
     // Tables with faults: what refers to them cannot be judged, and is not reported.
@@ -57,25 +63,47 @@ public struct PlanPackage: Sendable {
     }
     if log.count > 0 { throw PackageFaults(log) }
     self.tables = tables
+    notes = PlanPackage.notes(descriptor, files.names(), tables)
     var builder = DraftBuilder(descriptor, tables)
     draft = builder.build(&log)
     if log.count > 0 { throw PackageFaults(log) }
   }
 
-  private static func checkTables(
-    _ descriptor: Descriptor, _ names: [String], _ log: inout FaultLog
-  ) {
+  private static func notes(
+    _ descriptor: Descriptor, _ names: [String], _ tables: [TableName: CSVTable]
+  ) -> [InputFault] {
     let paths = descriptor.resources.map(\.path)
+    var notes: [InputFault] = []
     for table in TableName.allCases {
       let name = table.rawValue + ".csv"
       if names.contains(name), !paths.contains(name) {
-        log.add(
+        notes.append(
           InputFault(
             .undeclaredTable, file: name,
             expected: Bilingual(
               zh: "\(descriptorName) 的 resources 中应列出它", en: "an entry in \(descriptorName)")))
       }
     }
+    for resource in descriptor.resources {
+      guard let table = tables[resource.table] else { continue }
+      if table.bytes.buffer.starts(with: [0xEF, 0xBB, 0xBF]) {
+        notes.append(
+          InputFault(
+            .byteOrderMark, file: table.file, line: 1, column: 1,
+            expected: Bilingual(zh: "不带 BOM 的 UTF-8", en: "UTF-8 without it")))
+      }
+      let headerEnd = table.bytes.buffer.firstIndex(of: 0x0A) ?? 0
+      if headerEnd > 0, table.bytes.buffer[headerEnd - 1] == 0x0D {
+        notes.append(
+          InputFault(
+            .carriageReturns, file: table.file, line: 1,
+            expected: Bilingual(zh: "以 LF 换行", en: "LF alone")))
+      }
+    }
+    return notes
+  }
+
+  private static func checkTables(_ descriptor: Descriptor, _ log: inout FaultLog) {
     let present = Set(descriptor.resources.map(\.table))
     if present.contains(.figures) && !present.contains(.tranches) { return }
     for table in [TableName.subprojects, .sources, .tranches] where !present.contains(table) {

@@ -64,18 +64,18 @@ extension TableSchema {
     TableSchema(
       name: .places,
       columns: [
-        .required("place_code", .identifier), .required("name", .text),
+        .required("place_code", .identifier), .optional("name", .text),
         .optional("name_en", .text), .optional("kind", .word(PlaceKind.names)),
         .optional("parent_code", .reference(.places)),
       ], key: ["place_code"], order: .rank),
     TableSchema(
       name: .projects,
-      columns: [.required("project_id", .identifier), .required("name", .text)],
+      columns: [.required("project_id", .identifier), .optional("name", .text)],
       key: ["project_id"], order: .rank),
     TableSchema(
       name: .sources,
       columns: [
-        .required("source_id", .identifier), .required("name", .text),
+        .required("source_id", .identifier), .optional("name", .text),
         .optional("name_en", .text), .required("tier", .word(Tier.names)),
         .optional("place_code", .reference(.places)),
       ], key: ["source_id"], order: .rank),
@@ -83,7 +83,7 @@ extension TableSchema {
       name: .subprojects,
       columns: [
         .required("subproject_id", .identifier), .optional("seq", .integer),
-        .optional("project_id", .reference(.projects)), .required("name", .text),
+        .optional("project_id", .reference(.projects)), .optional("name", .text),
         .optional("level", .word(Level.names)), .optional("start_year", .year),
         .optional("end_year", .year), .optional("content", .text),
       ], key: ["subproject_id"], order: .rank),

@@ -68,7 +68,15 @@ public struct CheckupReport {
       text += repairsText(language, palette)
       return text
     }
-    for finding in findings { text += block(finding, language, palette) + "\n" }
+    for finding in findings.prefix(CheckupReport.findingsShown) {
+      text += block(finding, language, palette) + "\n"
+    }
+    let more = findings.count - CheckupReport.findingsShown
+    if more > 0 {
+      text += Bilingual(
+        zh: "另有 \(more) 个问题，见 --format jsonl。\n\n", en: "\(more) more in --format jsonl.\n\n")(
+          language)
+    }
     if showsRepairs || (checkup.relations[.broken] > 0 && checkup.location.unique != nil) {
       text += repairsText(language, palette)
     }
@@ -157,6 +165,8 @@ public struct CheckupReport {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// Findings written out in text; machine formats hold all.
+  private static let findingsShown = 100
   /// Columns of a message line.
   private static let lineWidth = 95
 

@@ -17,6 +17,13 @@ public enum FaultReport {
     return text
   }
 
+  /// The notes of a package that was read.
+  public static func notes(
+    _ package: PlanPackage, language: Language, palette: Palette
+  ) -> String {
+    package.notes.map { block($0, package.folder, language, palette) }.joined()
+  }
+
   private static func block(
     _ fault: InputFault, _ folder: String, _ language: Language, _ palette: Palette
   ) -> String {
@@ -25,7 +32,9 @@ public enum FaultReport {
     if fault.line > 0 { place += ":\(fault.line)" }
     if fault.column > 0 { place += ":\(fault.column)" }
     var lines = [
-      palette.error("error[\(kind.rawValue)]") + ": " + palette.bold(kind.title(language)),
+      (kind.isNote
+        ? palette.warning("warning[\(kind.rawValue)]") : palette.error("error[\(kind.rawValue)]"))
+        + ": " + palette.bold(kind.title(language)),
       "  --> " + Layout.plain(place),
     ]
     if let found = fault.found {

@@ -34,6 +34,8 @@ extension Rule {
 
   /// The fewest sub-project-years that make a pattern.
   private static let leastSupport = 3
+  /// Exceptions listed one by one.
+  private static let exceptionsListed = 20
 
   private static func checkPattern(
     of tier: Tier, _ context: CheckupContext, _ result: inout RuleResult
@@ -65,7 +67,7 @@ extension Rule {
       let whole = context.money.sum(position / yearCount, position % yearCount)
       return whole > 0 && ratio.rounded(of: whole) != shares[position]
     }
-    let evidence = exceptions.map { position in
+    var evidence = exceptions.prefix(exceptionsListed).map { position in
       let whole = context.money.sum(position / yearCount, position % yearCount)
       let name = draft.subprojects[position / yearCount].id
       let year = context.years[position % yearCount]
@@ -76,8 +78,12 @@ extension Rule {
         zh: "例外：\(name) \(year) 年 \(percent) %（\(figures)）",
         en: "exception: \(name) \(year) \(percent) % (\(figures))")
     }
+    let more = exceptions.count - exceptionsListed
+    if more > 0 {
+      evidence.append(Bilingual(zh: "另有 \(more) 个例外", en: "\(more) more exceptions"))
+    }
     let title = Payer.tier(tier).title
-    let places = exceptions.flatMap { position in
+    let places = exceptions.prefix(exceptionsListed).flatMap { position in
       context.tranchePlaces(Int32(position / yearCount), context.years[position % yearCount])
         .prefix(1)
     }
