@@ -15,6 +15,25 @@ struct CSVTableReader {
   /// Last reference resolved in each column: files are sorted, so the next one is often the same.
   private var recent: [(start: Int, length: Int, value: Int32)]
   private var kinds: [ColumnKind] = []
+  /// For each field of a row: its column and how it is read. Plain values, so that the loop over fields
+  /// counts no references.
+  private var fieldPlan: [FieldPlan] = []
+  /// The ids that each column refers to.
+  private var targets: [Target?] = []
+
+  fileprivate struct FieldPlan {
+    enum Reading: UInt8 {
+      case reference, ownReference, year, amount, number, word, identifier, text, date
+    }
+    var column: Int
+    var reading: Reading
+    var isRequired: Bool
+  }
+
+  private struct Target {
+    var keys: KeyIndex
+    var rank: [Int32]
+  }
 
   private init(
     _ schema: TableSchema, file: String, bytes: FileBytes, unit: MoneyUnit,
@@ -56,6 +75,7 @@ struct CSVTableReader {
       table.columns[column].reserve(rows, table.schema.columns[column].kind)
     }
     kinds = table.schema.columns.map(\.kind)
+    planFields()
     while !scanner.isAtEnd, !faults.isFull { readRow() }
     resolveOwnReferences()
     if !faults.isFull { checkDuplicates() }
@@ -94,6 +114,29 @@ struct CSVTableReader {
     return faults.count == before
   }
 
+  private mutating func planFields() {
+    targets = kinds.map { kind in
+      guard case .reference(let name) = kind, let other = earlier[name], !other.rank.isEmpty
+      else { return nil }
+      return Target(keys: other.keys, rank: other.rank)
+    }
+    fieldPlan = table.header.map { column in
+      let reading: FieldPlan.Reading =
+        switch kinds[column] {
+        case .reference(let name): name == table.schema.name ? .ownReference : .reference
+        case .year: .year
+        case .amount: .amount
+        case .integer, .decimal: .number
+        case .word: .word
+        case .identifier: .identifier
+        case .text: .text
+        case .date: .date
+        }
+      return FieldPlan(
+        column: column, reading: reading, isRequired: table.schema.columns[column].isRequired)
+    }
+  }
+
   // MARK: Rows
 
   private mutating func readRow() {
@@ -106,8 +149,8 @@ struct CSVTableReader {
       if let problem = field.problem {
         reportQuote(problem, field)
         isWhole = false
-      } else if number < table.header.count {
-        readField(field, table.header[number])
+      } else if number < fieldPlan.count {
+        readField(field, fieldPlan[number])
       }
       number += 1
       if field.endsRow { break }
@@ -124,29 +167,34 @@ struct CSVTableReader {
     }
     table.rowCount += 1
     // Keep all columns of one length, whatever was missing.
-    for column in table.header { table.columns[column].fill(to: table.rowCount, kinds[column]) }
+    for plan in fieldPlan { table.columns[plan.column].fill(to: table.rowCount, plan.reading) }
   }
 
   @inline(__always)
-  private mutating func readField(_ field: CSVScanner.Field, _ column: Int) {
+  private mutating func readField(_ field: CSVScanner.Field, _ plan: FieldPlan) {
+    let column = plan.column
     if field.start == field.end {
-      if table.schema.columns[column].isRequired {
+      if plan.isRequired {
         fault(
           .blankRequired, at: field, zh: "列 \(table.schema.columns[column].name) 必填",
           en: "column \(table.schema.columns[column].name) must be filled in")
       }
-      if kinds[column] == .identifier { appendKey(field, column) }
+      if plan.reading == .identifier { appendKey(field, column) }
       return
     }
-    switch kinds[column] {
-    case .reference(let target): readReference(field, column, target)
+    switch plan.reading {
+    case .reference: readReference(field, column)
+    case .ownReference:
+      // Ids of the own table are resolved when all of them are known: keep the place of the field.
+      table.columns[column].codes.append(Int32(table.columns[column].slices.count))
+      appendText(field, column)
     case .year: readYear(field, column)
     case .amount: readAmount(field, column)
-    case .integer, .decimal: readNumber(field, column)
-    case .word(let words): readWord(field, column, words)
-    case .date: readDate(field, column)
+    case .number: readNumber(field, column)
+    case .word: readWord(field, column)
     case .identifier: appendKey(field, column)
     case .text: appendText(field, column)
+    case .date: readDate(field, column)
     }
   }
 
@@ -178,9 +226,7 @@ struct CSVTableReader {
     return Array(slice.text(in: table.bytes).utf8)
   }
 
-  private mutating func readReference(
-    _ field: CSVScanner.Field, _ column: Int, _ target: TableName
-  ) {
+  private mutating func readReference(_ field: CSVScanner.Field, _ column: Int) {
     let length = field.end - field.start
     let last = recent[column]
     if last.length == length {
@@ -193,33 +239,36 @@ struct CSVTableReader {
         return
       }
     }
-    if target == table.schema.name {
-      // Ids of the own table are resolved when all of them are known: keep the place of the field.
-      table.columns[column].codes.append(Int32(table.columns[column].slices.count))
-      appendText(field, column)
+    let row: Int32
+    if targets[column] == nil {
+      row = -1
+    } else if field.hasEscapes {
+      row = plainKey(field).withUnsafeBytes { targets[column]!.keys.row(of: $0) }
+    } else {
+      row = targets[column]!.keys.row(
+        of: UnsafeRawBufferPointer(rebasing: input[field.start..<field.end]))
+    }
+    if row < 0 {
+      reportDangling(field, column)
       return
     }
-    guard let other = earlier[target] else {
-      if unsound.contains(target) { return }
+    let value = targets[column]!.rank[Int(row)]
+    if !field.hasEscapes { recent[column] = (field.start, length, value) }
+    table.columns[column].codes.append(value)
+  }
+
+  /// An id that its table does not have, unless that table could not be read whole.
+  private mutating func reportDangling(_ field: CSVScanner.Field, _ column: Int) {
+    guard case .reference(let target) = kinds[column], !unsound.contains(target) else { return }
+    if earlier[target] == nil {
       fault(
         .danglingReference, at: field, zh: "包里没有表 \(target.rawValue)，此列应为空",
         en: "a blank, because the package has no table \(target.rawValue)")
-      return
-    }
-    let row =
-      field.hasEscapes
-      ? plainKey(field).withUnsafeBytes { other.keys.row(of: $0) }
-      : other.keys.row(of: UnsafeRawBufferPointer(rebasing: input[field.start..<field.end]))
-    if row < 0 || other.rank.isEmpty {
-      if unsound.contains(target) { return }
+    } else {
       fault(
         .danglingReference, at: field, zh: "应为表 \(target.rawValue) 中的编号",
         en: "an id of table \(target.rawValue)")
-      return
     }
-    let value = other.rank[Int(row)]
-    if !field.hasEscapes { recent[column] = (field.start, length, value) }
-    table.columns[column].codes.append(value)
   }
 
   private mutating func readYear(_ field: CSVScanner.Field, _ column: Int) {
@@ -270,7 +319,8 @@ struct CSVTableReader {
     table.columns[column].codes.append(Int32(decimals))
   }
 
-  private mutating func readWord(_ field: CSVScanner.Field, _ column: Int, _ words: [String]) {
+  private mutating func readWord(_ field: CSVScanner.Field, _ column: Int) {
+    guard case .word(let words) = kinds[column] else { return }
     let code = words.firstIndex { word in
       word.utf8.elementsEqual(input[field.start..<field.end])
     }
@@ -450,14 +500,14 @@ extension ColumnValues {
 
   /// Appends a blank if the row left this column without a value.
   @inline(__always)
-  fileprivate mutating func fill(to rows: Int, _ kind: ColumnKind) {
-    switch kind {
+  fileprivate mutating func fill(to rows: Int, _ reading: CSVTableReader.FieldPlan.Reading) {
+    switch reading {
     case .identifier, .text, .date:
       if slices.count < rows { slices.append(TextSlice(start: 0, length: 0, hasEscapes: false)) }
-    case .reference, .word: if codes.count < rows { codes.append(-1) }
+    case .reference, .ownReference, .word: if codes.count < rows { codes.append(-1) }
     case .year: if codes.count < rows { codes.append(blankYear) }
     case .amount: if numbers.count < rows { numbers.append(ColumnValues.blankNumber) }
-    case .integer, .decimal:
+    case .number:
       if numbers.count < rows {
         numbers.append(ColumnValues.blankNumber)
         codes.append(0)

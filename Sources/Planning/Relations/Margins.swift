@@ -24,6 +24,7 @@ struct Margins {
     var table = Array(repeating: Int128(0), count: lattice.sourceCount * yearCount)
     var tableCounts = Array(repeating: 0, count: lattice.sourceCount * yearCount)
     let firstYear = lattice.years.first ?? 0
+    let wanted = Margins.wantedSets(boxes, lattice: lattice)
     let dense = yearCount > 0 && Int(lattice.years[yearCount - 1] - firstYear) == yearCount - 1
     for row in 0..<tranches.count {
       let source = tranches.source[row]
@@ -37,7 +38,7 @@ struct Margins {
         if used[Int(subprojects)] {
           var sources = source
           while sources >= 0 {
-            var years = year
+            var years = wanted[Int(sources)] ? year : -1
             while years >= 0 {
               let box = Box(subprojects: subprojects, sources: sources, years: years)
               let total = Int(index[box.key])
@@ -60,6 +61,16 @@ struct Margins {
       sums[row] = sums[first]
       counts[row] = counts[first]
     }
+  }
+
+  /// The source sets that some total within single sub-projects or projects is printed for; others
+  /// need not be looked up.
+  private static func wantedSets(_ boxes: [Box], lattice: Lattice) -> [Bool] {
+    var wanted = Array(repeating: false, count: lattice.sourceSets.parent.count)
+    for box in boxes where box.subprojects != lattice.allSubprojects {
+      wanted[Int(box.sources)] = true
+    }
+    return wanted
   }
 
   /// Adds the source × year table of all sub-projects into the totals over all sub-projects.
