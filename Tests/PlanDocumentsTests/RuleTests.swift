@@ -32,7 +32,8 @@ struct RuleTests {
     ("Y101", "money-outside-window"), ("Y102", "money-in-undescribed-year"),
     ("Y103", "described-year-without-money"), ("Y104", "duty-window-differs"),
     ("Q101", "output-without-money"), ("Q102", "quantity-times-unit-cost-differs"),
-    ("Q103", "no-unit-price-fits"), ("S101", "payer-outside-level"),
+    ("Q103", "no-unit-price-fits"), ("Q104", "output-differs-from-text"),
+    ("S101", "payer-outside-level"),
     ("D101", "duty-without-project"), ("D102", "project-without-duty"), ("U101", "unit-slip"),
   ])
   func `codes and names stay as they are`(code: String, name: String) {

@@ -49,6 +49,12 @@ struct ZiyangTests {
     #expect(checkup.findings.count { $0.rule.code == "R101" } == 12)
   }
 
+  @Test func `all 22 quantities of the outputs stand in the texts`() throws {
+    let draft = try Samples.ziyang().draft
+    #expect(draft.outputs.count == 22)
+    #expect(Checkup(draft).applied.first { $0.rule.code == "Q104" }?.cases == 22)
+  }
+
   /// Every way to slip in an amount that gives another readable amount.
   static func slips(of amount: Amount, neighbours: [Amount]) -> [(slip: Slip, value: Amount)] {
     let digits = Digits(amount, decimals: 2)

@@ -54,3 +54,20 @@ struct DescribedYearsTests {
     #expect(DescribedYears.years(in: text) == years)
   }
 }
+
+struct DescribedQuantitiesTests {
+  private let text = "2020年，新建1个一级消防站、2个小型消防站。2021年需配备小型水罐车2辆、一级消防站12个。"
+
+  @Test(
+    arguments: [
+      ("一级消防站", "个", 2020, 1), ("小型消防站", "个", 2020, 2), ("小型水罐车", "辆", 2021, 2),
+      ("一级消防站", "个", 2021, 12), ("小型水罐车", "辆", 2020, nil), ("一级消防站", "座", 2020, nil),
+      ("消防站", "个", 2020, nil), ("", "个", 2020, nil), ("小型消防站", "个", 2022, nil),
+    ] as [(String, String, Int32, Int64?)])
+  func `quantities are read from the year's own sentence`(
+    item: String, unit: String, year: Int32, quantity: Int64?
+  ) {
+    let read = DescribedQuantities.quantity(of: item, unit: unit, year: year, in: text)
+    #expect(read == quantity)
+  }
+}

@@ -51,6 +51,7 @@ public enum RuleBook {
     .shareBelowLimit, .amountOutsideLimit, .ruleWithoutEffect, .moneyOutsideWindow,
     .moneyInUndescribedYear, .describedYearWithoutMoney,
     .dutyWindowDiffers, .outputWithoutMoney, .quantityTimesUnitCostDiffers, .noUnitPriceFits,
+    .outputDiffersFromText,
     .payerOutsideLevel, .dutyWithoutProject, .projectWithoutDuty, .unitSlip, .figuresDisagree,
     .waiverWithoutFinding,
   ]
