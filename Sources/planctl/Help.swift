@@ -103,7 +103,7 @@ enum Help {
           planctl locate 计划 [--write 文件夹] [--coverage] [--format text|json]
 
           合计不符时，找出最少要改哪几格才能使全部合计成立，并说明这种改法是不是唯一的。
-          3 格以内是完整搜索（“唯一”即为证明）；更多时给出一种改法，并注明未证明最少。
+          \(Locator.cellsSearched) 格以内是完整搜索（“唯一”即为证明）；更多或超出限度时给出一种改法，并注明未证明最少。
           有不符时退出码为 1。
 
             --write 文件夹   修复唯一时，把修复后的计划写入另一个文件夹（原计划不动；
@@ -115,8 +115,9 @@ enum Help {
           planctl locate PLAN [--write DIR] [--coverage] [--format text|json]
 
           When sums differ, finds the fewest cells whose change makes every sum hold, and says whether
-          there is only one way. Up to 3 cells the search is complete ("only" is a proof); beyond that
-          one repair is given and marked as not proven. Exits 1 when a sum is broken.
+          there is only one way. Up to \(Locator.cellsSearched) cells the search is complete ("only" is a
+          proof); beyond that, or past its limit of work, one repair is given and marked as not proven.
+          Exits 1 when a sum is broken.
 
             --write DIR   when the repair is unique, write the repaired plan to another folder
                           (the plan itself is not touched; an earlier result there is replaced

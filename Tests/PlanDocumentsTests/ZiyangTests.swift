@@ -137,6 +137,31 @@ struct ZiyangTests {
     #expect(result.repairs.contains { Set($0.cells.map(\.cell)) == truth })
   }
 
+  @Test(arguments: zip(0..<10, [3, 3, 3, 3, 4, 4, 4, 5, 5, 8]))
+  func `three to eight wrong cells are mended, or it is said that they are not`(
+    seed: Int, count: Int
+  ) throws {
+    var random = SeededGenerator(seed: UInt64(seed) &+ 99)
+    var draft = try Samples.ziyang().draft
+    for row in (0..<draft.tranches.count).shuffled(using: &random).prefix(count) {
+      draft.tranches.amount[row] += Int64.random(in: 1...99_999, using: &random)
+    }
+    let result = Locator.locate(draft, TotalsCheck(draft))
+    for repair in result.repairs {
+      var mended = draft
+      for cell in repair.cells {
+        switch cell.cell {
+        case .tranche(let row): mended.tranches.amount[row] = cell.restored
+        case .total(let row): mended.totals.amount[row] = cell.restored
+        case .blank: return
+        }
+      }
+      #expect(TotalsCheck(mended).broken.isEmpty)
+    }
+    if result.isComplete { #expect((result.repairs.first?.cells.count ?? 99) <= count) }
+    if count <= 4 { #expect(result.isComplete) }
+  }
+
   @Test func `a figure put in the neighbouring column is two cells and named so`() throws {
     var draft = try Samples.ziyang().draft
     let rows = (0..<draft.tranches.count).filter {

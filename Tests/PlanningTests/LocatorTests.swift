@@ -104,7 +104,7 @@ struct LocatorTests {
       (33_677, 36_377, Slip.digitsSwapped), (3_637, 36_377, .other),
       (363_770, 36_377, .decimalPointMoved), (363_770_000, 36_377, .unitSlip),
       (-36_377, 36_377, .sign), (36_378, 36_377, .digitWrong), (336_377, 36_377, .digitDoubled),
-      (99, 36_377, .other),
+      (99, 36_377, .other), (316_377, 36_377, .digitAdded),
     ] as [(Amount, Amount, Slip)])
   func `a slip is named after how people err`(found: Amount, right: Amount, slip: Slip) {
     #expect(Slip.between(found: found, right: right, neighbours: [], decimals: 2) == slip)

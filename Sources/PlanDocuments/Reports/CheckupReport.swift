@@ -185,7 +185,7 @@ public struct CheckupReport {
     }
     if location.repairs.isEmpty {
       return Bilingual(
-        zh: "没有找到能使全部合计成立的修复（最多试了 \(Locator.cellsSearched) 格）。\n",
+        zh: "错处太多，在搜索限度内没有找到能使全部合计成立的改法。\n",
         en:
           "No repair found that makes every sum hold (up to \(Locator.cellsSearched) cells tried).\n"
       )(language)

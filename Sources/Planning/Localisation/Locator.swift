@@ -14,8 +14,9 @@
 /// One error costs O(cells of the shortest broken relation) after one pass over the table.
 public struct Locator {
   /// The most cells searched for completely; beyond that the answer is a heuristic and says so.
-  public static let cellsSearched = 3
-  /// Nodes visited before the search gives up; about a second.
+  public static let cellsSearched = 6
+  /// Work before the search gives up, in nodes visited (and thousands of cells looked at): one or two
+  /// seconds.
   static let nodeLimit = 200_000
   /// Repairs listed at most.
   static let repairsListed = 100
@@ -29,7 +30,7 @@ public struct Locator {
     public var repairs: [Repair] = []
     /// Whether the search was complete: no smaller repair exists, and none of this size is missing.
     public var isComplete = true
-    /// Nodes visited.
+    /// Work done, in nodes.
     public var nodes = 0
 
     /// The repair, if it is proven to be the only smallest one.
@@ -205,6 +206,7 @@ public struct Locator {
     for relation in combination.keys.sorted() {
       for cell in cells(of: relation) where seen.insert(cell).inserted { candidates.append(cell) }
     }
+    nodes += candidates.count / 1000
     return candidates.filter { cell in
       let column = incidence.relations(of: cell)
       var sum: Int128 = 0

@@ -1,7 +1,7 @@
 /// How a figure comes to be written wrongly, in the order in which a reviewer should suspect it.
 public enum Slip: Int, Sendable, CaseIterable {
   case digitsSwapped, digitDropped, digitDoubled, decimalPointMoved, unitSlip, sign
-  case neighbourColumn, blank, digitWrong, other
+  case neighbourColumn, blank, digitAdded, digitWrong, other
 
   /// The name in machine formats.
   public var name: String {
@@ -14,6 +14,7 @@ public enum Slip: Int, Sendable, CaseIterable {
     case .sign: "sign"
     case .neighbourColumn: "neighbour-column"
     case .blank: "blank"
+    case .digitAdded: "digit-added"
     case .digitWrong: "digit-wrong"
     case .other: "other"
     }
@@ -29,6 +30,7 @@ public enum Slip: Int, Sendable, CaseIterable {
     case .sign: Bilingual(zh: "正负号写反", en: "wrong sign")
     case .neighbourColumn: Bilingual(zh: "错填了相邻栏的数", en: "figure of a neighbouring column")
     case .blank: Bilingual(zh: "应填未填", en: "left blank")
+    case .digitAdded: Bilingual(zh: "多写一位数字", en: "a digit added")
     case .digitWrong: Bilingual(zh: "一位数字写错", en: "one digit wrong")
     case .other: Bilingual(zh: "其他", en: "other")
     }
@@ -51,6 +53,7 @@ public enum Slip: Int, Sendable, CaseIterable {
       if meant.swaps.contains(found) { return .digitsSwapped }
       if meant.drops.contains(found) { return .digitDropped }
       if meant.doublings.contains(found) { return .digitDoubled }
+      if written.drops.contains(right) { return .digitAdded }
       if meant.differsInOneDigit(from: written) { return .digitWrong }
     }
     return .other
