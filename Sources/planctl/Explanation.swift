@@ -26,13 +26,15 @@ enum Explanation {
 
   private static func page(of rule: Rule, _ language: Language) -> String {
     var text = "\(rule.code) \(rule.name)  (\(rule.severity.rawValue))\n\(rule.title(language))\n\n"
-    text += rule.explanation(language) + "\n"
+    text += Layout.wrap(rule.explanation(language), to: lineWidth).joined(separator: "\n") + "\n"
     text += Bilingual(zh: "\n违反的例子\n", en: "\nAn example that violates it\n")(language)
     text += example(rule.violating)
     text += Bilingual(zh: "\n符合的例子\n", en: "\nAn example that complies\n")(language)
     text += example(rule.complying)
     return text
   }
+
+  private static let lineWidth = 95
 
   private static func example(_ example: RuleExample) -> String {
     example.tables.sorted { $0.key.rawValue < $1.key.rawValue }.map { table, csv in

@@ -3,23 +3,23 @@ internal import Planning
 /// Reads one CSV file into flat columns, checking every cell, and reports all faults of the file.
 /// Time linear in the bytes.
 struct CSVTableReader {
-  private var table: CSVTable
-  private let unit: MoneyUnit
+  var table: CSVTable
+  let unit: MoneyUnit
   /// Tables read before this one, to resolve references.
-  private let earlier: [TableName: CSVTable]
+  let earlier: [TableName: CSVTable]
   /// Tables that could not be read whole: ids missing there are not reported.
-  private let unsound: Set<TableName>
+  let unsound: Set<TableName>
   private var faults = FaultLog()
   private var scanner: CSVScanner
-  private let input: UnsafeRawBufferPointer
+  let input: UnsafeRawBufferPointer
   /// Last reference resolved in each column: files are sorted, so the next one is often the same.
-  private var recent: [(start: Int, length: Int, value: Int32)]
-  private var kinds: [ColumnKind] = []
+  var recent: [(start: Int, length: Int, value: Int32)]
+  var kinds: [ColumnKind] = []
   /// For each field of a row: its column and how it is read. Plain values, so that the loop over fields
   /// counts no references.
   private var fieldPlan: [FieldPlan] = []
   /// The ids that each column refers to.
-  private var targets: [Target?] = []
+  var targets: [Target?] = []
 
   fileprivate struct FieldPlan {
     enum Reading: UInt8 {
@@ -30,7 +30,7 @@ struct CSVTableReader {
     var isRequired: Bool
   }
 
-  private struct Target {
+  struct Target {
     var keys: KeyIndex
     var rank: [Int32]
   }
@@ -198,163 +198,6 @@ struct CSVTableReader {
     }
   }
 
-  private mutating func appendText(_ field: CSVScanner.Field, _ column: Int) {
-    table.columns[column].slices.append(
-      TextSlice(
-        start: field.start, length: Int32(field.end - field.start), hasEscapes: field.hasEscapes))
-  }
-
-  private mutating func appendKey(_ field: CSVScanner.Field, _ column: Int) {
-    appendText(field, column)
-    let earlier: Int32
-    if field.hasEscapes {
-      earlier = plainKey(field).withUnsafeBytes { table.keys.append($0) }
-    } else {
-      earlier = table.keys.append(UnsafeRawBufferPointer(rebasing: input[field.start..<field.end]))
-    }
-    if earlier >= 0, field.end > field.start {
-      fault(
-        .duplicateRow, at: field, zh: "每个编号只能出现一次（已在第 \(Int(earlier) + 1) 条数据中出现）",
-        en: "each id once (it stands in data row \(Int(earlier) + 1) already)")
-    }
-  }
-
-  /// The bytes of a quoted id with its doubled quotes made single.
-  private func plainKey(_ field: CSVScanner.Field) -> [UInt8] {
-    let slice = TextSlice(
-      start: field.start, length: Int32(field.end - field.start), hasEscapes: true)
-    return Array(slice.text(in: table.bytes).utf8)
-  }
-
-  private mutating func readReference(_ field: CSVScanner.Field, _ column: Int) {
-    let length = field.end - field.start
-    let last = recent[column]
-    if last.length == length {
-      var offset = 0
-      while offset < length, input[field.start + offset] == input[last.start + offset] {
-        offset += 1
-      }
-      if offset == length {
-        table.columns[column].codes.append(last.value)
-        return
-      }
-    }
-    let row: Int32
-    if targets[column] == nil {
-      row = -1
-    } else if field.hasEscapes {
-      row = plainKey(field).withUnsafeBytes { targets[column]!.keys.row(of: $0) }
-    } else {
-      row = targets[column]!.keys.row(
-        of: UnsafeRawBufferPointer(rebasing: input[field.start..<field.end]))
-    }
-    if row < 0 {
-      reportDangling(field, column)
-      return
-    }
-    let value = targets[column]!.rank[Int(row)]
-    if !field.hasEscapes { recent[column] = (field.start, length, value) }
-    table.columns[column].codes.append(value)
-  }
-
-  /// An id that its table does not have, unless that table could not be read whole.
-  private mutating func reportDangling(_ field: CSVScanner.Field, _ column: Int) {
-    guard case .reference(let target) = kinds[column], !unsound.contains(target) else { return }
-    if earlier[target] == nil {
-      fault(
-        .danglingReference, at: field, zh: "包里没有表 \(target.rawValue)，此列应为空",
-        en: "a blank, because the package has no table \(target.rawValue)")
-    } else {
-      fault(
-        .danglingReference, at: field, zh: "应为表 \(target.rawValue) 中的编号",
-        en: "an id of table \(target.rawValue)")
-    }
-  }
-
-  private mutating func readYear(_ field: CSVScanner.Field, _ column: Int) {
-    var year: Int32 = 0
-    if field.end - field.start == 4 {
-      for position in field.start..<field.end {
-        let byte = input[position]
-        year = isDigit(byte) ? year * 10 + Int32(byte &- 48) : -100_000
-      }
-    }
-    if year >= 1900, year <= 2199 {
-      table.columns[column].codes.append(year)
-    } else {
-      fault(.badYear, at: field, zh: "应为 1900 至 2199 的四位年份", en: "a year from 1900 to 2199")
-    }
-  }
-
-  private mutating func readAmount(_ field: CSVScanner.Field, _ column: Int) {
-    switch NumberLexer.amount(input, field.start, field.end, decimals: unit.decimals) {
-    case .success(let amount): table.columns[column].numbers.append(amount)
-    case .failure(.malformed):
-      fault(.badAmount, at: field, zh: "应为以\(unit.name)计的金额", en: "an amount in \(unit.name)")
-    case .failure(.tooManyDecimals):
-      fault(
-        .tooManyDecimals, at: field, zh: "至多 \(unit.decimals) 位小数",
-        en: "at most \(unit.decimals) decimals")
-    case .failure(.tooLarge):
-      let limit = unit.text(Amount.limit)
-      fault(.amountTooLarge, at: field, zh: "至多 ±\(limit)", en: "at most ±\(limit)")
-    }
-  }
-
-  private mutating func readNumber(_ field: CSVScanner.Field, _ column: Int) {
-    let isWhole = kinds[column] == .integer
-    if case .failure(.tooLarge) = NumberLexer.scan(input, field.start, field.end) {
-      fault(.badNumber, at: field, zh: "至多 10 的 15 次方", en: "at most 10 to the 15th")
-      return
-    }
-    guard case .success(let (units, decimals)) = NumberLexer.scan(input, field.start, field.end),
-      units.magnitude <= Amount.limit.magnitude, decimals <= 12, !isWhole || decimals == 0
-    else {
-      fault(
-        .badNumber, at: field, zh: isWhole ? "应为整数" : "应为十进制数，至多 12 位小数",
-        en: isWhole ? "a whole number" : "a decimal number with at most 12 decimals")
-      return
-    }
-    table.columns[column].numbers.append(units)
-    table.columns[column].codes.append(Int32(decimals))
-  }
-
-  private mutating func readWord(_ field: CSVScanner.Field, _ column: Int) {
-    guard case .word(let words) = kinds[column] else { return }
-    let code = words.firstIndex { word in
-      word.utf8.elementsEqual(input[field.start..<field.end])
-    }
-    if let code {
-      table.columns[column].codes.append(Int32(code))
-    } else {
-      fault(
-        .unknownWord, at: field, zh: "应为 " + words.joined(separator: "、") + " 之一",
-        en: "one of " + words.joined(separator: ", "))
-    }
-  }
-
-  private mutating func readDate(_ field: CSVScanner.Field, _ column: Int) {
-    let text = String(decoding: input[field.start..<field.end], as: UTF8.self)
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { part in
-      part.utf8.allSatisfy(isDigit) ? Int(part) : nil
-    }
-    if parts.map(\.utf8.count) == [4, 2, 2], numbers.count == 3,
-      (1...12).contains(numbers[1]), numbers[2] >= 1,
-      numbers[2] <= daysInMonth(numbers[1], year: numbers[0])
-    {
-      appendText(field, column)
-    } else {
-      fault(
-        .badDate, at: field, zh: "应为 2021-03-01 这样的日期", en: "a date such as 2021-03-01")
-    }
-  }
-
-  private func daysInMonth(_ month: Int, year: Int) -> Int {
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
-  }
-
   // MARK: After the rows
 
   private mutating func resolveOwnReferences() {
@@ -469,7 +312,7 @@ struct CSVTableReader {
       InputFault(kind, file: table.file, line: line, expected: Bilingual(zh: zh, en: en)))
   }
 
-  private mutating func fault(
+  mutating func fault(
     _ kind: FaultKind, at field: CSVScanner.Field, zh: String, en: String
   ) {
     let start = field.isQuoted ? field.start - 1 : field.start

@@ -49,7 +49,7 @@ public enum Layout {
 
   /// `text` broken into lines of at most `limit` columns, at a blank where there is one and between
   /// wide characters otherwise.
-  static func wrap(_ text: String, to limit: Int) -> [String] {
+  public static func wrap(_ text: String, to limit: Int) -> [String] {
     var lines: [String] = []
     for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
       var line = ""

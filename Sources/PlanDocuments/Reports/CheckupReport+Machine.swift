@@ -1,0 +1,241 @@
+internal import Planning
+
+/// The formats for programs: JSON, SARIF and workflow commands of GitHub Actions. Never translated.
+extension CheckupReport {
+  var json: JSON {
+    var members: [(key: String, value: JSON)] = [
+      ("command", .string(command)), ("format", .integer(1)),
+      (
+        "plan",
+        .object([("name", .string(package.name)), ("unit", .string(package.draft.unit.name))])
+      ),
+      (
+        "relations",
+        .object([
+          ("exact", .integer(checkup.relations[.exact])),
+          ("rounded", .integer(checkup.relations[.rounded])),
+          ("broken", .integer(checkup.relations[.broken])),
+          ("undecided", .integer(checkup.relations[.undecided])),
+        ])
+      ),
+    ]
+    if command == "validate" {
+      members.append(
+        (
+          "rules",
+          .array(
+            checkup.applied.map { rule, cases in
+              .object([
+                ("code", .string(rule.code)), ("cases", .integer(cases)),
+                ("findings", .integer(findings.count { $0.rule.code == rule.code })),
+              ])
+            })
+        ))
+      members.append(("findings", .array(findings.map(finding))))
+    }
+    members.append(("complete", .boolean(checkup.location.isComplete)))
+    members.append(("repairs", .array(checkup.location.repairs.map(repair))))
+    return .object(members)
+  }
+
+  func finding(_ finding: Finding) -> JSON {
+    var members: [(key: String, value: JSON)] = [
+      ("code", .string(finding.rule.code)), ("rule", .string(finding.rule.name)),
+      ("severity", .string(finding.rule.severity.rawValue)),
+      ("subject", subject(finding.subject)), ("found", .optional(finding.found)),
+      ("expected", .optional(finding.expected)), ("difference", .optional(finding.difference)),
+      ("places", .array(finding.places.compactMap(place))),
+      ("message", .string(finding.message.en)), ("message_zh", .string(finding.message.zh)),
+      ("evidence", .array(finding.evidence.map { .string($0.en) })),
+    ]
+    if let waiver = finding.waiver.map({ checkup.draft.waivers[$0] }) {
+      members.append(
+        (
+          "waived",
+          .object([
+            ("reason", .string(waiver.reason)), ("approved_by", .string(waiver.approvedBy)),
+            ("approved_on", .string(waiver.approvedOn)),
+          ])
+        ))
+    }
+    return .object(members)
+  }
+
+  private func scopeMembers(_ scope: Scope) -> [(key: String, value: JSON)] {
+    let draft = checkup.draft
+    var members: [(key: String, value: JSON)] = []
+    if let index = scope.subproject {
+      members.append(("subproject", .string(draft.subprojects[Int(index)].id)))
+    }
+    if let index = scope.project {
+      members.append(("project", .string(draft.projects[Int(index)].id)))
+    }
+    if let index = scope.source {
+      members.append(("source", .string(draft.sources[Int(index)].id)))
+    }
+    if let payer = scope.payer { members.append(("tier", .string(payer.name))) }
+    return members
+  }
+
+  private func subject(_ subject: Subject) -> JSON {
+    let draft = checkup.draft
+    var members = scopeMembers(subject.scope)
+    if subject.years.count == 1 { members.append(("year", .integer(Int(subject.years[0])))) }
+    if subject.years.count > 1 {
+      members.append(("years", .array(subject.years.map { .integer(Int($0)) })))
+    }
+    if let duty = subject.duty { members.append(("duty", .string(draft.duties[Int(duty)].id))) }
+    if let total = subject.total {
+      let row = Int(draft.totals.row[total])
+      members.append(("total", .string(package.text(.totals, row: row, column: "total_id"))))
+    }
+    if let figure = subject.figure {
+      members.append(("figure", .string(draft.figures[Int(figure)].id)))
+    }
+    if let relation = subject.relation { members.append(("relation", .string(relation))) }
+    return .object(members)
+  }
+
+  private func place(_ place: Place) -> JSON? {
+    guard let location = locations[place] else { return nil }
+    return .object([
+      ("table", .string(place.table.rawValue)), ("file", .string(location.file)),
+      ("line", .integer(location.line)), ("column", .integer(location.column)),
+    ])
+  }
+
+  private func repair(_ repair: Repair) -> JSON {
+    let isUnique = checkup.location.unique == repair
+    return .object([
+      ("unique", .boolean(isUnique)),
+      (
+        "cells",
+        .array(
+          repair.cells.map { cell in
+            let scope = cell.cell.scope(in: checkup.draft)
+            let unit = checkup.draft.unit
+            var table = "tranches"
+            var members: [(key: String, value: JSON)] = []
+            if case .total(let row) = cell.cell {
+              table = "totals"
+              let fileRow = Int(checkup.draft.totals.row[row])
+              members.append(
+                ("total", .string(package.text(.totals, row: fileRow, column: "total_id"))))
+            }
+            members = [("table", .string(table))] + members + scopeMembers(scope)
+            if let year = scope.year { members.append(("year", .integer(Int(year)))) }
+            members += [
+              ("found", .optional(cell.found.map { unit.text($0) })),
+              ("restored", .string(unit.text(cell.restored))), ("slip", .string(cell.slip.name)),
+              ("place", cell.cell.place(in: checkup.draft).flatMap(place) ?? .null),
+            ]
+            return .object(members)
+          })
+      ),
+    ])
+  }
+
+  // MARK: SARIF and GitHub
+
+  /// SARIF 2.1.0, one run. English, like every machine format.
+  var sarif: JSON {
+    let levels: [Severity: String] = [.error: "error", .warning: "warning", .info: "note"]
+    let rules = RuleBook.all.map { rule in
+      JSON.object([
+        ("id", .string(rule.code)), ("name", .string(rule.name)),
+        ("shortDescription", .object([("text", .string(rule.title.en))])),
+        ("fullDescription", .object([("text", .string(rule.explanation.en))])),
+        (
+          "defaultConfiguration",
+          .object([("level", .string(levels[rule.severity]!))])
+        ),
+      ])
+    }
+    let results = findings.map { finding in
+      var members: [(key: String, value: JSON)] = [
+        ("ruleId", .string(finding.rule.code)),
+        ("ruleIndex", .integer(RuleBook.all.firstIndex { $0.code == finding.rule.code }!)),
+        ("level", .string(levels[finding.rule.severity]!)),
+        ("message", .object([("text", .string(finding.message.en))])),
+        ("locations", .array(finding.places.prefix(1).compactMap(sarifPlace))),
+        ("relatedLocations", .array(finding.places.dropFirst().compactMap(sarifPlace))),
+      ]
+      if let waiver = finding.waiver {
+        let reason = checkup.draft.waivers[waiver].reason
+        members.append(
+          (
+            "suppressions",
+            .array([
+              .object([("kind", .string("external")), ("justification", .string(reason))])
+            ])
+          ))
+      }
+      return JSON.object(members)
+    }
+    let driver = JSON.object([
+      ("name", .string("planctl")), ("version", .string(planctlVersion)),
+      ("rules", .array(rules)),
+    ])
+    let run = JSON.object([
+      ("tool", .object([("driver", driver)])), ("columnKind", .string("unicodeCodePoints")),
+      ("results", .array(results)),
+    ])
+    return .object([
+      ("$schema", .string("https://json.schemastore.org/sarif-2.1.0.json")),
+      ("version", .string("2.1.0")), ("runs", .array([run])),
+    ])
+  }
+
+  private func sarifPlace(_ place: Place) -> JSON? {
+    guard let location = locations[place] else { return nil }
+    let uri = FaultReport.relative(FaultReport.joined(package.folder, location.file))
+    return .object([
+      (
+        "physicalLocation",
+        .object([
+          ("artifactLocation", .object([("uri", .string(percentEncoded(uri)))])),
+          (
+            "region",
+            .object([
+              ("startLine", .integer(location.line)), ("startColumn", .integer(location.column)),
+            ])
+          ),
+        ])
+      )
+    ])
+  }
+
+  private func percentEncoded(_ path: String) -> String {
+    path.utf8.map { byte in
+      let isPlain =
+        isDigit(byte) || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || "-._~/".utf8.contains(byte)
+      if isPlain { return String(UnicodeScalar(byte)) }
+      let digits = String(byte, radix: 16, uppercase: true)
+      return "%" + (digits.utf8.count == 1 ? "0" : "") + digits
+    }.joined()
+  }
+
+  /// Workflow commands of GitHub Actions, one a finding. English.
+  var github: String {
+    let commands: [Severity: String] = [.error: "error", .warning: "warning", .info: "notice"]
+    func escaped(_ text: String, isProperty: Bool) -> String {
+      var text = text.replacing("%", with: "%25").replacing("\r", with: "%0D")
+        .replacing("\n", with: "%0A")
+      if isProperty { text = text.replacing(":", with: "%3A").replacing(",", with: "%2C") }
+      return text
+    }
+    return findings.filter { $0.waiver == nil }.map { finding in
+      var properties = ""
+      if let location = finding.places.first.flatMap({ locations[$0] }) {
+        let file = escaped(
+          FaultReport.relative(FaultReport.joined(package.folder, location.file)), isProperty: true)
+        properties = " file=\(file),line=\(location.line),col=\(location.column),"
+      } else {
+        properties = " "
+      }
+      let title = escaped("\(finding.rule.code) \(finding.rule.title.en)", isProperty: true)
+      let message = escaped(finding.message.en, isProperty: false)
+      return "::\(commands[finding.rule.severity]!)\(properties)title=\(title)::\(message)\n"
+    }.joined()
+  }
+}
