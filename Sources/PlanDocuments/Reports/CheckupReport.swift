@@ -108,7 +108,7 @@ public struct CheckupReport {
       Bilingual(
         zh: "数字关系 \(counts.total) 条：相等 \(counts[.exact])、舍入后相等 \(counts[.rounded])、"
           + "不符 \(counts[.broken])、无法判断 \(counts[.undecided])",
-        en: "\(counts.total) relations between figures: \(counts[.exact]) exact, "
+        en: "\(counted(counts.total, "relation")) between figures: \(counts[.exact]) exact, "
           + "\(counts[.rounded]) rounded, \(counts[.broken]) broken, \(counts[.undecided]) undecided"
       )(
         language))

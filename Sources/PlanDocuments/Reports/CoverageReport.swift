@@ -14,6 +14,9 @@ public struct CoverageReport {
   private static let examplesShown = 3
 
   public func text(_ language: Language) -> String {
+    if coverage.cellCount == 0 {
+      return Bilingual(zh: "计划里没有资金数。\n", en: "The plan has no money cells.\n")(language)
+    }
     let histogram = coverage.cellsByRelations.map { entry in
       Bilingual(
         zh: "\(entry.cells) 格各在 \(entry.relations) 条关系中",

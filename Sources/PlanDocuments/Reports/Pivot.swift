@@ -196,6 +196,7 @@ public struct Pivot {
   private func layout(
     _ language: Language, _ render: ([String], [[String]], Set<Int>) -> String
   ) -> String {
+    if rows.isEmpty { return Bilingual(zh: "没有资金明细。\n", en: "No tranches.\n")(language) }
     let totalName = Bilingual(zh: "合计", en: "total")(language)
     let across = Set(rows.map { $0.codes.last ?? 0 }).sorted()
     let total = rows.reduce(Int128(0)) { $0 + $1.sum }

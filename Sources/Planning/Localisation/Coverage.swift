@@ -29,8 +29,9 @@ public struct Coverage: Sendable {
   /// Cells up to which patterns are searched: pairs are quadratic, 2,000 cells make 4 million.
   public static let largestPatternSearch = 2_000
 
-  /// Any change of at most this many cells by equal amounts is noticed.
+  /// Any change of at most this many cells by equal amounts is noticed; `nil` if that is not known.
   public var alwaysNoticed: Int? {
+    if cellCount == 0 { return nil }
     if !unguarded.isEmpty { return 0 }
     if !indistinguishable.isEmpty { return 1 }
     guard let patterns else { return nil }

@@ -61,9 +61,8 @@ extension Rule {
     let others = context.totals.heads[row].kinds.count - broken.count
     var evidence = broken.dropFirst().map { kind, residual in
       Bilingual(
-        zh: "按\(kind.title.zh)相加为 \(unit.text(printed - residual))，相差 \(unit.text(residual))",
-        en: "along \(kind.title.en) the parts add up to \(unit.text(printed - residual)), "
-          + "difference \(unit.text(residual))")
+        zh: "\(kind.sum.zh) \(unit.text(printed - residual))，相差 \(unit.text(residual))",
+        en: "\(kind.sum.en) \(unit.text(printed - residual)), difference \(unit.text(residual))")
     }
     if others > 0 {
       evidence.append(
@@ -76,10 +75,10 @@ extension Rule {
       expected: unit.text(parts), difference: unit.text(printed - parts),
       places: [Place(.totals, row: Int(totals.row[row]), column: "amount")],
       message: Bilingual(
-        zh: "\(label.zh)：印出 \(unit.text(printed))，按\(broken[0].kind.title.zh)相加为 "
+        zh: "\(label.zh)：印出 \(unit.text(printed))，\(broken[0].kind.sum.zh) "
           + "\(unit.text(parts))，相差 \(unit.text(printed - parts))",
-        en: "\(label.en): printed \(unit.text(printed)), parts along \(broken[0].kind.title.en) "
-          + "add up to \(unit.text(parts)), difference \(unit.text(printed - parts))"),
+        en: "\(label.en): printed \(unit.text(printed)), \(broken[0].kind.sum.en) "
+          + "\(unit.text(parts)), difference \(unit.text(printed - parts))"),
       evidence: evidence)
   }
 
@@ -110,15 +109,15 @@ extension Rule {
 }
 
 extension RelationKind {
-  /// The direction along which the parts are added.
-  var title: Bilingual {
+  /// What is added up, up to the sum.
+  var sum: Bilingual {
     switch self {
-    case .subprojects: Bilingual(zh: "子项目", en: "sub-projects")
-    case .sources: Bilingual(zh: "资金来源", en: "sources")
-    case .years: Bilingual(zh: "年度", en: "years")
-    case .joint: Bilingual(zh: "来源和年度", en: "sources and years")
-    case .tranches: Bilingual(zh: "明细", en: "tranches")
-    case .again: Bilingual(zh: "同一数的另一处", en: "the same figure elsewhere")
+    case .subprojects: Bilingual(zh: "各子项目相加为", en: "the sub-projects add up to")
+    case .sources: Bilingual(zh: "各来源相加为", en: "the sources add up to")
+    case .years: Bilingual(zh: "各年相加为", en: "the years add up to")
+    case .joint: Bilingual(zh: "各来源各年相加为", en: "the sources and years add up to")
+    case .tranches: Bilingual(zh: "明细相加为", en: "the tranches add up to")
+    case .again: Bilingual(zh: "另一处印的是", en: "elsewhere it is printed as")
     }
   }
 }
