@@ -191,32 +191,19 @@ extension Payer {
 struct YearMoney {
   private let yearCount: Int
   private let sums: [Int128]
-  private let starts: [Int32]
-  private let grouped: [Int32]
+  private let tranches: RowGroups
 
   /// One pass over the tranches.
   init(_ draft: PlanDraft, _ lattice: Lattice) {
     yearCount = lattice.years.count
     var sums = Array(repeating: Int128(0), count: draft.subprojects.count * yearCount)
-    var starts = Array(repeating: Int32(0), count: draft.subprojects.count + 1)
-    let tranches = draft.tranches
-    for row in 0..<tranches.count {
-      let subproject = Int(tranches.subproject[row])
-      let year = Int(lattice.yearIndex(tranches.year[row]))
-      sums[subproject * yearCount + year] += Int128(tranches.amount[row])
-      starts[subproject + 1] += 1
-    }
-    for position in starts.indices.dropFirst() { starts[position] += starts[position - 1] }
-    var next = starts
-    var grouped = Array(repeating: Int32(0), count: tranches.count)
-    for row in 0..<tranches.count {
-      let subproject = Int(tranches.subproject[row])
-      grouped[Int(next[subproject])] = Int32(row)
-      next[subproject] += 1
+    for row in 0..<draft.tranches.count {
+      let subproject = Int(draft.tranches.subproject[row])
+      let year = Int(lattice.yearIndex(draft.tranches.year[row]))
+      sums[subproject * yearCount + year] += Int128(draft.tranches.amount[row])
     }
     self.sums = sums
-    self.starts = starts
-    self.grouped = grouped
+    tranches = RowGroups(draft.tranches.subproject, count: draft.subprojects.count)
   }
 
   /// Money of `subproject` in the plan's year number `year`.
@@ -224,8 +211,7 @@ struct YearMoney {
 
   /// Rows of `tranches` that belong to `subproject`.
   func rows(of subproject: Int32) -> [Int] {
-    let range = Int(starts[Int(subproject)])..<Int(starts[Int(subproject) + 1])
-    return grouped[range].map { Int($0) }
+    tranches[Int(subproject)].map { Int($0) }
   }
 
   /// Whether `subproject` has any money in any year.

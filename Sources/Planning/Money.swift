@@ -44,11 +44,6 @@ public struct MoneyUnit: Sendable, Equatable {
 
   /// `amount` as a decimal without superfluous zeros.
   public func text(_ amount: Amount) -> String { text(Int128(amount)) }
-
-  /// `amount` with all decimals of the unit: `12825.00`.
-  public func fullText(_ amount: Int128) -> String {
-    decimalText(amount, decimals: decimals, keepingZeros: true)
-  }
 }
 
 /// `value × 10^(−decimals)` written out exactly; negative decimals append zeros.

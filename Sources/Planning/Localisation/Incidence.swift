@@ -3,12 +3,9 @@
 struct Incidence {
   let draft: PlanDraft
   let check: TotalsCheck
-  /// Rows of tranches grouped by sub-project: `rows[starts[s]..<starts[s + 1]]`.
-  private let starts: [Int]
-  private let rows: [Int32]
-  /// Rows of totals grouped by their set of sub-projects, in the same way.
-  private let totalStarts: [Int]
-  private let totalRows: [Int32]
+  private let tranchesOfSubproject: RowGroups
+  /// Totals by their set of sub-projects.
+  private let totalsOfSet: RowGroups
   /// Totals that repeat another one, by the first with that box.
   private let repetitions: [Int: [Int]]
   /// Relations about which nothing is known: heads without any part.
@@ -17,8 +14,9 @@ struct Incidence {
   init(_ draft: PlanDraft, _ check: TotalsCheck) {
     self.draft = draft
     self.check = check
-    (starts, rows) = Incidence.group(draft.tranches.subproject, count: draft.subprojects.count)
-    (totalStarts, totalRows) = Incidence.group(
+    tranchesOfSubproject = RowGroups(
+      draft.tranches.subproject, count: draft.subprojects.count)
+    totalsOfSet = RowGroups(
       check.boxes.map(\.subprojects), count: check.lattice.subprojectSets.parent.count)
     var repetitions: [Int: [Int]] = [:]
     for row in check.boxes.indices where check.heads[row].contains(.again) {
@@ -28,23 +26,8 @@ struct Incidence {
     open = Set(check.withoutParts.map { TotalRelation(total: $0, kind: .tranches) })
   }
 
-  /// Positions of `keys` grouped by key, in order: those of key `k` are
-  /// `rows[starts[k]..<starts[k + 1]]`. Counting sort.
-  private static func group(_ keys: [Int32], count: Int) -> (starts: [Int], rows: [Int32]) {
-    var starts = Array(repeating: 0, count: count + 1)
-    for key in keys { starts[Int(key) + 1] += 1 }
-    for position in starts.indices.dropFirst() { starts[position] += starts[position - 1] }
-    var next = starts
-    var rows = Array(repeating: Int32(0), count: keys.count)
-    for (row, key) in keys.enumerated() {
-      rows[next[Int(key)]] = Int32(row)
-      next[Int(key)] += 1
-    }
-    return (starts, rows)
-  }
-
   private func tranches(of subproject: Int) -> ArraySlice<Int32> {
-    rows[starts[subproject]..<starts[subproject + 1]]
+    tranchesOfSubproject[subproject]
   }
 
   /// The printed totals that `relation` adds up. Within one set of sub-projects O(its totals), along
@@ -60,7 +43,7 @@ struct Incidence {
       }
     case .sources, .years, .joint:
       let set = Int(check.boxes[relation.total].subprojects)
-      return totalRows[totalStarts[set]..<totalStarts[set + 1]].map { Int($0) }.filter {
+      return totalsOfSet[set].map { Int($0) }.filter {
         check.relations(adding: $0).contains(relation)
       }
     }
@@ -170,7 +153,7 @@ struct Incidence {
     return switch relation.kind {
     case .again: 2
     case .tranches: 1 + check.partCount[relation.total]
-    case .sources, .years, .joint: totalStarts[set + 1] - totalStarts[set]
+    case .sources, .years, .joint: totalsOfSet[set].count
     case .subprojects: draft.subprojects.count
     }
   }

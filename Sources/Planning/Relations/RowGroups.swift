@@ -1,0 +1,23 @@
+/// Row numbers grouped by a small key, in row order within each group. Counting sort: O(rows + keys).
+struct RowGroups: Sendable {
+  /// Group `k` is `rows[starts[k]..<starts[k + 1]]`.
+  private let starts: [Int32]
+  private let rows: [Int32]
+
+  /// Groups the positions of `keys`, each from 0 to `count` − 1.
+  init(_ keys: [Int32], count: Int) {
+    var starts = Array(repeating: Int32(0), count: count + 1)
+    for key in keys { starts[Int(key) + 1] += 1 }
+    for position in starts.indices.dropFirst() { starts[position] += starts[position - 1] }
+    var next = starts
+    var rows = Array(repeating: Int32(0), count: keys.count)
+    for (row, key) in keys.enumerated() {
+      rows[Int(next[Int(key)])] = Int32(row)
+      next[Int(key)] += 1
+    }
+    self.starts = starts
+    self.rows = rows
+  }
+
+  subscript(key: Int) -> ArraySlice<Int32> { rows[Int(starts[key])..<Int(starts[key + 1])] }
+}
