@@ -178,6 +178,9 @@ struct BadInputTests {
     table(
       "no such day", "P043", "waivers",
       "rule,reason,approved_on\nY101,x,2021-02-29\n", line: 2, column: 8),
+    table(
+      "total id twice", "P038", "totals", "total_id,amount\na,1\nb,2\n\"a\",3\n", line: 4, column: 2
+    ),
     table("no such rule", "P035", "waivers", "rule,reason\nY999,x\n", line: 2, column: 1),
     table(
       "places in a circle", "P044", "places",

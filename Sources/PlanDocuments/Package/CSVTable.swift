@@ -10,7 +10,7 @@ struct CSVTable: Sendable {
   var rowCount = 0
   /// By position in the schema; empty for columns that the file does not have.
   var columns: [ColumnValues]
-  /// Ids of the rows, for tables that have an `identifier` column.
+  /// Ids of the rows, for tables that others refer to.
   var keys = KeyIndex()
   /// Canonical rank of each row and row of each rank, for tables that others refer to.
   var rank: [Int32] = []

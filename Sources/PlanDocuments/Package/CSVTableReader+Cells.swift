@@ -10,6 +10,11 @@ extension CSVTableReader {
 
   mutating func appendKey(_ field: CSVScanner.Field, _ column: Int) {
     appendText(field, column)
+    if !isReferenced {
+      let bytes = UnsafeRawBufferPointer(rebasing: input[field.start..<field.end])
+      idHashes.append(KeyIndex.hash(bytes))
+      return
+    }
     let earlier: Int32
     if field.hasEscapes {
       earlier = plainKey(field).withUnsafeBytes { table.keys.append($0) }

@@ -9,6 +9,9 @@ struct CSVTableReader {
   let earlier: [TableName: CSVTable]
   /// Tables that could not be read whole: ids missing there are not reported.
   let unsound: Set<TableName>
+  /// Ids that nothing refers to are only compared with each other: their hashes, in row order.
+  let isReferenced: Bool
+  var idHashes: [UInt64] = []
   private var faults = FaultLog()
   private var scanner: CSVScanner
   let input: UnsafeRawBufferPointer
@@ -40,6 +43,7 @@ struct CSVTableReader {
     earlier: [TableName: CSVTable], unsound: Set<TableName>
   ) {
     table = CSVTable(schema, file: file, bytes: bytes)
+    isReferenced = schema.isReferenced
     self.unit = unit
     self.earlier = earlier
     self.unsound = unsound
@@ -79,6 +83,7 @@ struct CSVTableReader {
     while !scanner.isAtEnd, !faults.isFull { readRow() }
     resolveOwnReferences()
     if !faults.isFull { checkDuplicates() }
+    faults.sortByPlace()
   }
 
   // MARK: Header
@@ -228,7 +233,10 @@ struct CSVTableReader {
   /// where they are sorted and through packed keys where not; others through a hash of the key's bytes.
   private mutating func checkDuplicates() {
     let columns = table.schema.key.compactMap { table.schema.column($0) }
-    if columns.count == 1, table.schema.columns[columns[0]].kind == .identifier { return }
+    if columns.count == 1, table.schema.columns[columns[0]].kind == .identifier {
+      if !isReferenced { checkDuplicateIds(columns[0]) }
+      return
+    }
     // With references unresolved, different rows may look alike.
     if faults.count > 0 || !unsound.isEmpty { return }
     if table.schema.name == .tranches {
@@ -265,6 +273,26 @@ struct CSVTableReader {
       return false
     }
     return true
+  }
+
+  /// Equal ids have equal hashes: only if two hashes agree are the ids themselves compared. Sorting
+  /// hashes touches memory in order, which a hash table of millions of ids does not.
+  private mutating func checkDuplicateIds(_ column: Int) {
+    let sorted = idHashes.sorted()
+    if !zip(sorted, sorted.dropFirst()).contains(where: { $0.0 == $0.1 }) { return }
+    var seen = KeyIndex()
+    for row in 0..<table.rowCount where !faults.isFull {
+      let slice = table.columns[column].slices[row]
+      let id = Array(slice.text(in: table.bytes).utf8)
+      let earlier = id.withUnsafeBytes { seen.append($0) }
+      if earlier < 0 || id.isEmpty { continue }
+      let field = CSVScanner.Field(
+        start: slice.start, end: slice.start + Int(slice.length), isQuoted: false,
+        hasEscapes: slice.hasEscapes, endsRow: false, problem: nil)
+      fault(
+        .duplicateRow, at: field, zh: "每个编号只能出现一次（已在第 \(Int(earlier) + 1) 条数据中出现）",
+        en: "each id once (it stands in data row \(Int(earlier) + 1) already)")
+    }
   }
 
   private mutating func checkDuplicateTranches(_ columns: [Int]) {

@@ -5,9 +5,7 @@ internal import Planning
 enum CanonicalOrder {
   /// Gives every row of a table that others refer to its rank; other tables need none.
   static func rank(_ table: inout CSVTable) {
-    let name = table.schema.name
-    guard TableSchema.all.contains(where: { $0.columns.contains { $0.kind == .reference(name) } })
-    else { return }
+    guard table.schema.isReferenced else { return }
     let rows = (0..<table.rowCount).map { Int32($0) }
     let keys = table.keys
     let order: [Int32]

@@ -208,7 +208,7 @@ struct DraftBuilder {
   private mutating func buildRules(_ draft: inout PlanDraft) {
     draft.plannerRules = rows(.rules) { table, row in
       PlannerRule(
-        id: table.keys.text(row), kind: PlannerRuleKind(rawValue: table.code("kind", row)!)!,
+        id: table.text("rule_id", row), kind: PlannerRuleKind(rawValue: table.code("kind", row)!)!,
         scope: Scope(
           subproject: table.code("subproject_id", row), project: table.code("project_id", row),
           source: table.code("source_id", row),

@@ -237,6 +237,14 @@ struct FaultLog {
   }
 
   var isFull: Bool { faults.count >= FaultLog.limit }
+
+  /// Puts faults of one file in its order.
+  mutating func sortByPlace() {
+    faults = faults.enumerated().sorted {
+      ($0.element.line, $0.element.column, $0.offset)
+        < ($1.element.line, $1.element.column, $1.offset)
+    }.map(\.element)
+  }
 }
 
 /// Why a package could not be read: all faults found, in file order.

@@ -9,6 +9,11 @@ struct TableSchema: Sendable {
   let key: [String]
   let order: RowOrder
 
+  /// Whether another table, or this one, refers to its ids.
+  var isReferenced: Bool {
+    TableSchema.all.contains { $0.columns.contains { $0.kind == .reference(name) } }
+  }
+
   func column(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
 }
 
