@@ -21,11 +21,14 @@ extension CSVTableReader {
     } else {
       earlier = table.keys.append(UnsafeRawBufferPointer(rebasing: input[field.start..<field.end]))
     }
-    if earlier >= 0, field.end > field.start {
-      fault(
-        .duplicateRow, at: field, zh: "每个编号只能出现一次（已在第 \(Int(earlier) + 1) 条数据中出现）",
-        en: "each id once (it stands in data row \(Int(earlier) + 1) already)")
-    }
+    if earlier >= 0, field.end > field.start { reportRepeatedID(field, earlier) }
+  }
+
+  /// An id that the data row `earlier` has already.
+  mutating func reportRepeatedID(_ field: CSVScanner.Field, _ earlier: Int32) {
+    fault(
+      .duplicateRow, at: field, zh: "每个编号只能出现一次（已在第 \(earlier + 1) 条数据中出现）",
+      en: "each id once (it stands in data row \(earlier + 1) already)")
   }
 
   /// The bytes of a quoted id with its doubled quotes made single.
@@ -112,11 +115,12 @@ extension CSVTableReader {
 
   mutating func readNumber(_ field: CSVScanner.Field, _ column: Int) {
     let isWhole = kinds[column] == .integer
-    if case .failure(.tooLarge) = NumberLexer.scan(input, field.start, field.end) {
+    let scanned = NumberLexer.scan(input, field.start, field.end)
+    if case .failure(.tooLarge) = scanned {
       fault(.badNumber, at: field, zh: "至多 10 的 15 次方", en: "at most 10 to the 15th")
       return
     }
-    guard case .success(let (units, decimals)) = NumberLexer.scan(input, field.start, field.end),
+    guard case .success(let (units, decimals)) = scanned,
       units.magnitude <= Amount.limit.magnitude, decimals <= 12, !isWhole || decimals == 0
     else {
       fault(

@@ -289,9 +289,7 @@ struct CSVTableReader {
       let field = CSVScanner.Field(
         start: slice.start, end: slice.start + Int(slice.length), isQuoted: false,
         hasEscapes: slice.hasEscapes, endsRow: false, problem: nil)
-      fault(
-        .duplicateRow, at: field, zh: "每个编号只能出现一次（已在第 \(Int(earlier) + 1) 条数据中出现）",
-        en: "each id once (it stands in data row \(Int(earlier) + 1) already)")
+      reportRepeatedID(field, earlier)
     }
   }
 

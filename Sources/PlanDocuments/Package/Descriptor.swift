@@ -204,12 +204,11 @@ struct Descriptor: Sendable {
     case .year: types = ["integer", "year"]
     case .identifier, .reference, .word, .date, .text: types = []
     }
-    if !types.isEmpty, let type = field["type"]?.text(),
-      !types.contains(where: { "\"\($0)\"" == type }),
-      type != "\"any\""
+    if !types.isEmpty, let type = field["type"],
+      !(types + ["any"]).contains(where: { type == .string($0) })
     {
       report(
-        .wrongValue, at + ".type", type, "应为 " + types.joined(separator: "、"),
+        .wrongValue, at + ".type", type.text(), "应为 " + types.joined(separator: "、"),
         types.joined(separator: " or "), &log)
     }
     if column.kind == .amount, let written = field["unit"], written != .string(unit.name) {

@@ -110,23 +110,25 @@ struct DraftBuilder {
     }
   }
 
-  /// Every place must reach the top of the tree.
+  /// Every place must reach the top of the tree. Each is walked over once: O(places).
   private mutating func checkPlaces(_ places: [PlaceUnit]) {
-    for place in places {
-      var up = place.parent
-      var steps = 0
-      while let parent = up, steps <= places.count {
-        up = places[Int(parent)].parent
-        steps += 1
-      }
-      if up != nil {
-        pending.append(
-          (
-            .circularPlaces, Place(.places, row: Int(place.row), column: "parent_code"),
-            places[Int(place.parent!)].code,
-            Bilingual(zh: "上级不得是自己或自己的下级", en: "a parent that does not lie within the place")
-          ))
-      }
+    var children = Array(repeating: [Int](), count: places.count)
+    var reached = places.indices.filter { places[$0].parent == nil }
+    for (index, place) in places.enumerated() {
+      if let parent = place.parent { children[Int(parent)].append(index) }
+    }
+    var isReached = Array(repeating: false, count: places.count)
+    while let place = reached.popLast() {
+      isReached[place] = true
+      reached += children[place]
+    }
+    for (index, place) in places.enumerated() where !isReached[index] {
+      pending.append(
+        (
+          .circularPlaces, Place(.places, row: Int(place.row), column: "parent_code"),
+          places[Int(place.parent!)].code,
+          Bilingual(zh: "上级不得是自己或自己的下级", en: "a parent that does not lie within the place")
+        ))
     }
   }
 

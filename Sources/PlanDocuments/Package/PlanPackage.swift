@@ -116,17 +116,13 @@ public struct PlanPackage: Sendable {
 
   /// Whether `path` is the package's folder or lies inside it.
   public func contains(_ path: String) -> Bool {
-    let own = OutputFile.resolved(folder)
-    var outer = path
-    while true {
-      let real = OutputFile.resolved(outer)
-      if real == own { return true }
-      let next =
-        real == outer && !outer.hasPrefix("/")
-        ? OutputFile.folder(of: outer) : OutputFile.folder(of: real)
-      if next == outer || next == real { return false }
-      outer = next
+    var existing = path
+    var info = stat()
+    while stat(existing, &info) != 0, existing != ".", existing != "/" {
+      existing = OutputFile.folder(of: existing)
     }
+    let own = OutputFile.resolved(folder)
+    return (OutputFile.resolved(existing) + "/").hasPrefix(own + "/")
   }
 
   /// File, line and column of `places`, each file walked once.

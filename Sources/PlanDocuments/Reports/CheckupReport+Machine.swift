@@ -86,8 +86,7 @@ extension CheckupReport {
     }
     if let duty = subject.duty { members.append(("duty", .string(draft.duties[Int(duty)].id))) }
     if let total = subject.total {
-      let row = Int(draft.totals.row[total])
-      members.append(("total", .string(package.text(.totals, row: row, column: "total_id"))))
+      members.append(("total", .string(totalID(total))))
     }
     if let figure = subject.figure {
       members.append(("figure", .string(draft.figures[Int(figure)].id)))
@@ -118,9 +117,7 @@ extension CheckupReport {
             var members: [(key: String, value: JSON)] = []
             if case .total(let row) = cell.cell {
               table = "totals"
-              let fileRow = Int(checkup.draft.totals.row[row])
-              members.append(
-                ("total", .string(package.text(.totals, row: fileRow, column: "total_id"))))
+              members.append(("total", .string(totalID(row))))
             }
             members = [("table", .string(table))] + members + scopeMembers(scope)
             if let year = scope.year { members.append(("year", .integer(Int(year)))) }

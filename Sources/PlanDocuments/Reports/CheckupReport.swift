@@ -12,7 +12,7 @@ public struct CheckupReport {
   /// Findings after `--select` and `--ignore`.
   let findings: [Finding]
   let showsRepairs: Bool
-  private let shownRules: [String]
+  private let shownRules: Set<String>
   let locations: [Place: SourceLocation]
 
   /// `select` and `ignore` hold codes or code prefixes (`Y`, `Y101`).
@@ -23,8 +23,8 @@ public struct CheckupReport {
     self.package = package
     self.checkup = checkup
     self.command = command
-    shownRules = CheckupReport.rules(select: select, ignore: ignore).map(\.code)
-    let shown = Set(shownRules)
+    let shown = Set(CheckupReport.rules(select: select, ignore: ignore).map(\.code))
+    shownRules = shown
     findings = checkup.findings.filter { shown.contains($0.rule.code) }
     self.showsRepairs = showsRepairs
     let cells = checkup.location.repairs.flatMap(\.cells).compactMap {
@@ -42,8 +42,6 @@ public struct CheckupReport {
       (select.isEmpty || matches($0, select)) && !matches($0, ignore)
     }
   }
-
-  private func isShown(_ rule: Rule) -> Bool { shownRules.contains(rule.code) }
 
   /// Findings of `severity` that are shown and not waived.
   public func count(of severity: Severity) -> Int {
@@ -114,7 +112,7 @@ public struct CheckupReport {
         language))
     // U101 has cases only when sums are broken.
     let idle = checkup.applied.filter {
-      $0.cases == 0 && $0.rule.code != Rule.unitSlip.code && isShown($0.rule)
+      $0.cases == 0 && $0.rule.code != Rule.unitSlip.code && shownRules.contains($0.rule.code)
     }.map(\.rule.code)
     if !idle.isEmpty, command == "validate" {
       lines.append(
@@ -186,8 +184,7 @@ public struct CheckupReport {
     if location.repairs.isEmpty {
       return Bilingual(
         zh: "错处太多，在搜索限度内没有找到能使全部合计成立的改法。\n",
-        en:
-          "No repair found that makes every sum hold (up to \(Locator.cellsSearched) cells tried).\n"
+        en: "Too much is wrong: no repair was found within the limits of the search.\n"
       )(language)
     }
     let size = location.repairs[0].cells.count
@@ -237,8 +234,7 @@ public struct CheckupReport {
     let subject = draft.label(cell.cell.scope(in: draft))(language)
     var table = "tranches"
     if case .total(let row) = cell.cell {
-      let id = package.text(.totals, row: Int(draft.totals.row[row]), column: "total_id")
-      table = "totals[\(id)]"
+      table = "totals[\(totalID(row))]"
     }
     return Layout.plain("  \(table) \(subject): \(found) → \(unit.text(cell.restored))")
       + "  (\(cell.slip.title(language)))\n    --> \(Layout.plain(place))\n"
@@ -257,6 +253,11 @@ public struct CheckupReport {
       ? Bilingual(zh: "。有错误：计划中有互相矛盾的说法。", en: ". The plan contradicts itself.")
       : Bilingual(zh: "。没有发现互相矛盾的说法。", en: ". The plan does not contradict itself.")
     return (errors > 0 ? palette.error(line) : palette.bold(line)) + meaning(language) + "\n"
+  }
+
+  /// The id of the printed total in `row` of the plan's totals.
+  func totalID(_ row: Int) -> String {
+    package.text(.totals, row: Int(checkup.draft.totals.row[row]), column: "total_id")
   }
 
   /// `1 error`, `2 errors`

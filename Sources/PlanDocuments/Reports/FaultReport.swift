@@ -51,9 +51,10 @@ public enum FaultReport {
 
   /// `path` below the working folder as a relative path, for tools that look files up in a checkout.
   static func relative(_ path: String) -> String {
-    let here = OutputFile.resolved(".") + "/"
-    return path.hasPrefix(here) ? String(path.dropFirst(here.count)) : path
+    path.hasPrefix(workingFolder) ? String(path.dropFirst(workingFolder.count)) : path
   }
+
+  private static let workingFolder = OutputFile.resolved(".") + "/"
 
   static func joined(_ folder: String, _ file: String) -> String {
     folder.isEmpty ? file : folder.hasSuffix("/") ? folder + file : folder + "/" + file
