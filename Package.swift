@@ -6,10 +6,12 @@
 //   planctl         arguments, commands, exit status                 Sources/planctl
 //   PlanDocuments   plan packages, CSV, JSON, text tables, languages  Sources/PlanDocuments
 //   Planning        money, plan, relations, rules, localisation       Sources/Planning (imports nothing)
+//   Solvers         networks, ratio rows, convex and fair flow         Sources/Solvers (imports none of these)
+//   Proofs          is an answer allowed, is it best, is there none     Sources/Proofs (can not import Solvers)
+//   Instances       flow and LP files, read for measuring             Benchmarks/Instances
 //   planbench       synthetic plans, measuring                        Benchmarks/planbench
 //
-// Still to be built, each as a target of its own: `Solvers` (networks, imports nothing), `Rebalancing`
-// (Planning + Solvers) and `Proofs` (Planning only, so that it can share no code with a solver).
+// Still to be built as a target of its own: `Rebalancing` (Planning + Solvers).
 // The package has no dependencies and will have none.
 
 import PackageDescription
@@ -27,23 +29,41 @@ let package = Package(
     .executable(name: "planctl", targets: ["planctl"]),
     .library(name: "Planning", targets: ["Planning"]),
     .library(name: "PlanDocuments", targets: ["PlanDocuments"]),
+    .library(name: "Solvers", targets: ["Solvers"]),
+    .library(name: "Proofs", targets: ["Proofs"]),
   ],
   targets: [
     .target(name: "Planning", swiftSettings: strict),
+    .target(name: "Solvers", swiftSettings: strict),
+    .target(name: "Proofs", swiftSettings: strict),
     .target(name: "PlanDocuments", dependencies: ["Planning"], swiftSettings: strict),
     .executableTarget(
       name: "planctl", dependencies: ["Planning", "PlanDocuments"], swiftSettings: strict),
+    .target(
+      name: "Instances", dependencies: ["Solvers", "Proofs"], path: "Benchmarks/Instances",
+      swiftSettings: strict),
     .executableTarget(
-      name: "planbench", dependencies: ["Planning", "PlanDocuments"],
+      name: "planbench",
+      dependencies: ["Planning", "PlanDocuments", "Solvers", "Proofs", "Instances"],
       path: "Benchmarks/planbench", swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "PlanningTests", dependencies: ["Planning", "TestSupport"], swiftSettings: strict),
     .testTarget(
+      name: "SolversTests", dependencies: ["Solvers", "Proofs", "Instances", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "ProofsTests", dependencies: ["Proofs", "TestSupport"], exclude: ["recheck.py"],
+      swiftSettings: strict),
+    .testTarget(
       name: "PlanDocumentsTests", dependencies: ["Planning", "PlanDocuments", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "InstancesTests", dependencies: ["Instances", "Solvers", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "planctlTests", dependencies: ["Planning", "PlanDocuments", "planctl"],
+      exclude: ["Golden"],
       swiftSettings: strict),
   ]
 )

@@ -117,7 +117,13 @@ struct CanonicalTests {
     let files = try #require(FileManager.default.enumerator(atPath: root)).compactMap {
       $0 as? String
     }
-    for file in files where file.hasSuffix(".swift") {
+    // The relaxation behind ratio rows may guess in floating point: what it guesses is rounded, and
+    // proven by `DualBound` in integers.
+    let mayGuess = [
+      "BlockRows", "BoundedSimplex", "BranchAndBound", "HubCholesky", "InteriorPoint", "Relaxation",
+      "WholeUnits",
+    ].map { "Solvers/Ratio/\($0).swift" }
+    for file in files where file.hasSuffix(".swift") && !mayGuess.contains(file) {
       let text = try String(contentsOfFile: root + "/" + file, encoding: .utf8)
       for word in text.split(whereSeparator: { !$0.isLetter && $0 != "." })
       where words.contains(String(word)) {

@@ -1,0 +1,102 @@
+public import Proofs
+public import Solvers
+
+// What the solver answers, told to the checkers as plain arrays. The checkers share no code with it.
+
+extension FlowStatement {
+  public init(_ network: Network) {
+    self.init(
+      supply: network.supply, tail: network.tail, head: network.head, lower: network.lower,
+      upper: network.upper, cost: network.cost)
+  }
+}
+
+extension SideRows {
+  public init(_ rows: RatioRows) {
+    self.init(
+      start: rows.start, arc: rows.arc, coefficient: rows.coefficient, limit: rows.limit)
+  }
+}
+
+extension Proofs.BoundPrices {
+  public init(_ prices: Solvers.BoundPrices) {
+    self.init(
+      potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator)
+  }
+}
+
+extension Proofs.BranchNode {
+  public init(_ node: Solvers.BranchNode) {
+    switch node {
+    case .split(let arc, let at, let below, let above):
+      self = .split(arc: arc, at: at, below: below, above: above)
+    case .bounded(let prices): self = .bounded(BoundPrices(prices))
+    case .impossible(let prices): self = .impossible(BoundPrices(prices))
+    }
+  }
+}
+
+/// What an answer claims: how to check it, and how to write it down for a second checker.
+public struct Claim {
+  public let check: () throws(ProofFailure) -> Void
+  public let record: ProofRecord?
+
+  private init(
+    check: @escaping () throws(ProofFailure) -> Void, record: ProofRecord? = nil
+  ) {
+    self.check = check
+    self.record = record
+  }
+
+  public init(_ record: ProofRecord) {
+    check = { () throws(ProofFailure) in try ProofRecord.check(record) }
+    self.record = record
+  }
+
+  public init(_ conflict: FlowConflict, _ statement: FlowStatement) {
+    switch conflict {
+    case .excess(let inside), .shortage(let inside):
+      self.init(.cut(statement, inside: inside))
+    case .emptyArc(let arc):
+      self.init(check: { () throws(ProofFailure) in
+        try FlowProof.checkEmptyArc(statement, arc: arc)
+      })
+    }
+  }
+
+  public init(_ outcome: FlowOutcome, for network: Network, laterTiers: [[Int64]] = []) {
+    let statement = FlowStatement(network)
+    switch outcome {
+    case .optimal(let optimum):
+      self.init(
+        .tiers(
+          statement, costs: [network.cost] + laterTiers, flow: optimum.flow,
+          potentials: optimum.potentials, values: optimum.values))
+    case .infeasible(let conflict): self.init(conflict, statement)
+    }
+  }
+
+  /// Nil if nothing is claimed.
+  public init?(_ outcome: RatioOutcome, for network: Network, _ rows: RatioRows) {
+    let statement = FlowStatement(network)
+    let sides = SideRows(rows)
+    switch outcome {
+    case .found(let answer):
+      let (flow, value) = (answer.flow, answer.value)
+      if let tree = answer.tree {
+        let nodes = tree.map { Proofs.BranchNode($0) }
+        self.init(.branch(statement, sides, flow: flow, value: value, tree: nodes))
+      } else {
+        let prices = Proofs.BoundPrices(answer.prices)
+        self.init(
+          .whole(statement, sides, flow: flow, value: value, prices, bound: answer.bound))
+      }
+    case .infeasibleNetwork(let conflict): self.init(conflict, statement)
+    case .infeasible(let prices):
+      self.init(.impossible(statement, sides, Proofs.BoundPrices(prices)))
+    case .infeasibleInWholeUnits(let tree):
+      self.init(.noWhole(statement, sides, tree: tree.map { Proofs.BranchNode($0) }))
+    case .undecided: return nil
+    }
+  }
+}

@@ -1,0 +1,109 @@
+/// A node of a branch-and-bound tree; node 0 is the root.
+public enum BranchNode: Sendable, Equatable {
+  /// Flow on `arc` ≤ `at` in the child `below`, ≥ `at` + 1 in the child `above`.
+  case split(arc: Int32, at: Int64, below: Int32, above: Int32)
+  /// No answer here costs less than the claimed value.
+  case bounded(BoundPrices)
+  /// No flow here obeys the rows, not even in fractions.
+  case impossible(BoundPrices)
+  /// Some arc's lower bound exceeds its upper bound here.
+  case empty
+}
+
+/// Checks of whole-unit answers by a branch-and-bound tree (Land and Doig 1960).
+///
+/// Every whole flow goes to exactly one child at each split, hence to exactly one leaf; what the
+/// leaves exclude together is excluded. Time is linear in (nodes + arcs + row entries) × leaves.
+public enum BranchProof {
+  /// Checks that `flow` is feasible, obeys the rows, costs `value`, and that no whole flow that
+  /// obeys the rows costs less.
+  public static func checkOptimal(
+    _ statement: FlowStatement, rows: SideRows, flow: [Int64], value: Int128, tree: [BranchNode]
+  ) throws(ProofFailure) {
+    try BoundProof.checkWhole(statement, rows: rows, flow: flow, value: value)
+    try checkTree(statement, rows, tree, bound: value)
+  }
+
+  /// Checks that no whole flow obeys the rows: a tree without `.bounded` leaves.
+  public static func checkImpossible(
+    _ statement: FlowStatement, rows: SideRows, tree: [BranchNode]
+  ) throws(ProofFailure) {
+    try BoundProof.checkShape(statement, rows)
+    try checkTree(statement, rows, tree, bound: nil)
+  }
+
+  /// Children come after their parents and every node but the root is the child of exactly one:
+  /// then walking up from any node ends at the root, and the nodes form one tree.
+  private static func checkIsTree(
+    _ tree: [BranchNode], arcCount: Int
+  ) throws(ProofFailure) {
+    var isNamed = [Bool](repeating: false, count: tree.count)
+    if tree.isEmpty { throw .brokenTree(node: 0) }
+    isNamed[0] = true
+    for node in tree.indices {
+      guard case .split(let arc, let at, let below, let above) = tree[node] else { continue }
+      guard arc >= 0, Int(arc) < arcCount, at < Int64.max else { throw .brokenTree(node: node) }
+      for child in [Int(below), Int(above)] {
+        guard child > node, child < tree.count, !isNamed[child] else {
+          throw .brokenTree(node: node)
+        }
+        isNamed[child] = true
+      }
+    }
+    if let node = isNamed.firstIndex(of: false) { throw .brokenTree(node: node) }
+  }
+
+  private enum Step {
+    case visit(Int)
+    case setBounds(arc: Int, lower: Int64, upper: Int64)
+  }
+
+  /// Walks the tree depth first, without recursion: a proof may be deeper than the call stack.
+  private static func checkTree(
+    _ statement: FlowStatement, _ rows: SideRows, _ tree: [BranchNode], bound: Int128?
+  ) throws(ProofFailure) {
+    try checkIsTree(tree, arcCount: statement.arcCount)
+    var narrowed = statement
+    var steps = [Step.visit(0)]
+    while let step = steps.popLast() {
+      switch step {
+      case .setBounds(let arc, let lower, let upper):
+        narrowed.lower[arc] = lower
+        narrowed.upper[arc] = upper
+      case .visit(let node):
+        if case .split(let index, let at, let below, let above) = tree[node] {
+          let arc = Int(index)
+          let (lower, upper) = (narrowed.lower[arc], narrowed.upper[arc])
+          // Last in, first out: below, then above, then back to this node's own bounds.
+          steps.append(.setBounds(arc: arc, lower: lower, upper: upper))
+          steps.append(.visit(Int(above)))
+          steps.append(.setBounds(arc: arc, lower: max(lower, at + 1), upper: upper))
+          steps.append(.visit(Int(below)))
+          steps.append(.setBounds(arc: arc, lower: lower, upper: min(upper, at)))
+        } else {
+          do throws(ProofFailure) {
+            try checkLeaf(tree[node], narrowed, rows, bound)
+          } catch {
+            throw .leaf(node: node, error)
+          }
+        }
+      }
+    }
+  }
+
+  private static func checkLeaf(
+    _ leaf: BranchNode, _ narrowed: FlowStatement, _ rows: SideRows, _ bound: Int128?
+  ) throws(ProofFailure) {
+    switch leaf {
+    case .split: break
+    case .bounded(let prices):
+      guard let bound else { throw .boundedLeaf }
+      try BoundProof.checkBoundOfShaped(narrowed, rows, prices, bound)
+    case .impossible(let prices):
+      try BoundProof.checkImpossibleOfShaped(narrowed, rows, prices)
+    case .empty:
+      let isEmpty = narrowed.lower.indices.contains { narrowed.lower[$0] > narrowed.upper[$0] }
+      guard isEmpty else { throw .leafNotEmpty }
+    }
+  }
+}

@@ -1,0 +1,193 @@
+/// A network taken apart into few *hubs* and very many tiny *blocks*: every arc joins two hubs, a hub
+/// and a block, or two nodes of one block.
+///
+/// In a plan the source-years are the hubs and a sub-project with its years is a block. Nothing is
+/// assumed of the input: nodes of low degree are gathered into blocks of at most `limit` nodes as
+/// long as that works, and the rest are hubs. In a network without such structure every node is a hub.
+///
+/// Complexity: O(arcs) but for the inverse Ackermann factor of union-find.
+struct HubBlocks: ~Copyable, Sendable {
+  /// Most nodes a block may have, unless told otherwise; larger blocks make local work longer.
+  static let limit = 24
+  /// A node with more arcs than this is a hub at once.
+  static let hubDegree: Int32 = 96
+
+  /// New number of each node: first all hubs, then the nodes of block 0, 1, …
+  /// Hubs and blocks of one component lie together.
+  let number: Column<Int32>
+  let hubCount: Int
+  /// Block b holds the new nodes `blockStart[b]..<blockStart[b + 1]`.
+  let blockStart: Column<Int32>
+  /// Component c holds the hubs `hubOfComponent[c]..<hubOfComponent[c + 1]`, at least one, and the
+  /// blocks `blockOfComponent[c]..<blockOfComponent[c + 1]`.
+  let hubOfComponent: [Int32]
+  let blockOfComponent: [Int32]
+
+  var blockCount: Int { blockStart.count - 1 }
+  var componentCount: Int { hubOfComponent.count - 1 }
+
+  /// Arcs for which `isOpen` is false do not connect anything.
+  init(
+    nodes: Int, tail: [Int32], head: [Int32], limit: Int = HubBlocks.limit, isOpen: (Int) -> Bool
+  ) {
+    let degree = Column<Int32>(repeating: 0, count: nodes)
+    for a in 0..<tail.count where isOpen(a) {
+      degree[tail[a]] += 1
+      degree[head[a]] += 1
+    }
+    let isHub = Column<Bool>(repeating: false, count: nodes)
+    for v in 0..<nodes where degree[v] > Self.hubDegree { isHub[v] = true }
+    let sets = DisjointSets(count: nodes)
+    Self.gather(tail, head, isOpen, degree, limit, into: sets, hubs: isHub)
+
+    // Components: hubs and blocks joined through the arcs of hubs.
+    let component = DisjointSets(count: nodes)
+    for v in 0..<nodes { _ = component.join(Int32(v), sets.find(Int32(v))) }
+    for a in 0..<tail.count where isOpen(a) && (isHub[tail[a]] || isHub[head[a]]) {
+      _ = component.join(tail[a], head[a])
+    }
+    Self.giveEveryComponentAHub(component, degree, isHub)
+    self.init(blocks: sets, components: component, hubs: isHub)
+  }
+
+  /// Joins the ends of arcs, those between low degrees first, while the sets stay small; where they
+  /// would not, the end of higher degree becomes a hub.
+  private static func gather(
+    _ tail: [Int32], _ head: [Int32], _ isOpen: (Int) -> Bool, _ degree: borrowing Column<Int32>,
+    _ limit: Int, into sets: borrowing DisjointSets, hubs isHub: borrowing Column<Bool>
+  ) {
+    var bound: Int32 = 4
+    var previous: Int32 = -1
+    while previous < hubDegree {
+      for a in 0..<tail.count {
+        let (u, v) = (tail[a], head[a])
+        if isHub[u] || isHub[v] { continue }
+        let larger = max(degree[u], degree[v])
+        guard larger > previous, larger <= bound, u != v, isOpen(a) else { continue }
+        if !sets.join(u, v, atMost: Int32(limit)) { isHub[degree[u] > degree[v] ? u : v] = true }
+      }
+      previous = bound
+      bound *= 3
+    }
+  }
+
+  private static func giveEveryComponentAHub(
+    _ component: borrowing DisjointSets, _ degree: borrowing Column<Int32>,
+    _ isHub: borrowing Column<Bool>
+  ) {
+    let nodes = degree.count
+    let best = Column<Int32>(repeating: -1, count: nodes)
+    for v in 0..<nodes {
+      let root = component.find(Int32(v))
+      let old = best[root]
+      if old < 0 || (isHub[v] && !isHub[old]) || (isHub[v] == isHub[old] && degree[v] > degree[old])
+      {
+        best[root] = Int32(v)
+      }
+    }
+    for v in 0..<nodes where best[v] >= 0 { isHub[best[v]] = true }
+  }
+
+  /// Numbers components, hubs and blocks by their first nodes.
+  private init(
+    blocks sets: borrowing DisjointSets, components: borrowing DisjointSets,
+    hubs isHub: borrowing Column<Bool>
+  ) {
+    let nodes = isHub.count
+    let order = Column<Int32>(repeating: -1, count: nodes)
+    var componentCount = 0
+    for v in 0..<nodes {
+      let root = components.find(Int32(v))
+      if order[root] < 0 {
+        order[root] = Int32(componentCount)
+        componentCount += 1
+      }
+    }
+    func componentOf(_ node: Int32) -> Int { Int(order[components.find(node)]) }
+    // Blocks by component, then by first node.
+    var hubOfComponent = [Int32](repeating: 0, count: componentCount + 1)
+    var blockOfComponent = [Int32](repeating: 0, count: componentCount + 1)
+    let blockOfSet = Column<Int32>(repeating: -1, count: nodes)
+    var firstNodes: [Int32] = []
+    for v in 0..<nodes {
+      let c = componentOf(Int32(v))
+      if isHub[v] {
+        hubOfComponent[c + 1] += 1
+      } else {
+        let set = sets.find(Int32(v))
+        if blockOfSet[set] < 0 {
+          blockOfSet[set] = 0
+          firstNodes.append(Int32(v))
+          blockOfComponent[c + 1] += 1
+        }
+      }
+    }
+    for c in 0..<componentCount {
+      hubOfComponent[c + 1] += hubOfComponent[c]
+      blockOfComponent[c + 1] += blockOfComponent[c]
+    }
+    var nextBlock = blockOfComponent
+    for v in firstNodes {
+      let c = componentOf(v)
+      blockOfSet[sets.find(v)] = nextBlock[c]
+      nextBlock[c] += 1
+    }
+    let hubCount = hubOfComponent[componentCount]
+    var blockStart = [Int32](repeating: 0, count: firstNodes.count + 1)
+    for v in 0..<nodes where !isHub[v] { blockStart[Int(blockOfSet[sets.find(Int32(v))]) + 1] += 1 }
+    blockStart[0] = hubCount
+    for b in 0..<firstNodes.count { blockStart[b + 1] += blockStart[b] }
+    let number = Column<Int32>(repeating: 0, count: nodes)
+    var nextHub = hubOfComponent
+    var nextNode = blockStart
+    for v in 0..<nodes {
+      if isHub[v] {
+        let c = componentOf(Int32(v))
+        number[v] = nextHub[c]
+        nextHub[c] += 1
+      } else {
+        let b = Int(blockOfSet[sets.find(Int32(v))])
+        number[v] = nextNode[b]
+        nextNode[b] += 1
+      }
+    }
+    self.number = number
+    self.hubCount = Int(hubCount)
+    self.blockStart = Column(blockStart)
+    self.hubOfComponent = hubOfComponent
+    self.blockOfComponent = blockOfComponent
+  }
+}
+
+/// Union-find with sizes and path halving.
+struct DisjointSets: ~Copyable {
+  private let parent: Column<Int32>
+  private let size: Column<Int32>
+
+  init(count: Int) {
+    parent = Column(repeating: 0, count: count)
+    for v in 0..<count { parent[v] = Int32(v) }
+    size = Column(repeating: 1, count: count)
+  }
+
+  func find(_ node: Int32) -> Int32 {
+    var v = node
+    while parent[v] != v {
+      let up = parent[parent[v]]
+      parent[v] = up
+      v = up
+    }
+    return v
+  }
+
+  /// False, and nothing done, if the joined set would have more than `limit` members.
+  func join(_ u: Int32, _ v: Int32, atMost limit: Int32 = .max) -> Bool {
+    var (a, b) = (find(u), find(v))
+    if a == b { return true }
+    if size[a] < size[b] { swap(&a, &b) }
+    guard size[a] + size[b] <= limit else { return false }
+    parent[b] = a
+    size[a] += size[b]
+    return true
+  }
+}

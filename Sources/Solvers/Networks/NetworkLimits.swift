@@ -1,0 +1,65 @@
+/// Input that the solver can not compute with exactly; found before the first pivot.
+///
+/// It says nothing about whether a flow exists: that is `FlowOutcome.infeasible`.
+public enum NetworkFault: Error, Equatable, Sendable {
+  /// An array has another length than there are nodes or arcs.
+  case shape
+  /// The arc's tail or head is not a node.
+  case unknownNode(arc: Int)
+  /// A ratio row names an arc that does not exist.
+  case unknownArc(row: Int)
+  /// A ratio row has a coefficient above `RatioFlow.coefficientLimit`, or too many entries.
+  case rowTooLarge(row: Int)
+  /// The sum of all supplies and capacities exceeds `NetworkLimits.units`.
+  case tooManyUnits(Int128)
+  /// (nodes + 1) × the largest cost exceeds `NetworkLimits.price`.
+  case costsTooLarge(Int128)
+  /// More than 2³⁰ nodes or arcs.
+  case tooLarge
+}
+
+/// What keeps every sum of the solver inside 64 bits. See NetworkSimplex.md for the table.
+public enum NetworkLimits {
+  /// Σ |supply| + Σ |lower| + Σ capacity, where no capacity counts more than what could ever flow.
+  public static let units: Int128 = 1 << 60
+  /// (nodes + 1) × max |cost|: no price of a path is larger.
+  public static let price: Int128 = 1 << 55
+  /// Nodes or arcs.
+  public static let size = 1 << 30
+  /// The price of leaving a node of a block unserved: above that of any path.
+  static let forbidding: Int64 = 1 << 57
+}
+
+extension Network {
+  /// Finds what can not be computed with, and answers the most that any arc could have to carry beyond
+  /// its lower bound: all supplies and every arc of negative cost together. Larger capacities mean
+  /// the same as this one plus 1: no optimum needs them.
+  func admitted(tiers: [[Int64]] = []) throws(NetworkFault) -> Int64 {
+    let arcs = tail.count
+    guard head.count == arcs, lower.count == arcs, upper.count == arcs, cost.count == arcs,
+      tiers.allSatisfy({ $0.count == arcs })
+    else { throw .shape }
+    guard arcs <= NetworkLimits.size, nodeCount <= NetworkLimits.size else { throw .tooLarge }
+    var supplies: Int128 = 0
+    var cycling: Int128 = 0
+    var largest: UInt64 = 0
+    for units in supply { supplies += Int128(units.magnitude) }
+    for a in 0..<arcs {
+      guard tail[a] >= 0, head[a] >= 0, tail[a] < nodeCount, head[a] < nodeCount else {
+        throw .unknownNode(arc: a)
+      }
+      supplies += Int128(lower[a].magnitude)
+      let isNegative = cost[a] < 0 || tiers.contains { $0[a] < 0 }
+      if isNegative { cycling += max(Int128(upper[a]) - Int128(lower[a]), 0) }
+      largest = max(largest, cost[a].magnitude)
+    }
+    for costs in tiers { for cost in costs { largest = max(largest, cost.magnitude) } }
+    let price = Int128(largest) * Int128(nodeCount + 1)
+    guard price <= NetworkLimits.price else { throw .costsTooLarge(price) }
+    let most = supplies + cycling
+    var total = most
+    for a in 0..<arcs { total += max(0, min(Int128(upper[a]) - Int128(lower[a]), most + 1)) }
+    guard total <= NetworkLimits.units else { throw .tooManyUnits(total) }
+    return Int64(most)
+  }
+}

@@ -1,0 +1,279 @@
+// From a first tree to the optimum of every tier.
+
+extension NetworkSimplex {
+  /// How much faster than one by one the price of overdrawing may rise: by a 64th.
+  /// Measured on instances whose weights are all distinct: 32 and 100 take longer.
+  static var stageGrowth: Int64 { 64 }
+
+  /// Solves one component; false if it has no feasible flow, with the proof in `ray`.
+  func solve(_ run: inout ComponentRun, _ start: borrowing Start) -> Bool {
+    plantTree(&run, start)
+    settleAll(&run)
+    guard serveBlocks(&run) else { return false }
+    var overdraft: Int64 = 0
+    while isOverdrawn(run) {
+      guard let gap = gapToNextStage(run) else {
+        for h in run.hubs { ray[h] = Int8(slope[h]) }
+        eachBlockNode(run) { v in ray[v] = Int8(slope[anchor[v]]) }
+        return false
+      }
+      overdraft += max(gap, overdraft / Self.stageGrowth)
+      setOverdraft(overdraft, run)
+      settleAll(&run)
+    }
+    return true
+  }
+
+  // MARK: The first tree
+
+  /// Prices and flow to begin with, in the numbers of the caller.
+  struct Start: ~Copyable, Sendable {
+    /// None: all prices are zero.
+    var potential: [Int64]?
+    /// Where an arc's price is just its cost: the units it carries. None: as few as possible.
+    var flow: [Int64]?
+    let lower: [Int64]
+  }
+
+  /// Every node hangs from the root by its artificial arc, which carries what the other arcs at
+  /// their start do not. At first overdrawing is free: a hub's arc has no kink at zero, so that each
+  /// block is on its own.
+  private func plantTree(_ run: inout ComponentRun, _ start: borrowing Start) {
+    let root = run.root
+    for h in run.hubs { firstChild[h] = -1 }
+    for b in run.blocks { hanging[b] = 0 }
+    if let potential = start.potential {
+      let atRoot = potential[Int(callerNode[root])]
+      eachNode(run) { v in price[v] = potential[Int(callerNode[v])] - atRoot }
+    } else {
+      eachNode(run) { v in price[v] = 0 }
+    }
+    eachNode(run) { v in fill[artificialArc(v)] = supply[v] }
+    eachArc(run) { arc in putAtStart(arc, start) }
+    for h in run.hubs { anchor[h] = h }
+    depth[root] = 0
+    eachNode(run) { v in
+      if v == root { return }
+      let arc = artificialArc(v)
+      let excess = fill[arc]
+      table.tail[arc] = v
+      table.head[arc] = root
+      parent[v] = root
+      parentArc[v] = arc
+      depth[v] = 1
+      makeBasic(arc)
+      if isHub(v) {
+        join(v, father: root)
+        centre[v] = -price[v]
+        setSegments(arc, flow: excess, centre: centre[v], spread: 0)
+      } else {
+        anchor[v] = root
+        setSegments(arc, flow: excess, centre: 0, spread: NetworkLimits.forbidding)
+        offset[v] = priceBelow(v, by: arc, above: 0)
+      }
+    }
+  }
+
+  /// Fills the segments that cost less than the price difference, and of those that cost just as much
+  /// the ones that were full; books what the arc carries on the artificial arcs of its ends.
+  private func putAtStart(_ arc: Int32, _ start: borrowing Start) {
+    let d = price[table.head[arc]] - price[table.tail[arc]]
+    var s = table.firstSegment[arc]
+    let end = table.firstSegment[arc + 1]
+    while s < end {
+      let cost = table.segmentCost[s]
+      let a = Int(table.origin[s])
+      let wasFull =
+        cost == d
+        && (start.flow.map { $0[a] - start.lower[a] == table.segmentCapacity[s] } ?? false)
+      guard cost < d || wasFull else { break }
+      let units = table.segmentCapacity[s]
+      fill[artificialArc(table.tail[arc])] -= units
+      fill[artificialArc(table.head[arc])] += units
+      s += 1
+    }
+    current[arc] = s == end ? s - 1 : s
+    fill[arc] = s == end ? table.segmentCapacity[s - 1] : 0
+    rest(arc)
+  }
+
+  /// An artificial arc's two segments: units toward the root cost `centre + spread`, units from it
+  /// `spread − centre`.
+  private func setSegments(_ arc: Int32, flow: Int64, centre: Int64, spread: Int64) {
+    let s = table.firstSegment[arc]
+    let unlimited = ArcTable.unlimited
+    table.segmentCost[s] = centre - spread
+    table.segmentCost[s + 1] = centre + spread
+    table.segmentCapacity[s] = spread == 0 ? 2 * unlimited : unlimited
+    table.segmentCapacity[s + 1] = unlimited
+    if flow >= 0 && spread > 0 {
+      current[arc] = s + 1
+      fill[arc] = flow
+    } else {
+      current[arc] = s
+      fill[arc] = flow + unlimited
+    }
+  }
+
+  /// Units that an artificial arc carries toward the root.
+  private func artificialFlow(_ arc: Int32) -> Int64 {
+    current[arc] == table.firstSegment[arc] ? fill[arc] - ArcTable.unlimited : fill[arc]
+  }
+
+  // MARK: Raising the price of overdrawing
+
+  /// After the first settling, every block has what it needs, at any price of the hubs, or there is
+  /// no feasible flow. Then its artificial arcs close for ever.
+  private func serveBlocks(_ run: inout ComponentRun) -> Bool {
+    var isServed = true
+    eachBlockNode(run) { v in
+      if artificialFlow(artificialArc(v)) != 0 { isServed = false }
+    }
+    if !isServed {
+      eachBlockNode(run) { v in
+        var node = v
+        while !isHub(parent[node]) { node = parent[node] }
+        let arc = parentArc[node]
+        ray[v] =
+          Int(arc) < table.count ? 0 : current[arc] == table.firstSegment[arc] ? 1 : -1
+      }
+      return false
+    }
+    eachBlockNode(run) { v in close(artificialArc(v)) }
+    // Some may still hold the tree together, at no cost now: prices change, and arcs may ask.
+    eachBlock(run) { anchorNodes(of: $0, stamp: -1) }
+    settleAll(&run)
+    return true
+  }
+
+  /// Takes all room and all cost from an artificial arc that carries nothing.
+  private func close(_ arc: Int32) {
+    let s = table.firstSegment[arc]
+    table.segmentCost[s] = 0
+    table.segmentCost[s + 1] = 0
+    table.segmentCapacity[s] = 0
+    table.segmentCapacity[s + 1] = 0
+    fill[arc] = 0
+    makeBasic(arc)  // never asked again, whether in the tree or not
+  }
+
+  private func setOverdraft(_ overdraft: Int64, _ run: ComponentRun) {
+    for h in run.hubs where h != run.root {
+      let arc = artificialArc(h)
+      setSegments(arc, flow: artificialFlow(arc), centre: centre[h], spread: overdraft)
+      if parentArc[h] != arc { rest(arc) }
+    }
+    refreshHubs(run)
+  }
+
+  private func refreshHubs(_ run: ComponentRun) {
+    eachHubFromRoot(run) { hub in
+      let up = parent[hub]
+      let above = isHub(up) ? price[up] : price[anchor[up]] + offset[up]
+      price[hub] = priceBelow(hub, by: parentArc[hub], above: above)
+    }
+  }
+
+  private func isOverdrawn(_ run: ComponentRun) -> Bool {
+    for h in run.hubs where h != run.root && artificialFlow(artificialArc(h)) != 0 { return true }
+    return false
+  }
+
+  /// By how much the price of overdrawing must rise before an arc asks for a pivot; nil if it may
+  /// rise for ever, so that what is overdrawn can not be paid at all. Sets `slope`.
+  private func gapToNextStage(_ run: ComponentRun) -> Int64? {
+    slope[run.root] = 0
+    eachHubFromRoot(run) { hub in
+      let up = parent[hub]
+      let arc = parentArc[hub]
+      let ownSlope: Int64 =
+        Int(arc) < table.count ? 0 : current[arc] == table.firstSegment[arc] ? 1 : -1
+      slope[hub] = slope[isHub(up) ? up : anchor[up]] + ownSlope
+    }
+    var gap = Int64.max
+    func narrow(_ arcs: Range<Int32>) {
+      for arc in arcs {
+        let (tail, head) = (table.tail[arc], table.head[arc])
+        let rate = slope[anchor[head]] - slope[anchor[tail]]
+        if rate == 0 || isBasic(arc) { continue }
+        let d = price[head] - price[tail]
+        let slack = rate > 0 ? high[arc] - d : d - low[arc]
+        if slack < Self.never / 2 { gap = min(gap, slack / abs(rate) + 1) }
+      }
+    }
+    for block in run.blocks {
+      refresh(block)
+      narrow(table.arcsOfBlock[block]..<table.arcsOfBlock[block + 1])
+    }
+    narrow(run.hubArcs)
+    return gap == .max ? nil : gap
+  }
+
+  // MARK: Later tiers
+
+  /// Fixes every arc whose reduced cost is not zero and continues with other costs. Needs a table
+  /// whose arcs have one segment each.
+  func descend(to costs: [Int64], _ run: inout ComponentRun) {
+    eachBlock(run) { refresh($0) }
+    eachArc(run) { arc in
+      let s = table.firstSegment[arc]
+      let d = price[table.head[arc]] - price[table.tail[arc]]
+      if !isBasic(arc), d != table.segmentCost[s] { isFixed[arc] = true }
+    }
+    eachNode(run) { v in
+      if v == run.root { return }
+      close(artificialArc(v))
+    }
+    eachArc(run) { arc in
+      let s = table.firstSegment[arc]
+      table.segmentCost[s] = costs[Int(table.origin[s])]
+      if isFixed[arc] || isBasic(arc) { makeBasic(arc) } else { rest(arc) }
+    }
+    eachBlock(run) { anchorNodes(of: $0, stamp: -1) }
+    refreshHubs(run)
+    settleAll(&run)
+  }
+
+  // MARK: Walks
+
+  private func isBasic(_ arc: Int32) -> Bool {
+    parentArc[table.tail[arc]] == arc || parentArc[table.head[arc]] == arc
+  }
+
+  private func eachBlock(_ run: ComponentRun, _ body: (Int) -> Void) {
+    for block in run.blocks { body(block) }
+  }
+
+  private func eachBlockNode(_ run: ComponentRun, _ body: (Int32) -> Void) {
+    for v in parts.blockStart[run.blocks.lowerBound]..<parts.blockStart[run.blocks.upperBound] {
+      body(v)
+    }
+  }
+
+  func eachNode(_ run: ComponentRun, _ body: (Int32) -> Void) {
+    for h in run.hubs { body(h) }
+    eachBlockNode(run, body)
+  }
+
+  private func eachArc(_ run: ComponentRun, _ body: (Int32) -> Void) {
+    for arc in table.arcsOfBlock[run.blocks.lowerBound]..<table.arcsOfBlock[run.blocks.upperBound] {
+      body(arc)
+    }
+    for arc in run.hubArcs { body(arc) }
+  }
+
+  /// All hubs below the root, each after its father.
+  private func eachHubFromRoot(_ run: ComponentRun, _ visit: (Int32) -> Void) {
+    var node = run.root
+    while true {
+      if firstChild[node] >= 0 {
+        node = firstChild[node]
+      } else {
+        while node != run.root, nextSibling[node] < 0 { node = father[node] }
+        if node == run.root { return }
+        node = nextSibling[node]
+      }
+      visit(node)
+    }
+  }
+}

@@ -1,0 +1,146 @@
+/// Prices of nodes and ratio rows in whole parts of `denominator`: any such prices prove that no
+/// flow that obeys the rows costs less than `bound`, so they may come out of floating point.
+public struct BoundPrices: Sendable, Equatable {
+  public var potential: [Int64]
+  /// Never negative.
+  public var rowPrice: [Int64]
+  public var denominator: Int64
+
+  public init(potential: [Int64], rowPrice: [Int64], denominator: Int64) {
+    self.potential = potential
+    self.rowPrice = rowPrice
+    self.denominator = denominator
+  }
+}
+
+/// Weak duality in integers: with d = cost + potential[tail] − potential[head] + Σ row price ×
+/// coefficient, every flow x that obeys the rows costs at least
+/// Σ min(d × lower, d × upper) − Σ potential × supply − Σ row price × limit.
+struct DualBound {
+  let network: Network
+  let rows: RatioRows
+  /// The rows of an arc: entries `start[a]..<start[a + 1]`.
+  let start: [Int32]
+  let row: [Int32]
+  let coefficient: [Int64]
+
+  init(_ network: Network, _ rows: RatioRows) {
+    self.network = network
+    self.rows = rows
+    (start, row, coefficient) = BlockRows.transpose(rows, arcs: network.arcCount)
+  }
+
+  /// `denominator` × reduced cost.
+  @inline(__always)
+  func reducedCost(_ a: Int, _ prices: BoundPrices, costs: Bool = true) -> Int128 {
+    var d = costs ? Int128(network.cost[a]) * Int128(prices.denominator) : 0
+    d += Int128(prices.potential[Int(network.tail[a])])
+    d -= Int128(prices.potential[Int(network.head[a])])
+    for e in Int(start[a])..<Int(start[a + 1]) {
+      d += Int128(prices.rowPrice[Int(row[e])]) * Int128(coefficient[e])
+    }
+    return d
+  }
+
+  /// `denominator` × the bound. With `costs` false all costs count as zero: then a positive number
+  /// proves that no flow obeys the rows (Farkas).
+  ///
+  /// `lower` and `upper` stand for the network's bounds, narrowed by branching.
+  func numerator(
+    _ prices: BoundPrices, costs: Bool = true, lower: [Int64]? = nil, upper: [Int64]? = nil
+  ) -> Int128 {
+    let lower = lower ?? network.lower
+    let upper = upper ?? network.upper
+    var sum: Int128 = 0
+    for a in 0..<network.arcCount {
+      let d = reducedCost(a, prices, costs: costs)
+      sum += d * Int128(d > 0 ? lower[a] : upper[a])
+    }
+    for v in 0..<network.nodeCount {
+      sum -= Int128(prices.potential[v]) * Int128(network.supply[v])
+    }
+    for r in 0..<rows.count { sum -= Int128(prices.rowPrice[r]) * Int128(rows.limit[r]) }
+    return sum
+  }
+
+  /// The cost of a flow, nil if it breaks a bound, a balance or a row.
+  func value(ofAllowed flow: [Int64]) -> Int128? {
+    var left = network.supply
+    var value: Int128 = 0
+    for a in 0..<network.arcCount {
+      guard flow[a] >= network.lower[a], flow[a] <= network.upper[a] else { return nil }
+      left[Int(network.tail[a])] -= flow[a]
+      left[Int(network.head[a])] += flow[a]
+      value += Int128(network.cost[a]) * Int128(flow[a])
+    }
+    guard left.allSatisfy({ $0 == 0 }) else { return nil }
+    for r in 0..<rows.count where rows.excess(of: r, flow) > 0 { return nil }
+    return value
+  }
+
+  /// Raises the bound by moving one price at a time to where the bound, a concave function of it, is
+  /// highest: first all nodes with many arcs, where rounding costs most.
+  ///
+  /// Complexity: O(arcs log degree).
+  func improve(_ prices: inout BoundPrices, lower: [Int64]? = nil, upper: [Int64]? = nil) {
+    let lower = lower ?? network.lower
+    let upper = upper ?? network.upper
+    let nodes = network.nodeCount
+    var start = [Int32](repeating: 0, count: nodes + 1)
+    for a in 0..<network.arcCount {
+      start[Int(network.tail[a]) + 1] += 1
+      start[Int(network.head[a]) + 1] += 1
+    }
+    for v in 0..<nodes { start[v + 1] += start[v] }
+    var next = start
+    var arcsOfNode = [Int32](repeating: 0, count: Int(start[nodes]))
+    for a in 0..<network.arcCount {
+      for end in [Int(network.tail[a]), Int(network.head[a])] {
+        arcsOfNode[Int(next[end])] = Int32(a)
+        next[end] += 1
+      }
+    }
+    for v in (0..<nodes).filter({ start[$0 + 1] - start[$0] > HubBlocks.limit }) {
+      // The slope of the bound in the node's price falls by the width of an arc at its breakpoint.
+      var slope = -Int128(network.supply[v])
+      var breaks: [(at: Int128, width: Int64)] = []
+      let arcs = arcsOfNode[Int(start[v])..<Int(start[v + 1])]
+      breaks.reserveCapacity(arcs.count)
+      for arc in arcs {
+        let a = Int(arc)
+        if network.tail[a] == network.head[a] { continue }
+        let d = reducedCost(a, prices)
+        let leaves = Int(network.tail[a]) == v
+        // At −∞ a leaving arc is full, an entering one at its lower bound.
+        slope += leaves ? Int128(upper[a]) : -Int128(lower[a])
+        breaks.append((leaves ? -d : d, upper[a] - lower[a]))
+      }
+      breaks.sort { $0.at < $1.at }
+      var best: Int128 = 0
+      for (at, width) in breaks {
+        best = at
+        slope -= Int128(width)
+        if slope <= 0 { break }
+      }
+      let moved = Int128(prices.potential[v]) + best
+      if !breaks.isEmpty, abs(moved) < 1 << 62 { prices.potential[v] = Int64(moved) }
+    }
+  }
+}
+
+/// ⌈numerator ÷ denominator⌉ for a positive denominator.
+func ceilingQuotient(_ numerator: Int128, _ denominator: Int128) -> Int128 {
+  let (q, r) = numerator.quotientAndRemainder(dividingBy: denominator)
+  return r > 0 ? q + 1 : q
+}
+
+extension RatioRows {
+  /// By how much a flow exceeds the row's limit; not positive if it obeys it.
+  func excess(of r: Int, _ flow: [Int64]) -> Int128 {
+    var sum = -Int128(limit[r])
+    for e in Int(start[r])..<Int(start[r + 1]) {
+      sum += Int128(coefficient[e]) * Int128(flow[Int(arc[e])])
+    }
+    return sum
+  }
+}

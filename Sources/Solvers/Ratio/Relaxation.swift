@@ -1,0 +1,112 @@
+/// The linear relaxation of a network with ratio rows, solved in floating point from a flow nearby.
+///
+/// With `elastic`, the rows may be exceeded, and the least sum of excesses is sought instead of the
+/// least cost: its prices prove that no flow obeys the rows, if none does.
+struct Relaxation: ~Copyable {
+  private let network: Network
+  private let rows: RatioRows
+  private let point: InteriorPoint
+
+  init(_ network: Network, _ rows: RatioRows, elastic: Bool = false, threads: Int) {
+    self.network = network
+    self.rows = rows
+    let structure = BlockRows(network, rows, elastic: elastic)
+    let arcs = network.arcCount
+    let cost = Column<Double>(repeating: 0, count: structure.columnCount)
+    let upper = Column<Double>(repeating: .infinity, count: structure.columnCount)
+    for column in 0..<structure.columnCount {
+      let a = Int(structure.origin[column])
+      if a < arcs {
+        cost[column] = elastic ? 0 : Double(network.cost[a])
+        upper[column] = Double(network.upper[a] - network.lower[a])
+      } else if a >= arcs + rows.count {
+        cost[column] = 1
+      }
+    }
+    let side = Column<Double>(repeating: 0, count: structure.rowCount)
+    Self.setSide(side, network, rows, structure)
+    point = InteriorPoint(structure, cost: cost, upper: upper, side: side, threads: threads)
+  }
+
+  /// Right-hand sides once every arc carries its lower bound.
+  private static func setSide(
+    _ side: borrowing Column<Double>, _ network: Network, _ rows: RatioRows,
+    _ structure: borrowing BlockRows
+  ) {
+    let nodes = network.nodeCount
+    for v in 0..<nodes { side[structure.position[v]] = Double(network.supply[v]) }
+    for a in 0..<network.arcCount where network.lower[a] != 0 {
+      side[structure.position[network.tail[a]]] -= Double(network.lower[a])
+      side[structure.position[network.head[a]]] += Double(network.lower[a])
+    }
+    for r in 0..<rows.count {
+      var limit = Double(rows.limit[r])
+      for e in Int(rows.start[r])..<Int(rows.start[r + 1]) {
+        limit -= Double(rows.coefficient[e]) * Double(network.lower[Int(rows.arc[e])])
+      }
+      side[structure.position[nodes + r]] = limit
+    }
+  }
+
+  struct Solution {
+    /// Units on each arc, not whole.
+    var flow: [Double]
+    var potential: [Double]
+    var rowPrice: [Double]
+    var report: InteriorPoint.Report
+  }
+
+  /// - Parameters:
+  ///   - flow, potential: of the network without ratio rows; the better they fit, the fewer steps.
+  func solve(from flow: [Int64], potential: [Int64]) -> Solution {
+    let (nodes, arcs) = (network.nodeCount, network.arcCount)
+    var near = (0..<arcs).map { Double(flow[$0] - network.lower[$0]) }
+    for r in 0..<rows.count {
+      var slack = Double(rows.limit[r])
+      for e in Int(rows.start[r])..<Int(rows.start[r + 1]) {
+        slack -= Double(rows.coefficient[e]) * Double(flow[Int(rows.arc[e])])
+      }
+      near.append(slack)
+    }
+    for r in 0..<rows.count { near.append(-near[arcs + r]) }
+    let prices = potential.map { -Double($0) } + [Double](repeating: 0, count: rows.count)
+    let report = point.run(near: near, prices: prices)
+    var solution = Solution(
+      flow: network.lower.map { Double($0) },
+      potential: [Double](repeating: 0, count: nodes),
+      rowPrice: [Double](repeating: 0, count: rows.count), report: report)
+    for column in 0..<point.rows.columnCount {
+      let a = Int(point.rows.origin[column])
+      // What diverged is no guess: the flow it began with is a better one.
+      if a < arcs { solution.flow[a] += report.isUsable ? point.x[column] : near[a] }
+    }
+    for v in 0..<nodes { solution.potential[v] = -point.y[point.rows.position[v]] }
+    for r in 0..<rows.count {
+      solution.rowPrice[r] = max(0, -point.y[point.rows.position[nodes + r]])
+    }
+    return solution
+  }
+}
+
+extension Relaxation.Solution {
+  var prices: BoundPrices { BoundPrices(potential: potential, rowPrice: rowPrice) }
+}
+
+extension BoundPrices {
+  /// Prices in whole parts of a power of two, as fine as 56 bits allow, 2²⁸ at most. What is no number
+  /// becomes zero: any prices prove something.
+  init(potential: [Double], rowPrice: [Double]) {
+    var largest = 1.0
+    for p in potential where p.isFinite { largest = max(largest, abs(p)) }
+    for p in rowPrice where p.isFinite { largest = max(largest, p) }
+    var denominator: Int64 = 1 << 28
+    while denominator > 1, largest * Double(denominator) > 0x1p56 { denominator >>= 1 }
+    func whole(_ value: Double) -> Int64 {
+      let scaled = (value * Double(denominator)).rounded()
+      return abs(scaled) < 0x1p60 ? Int64(scaled) : 0
+    }
+    self.init(
+      potential: potential.map(whole), rowPrice: rowPrice.map { max(0, whole($0)) },
+      denominator: denominator)
+  }
+}

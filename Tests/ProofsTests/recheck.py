@@ -1,0 +1,150 @@
+#!/usr/bin/env python3
+"""Rechecks proof records, from the mathematics, in exact numbers: python3 recheck.py FILE...
+One line per file, "holds KIND VALUE", "fails: reason" or "unreadable: reason"; exit 0, 1 or 2."""
+import json, sys
+from fractions import Fraction
+
+def need(condition, reason):
+    if not condition:
+        raise AssertionError(reason)
+
+def ints(values, count=None):
+    need(all(type(v) is int for v in values), "a number is not whole")
+    need(count in (None, len(values)), "%d numbers instead of %s" % (len(values), count))
+    return values
+
+class Problem:
+    def __init__(self, r):  # least cost x: lower <= x <= upper, out - in = supply, rows x <= limit
+        self.supply, self.tail = ints(r["supply"]), ints(r["tail"])
+        self.n, self.m = len(self.supply), len(self.tail)
+        self.head, self.cost = ints(r["head"], self.m), ints(r["cost"], self.m)
+        self.box = list(zip(ints(r["lower"], self.m), ints(r["upper"], self.m)))
+        need(all(0 <= v < self.n for v in self.tail + self.head), "an arc without its nodes")
+        start, arc = ints(r.get("rowStart", [0])), ints(r.get("rowArc", []))
+        need(start[:1] == [0] and start == sorted(start) and start[-1] == len(arc), "row starts")
+        need(all(0 <= a < self.m for a in arc), "a row without its arc")
+        entries = list(zip(arc, ints(r.get("rowCoefficient", []), len(arc))))
+        limits = ints(r.get("rowLimit", []), len(start) - 1)
+        self.rows = [(entries[a:b], limit) for a, b, limit in zip(start, start[1:], limits)]
+    def check(self, x, cost=(), value=0):
+        need(len(x) == self.m and all(l <= f <= u for f, (l, u) in zip(x, self.box)), "bounds")
+        rest = list(self.supply)
+        for t, h, f in zip(self.tail, self.head, x):
+            rest[t] -= f
+            rest[h] += f
+        need(not any(rest), "a node does not conserve")
+        for row, limit in self.rows:
+            need(sum(c * x[a] for a, c in row) <= limit, "a row is exceeded")
+        need(sum(c * f for c, f in zip(cost, x)) == value, "the value differs")
+    def relax(self, potential, prices, cost, box):
+        """Least cost x + potential (out - in - supply) + prices (rows x - limit) in the box."""
+        shift = sum(v * s for v, s in zip(ints(potential, self.n), self.supply))
+        need(min(ints(prices, len(self.rows)), default=0) >= 0, "a negative row price")
+        d = [c + potential[t] - potential[h] for c, t, h in zip(cost, self.tail, self.head)]
+        for price, (row, limit) in zip(prices, self.rows):
+            shift += price * limit
+            for a, c in row:
+                d[a] += price * c
+        return sum(e * (l if e > 0 else u) for e, (l, u) in zip(d, box)) - shift, d
+    def bound(self, prices, cost, box):
+        scale, = ints([prices["denominator"]])
+        need(scale > 0, "a denominator is not positive")
+        least = self.relax(prices["potential"], prices["rowPrice"], [scale * c for c in cost], box)
+        return -(-least[0] // scale)  # rounded up: whole units cost whole amounts
+
+def tiers(p, r):
+    box, flow = p.box, ints(r["flow"])
+    p.check(flow)
+    need(len(r["costs"]) == len(r["potentials"]) == len(ints(r["values"])), "number of tiers")
+    for cost, potential, value in zip(r["costs"], r["potentials"], r["values"]):
+        p.check(flow, ints(cost, p.m), value)
+        least, d = p.relax(potential, [], cost, box)
+        need(least == value, "a gap remains")
+        box = [(f, f) if e else b for e, f, b in zip(d, flow, box)]
+    return r["values"]
+
+def cut(p, r):
+    inside, low, high = ints(r["inside"], p.n), 0, 0
+    for t, h, (l, u) in zip(p.tail, p.head, p.box):
+        side = inside[t] - inside[h]
+        low, high = low + side * (l if side > 0 else u), high + side * (u if side > 0 else l)
+    supply = sum(s for s, i in zip(p.supply, inside) if i)
+    need({*inside} <= {0, 1} and not low <= supply <= high, "the supply can leave")
+    return supply
+
+def whole(p, r):
+    p.check(ints(r["flow"]), p.cost, *ints([r["value"]]))
+    need(p.bound(r["prices"], p.cost, p.box) >= ints([r["bound"]])[0], "the bound is too low")
+    return "%d >= %d" % (r["value"], r["bound"])
+
+def branch(p, r):
+    tree = [{"impossible": r["prices"]}] if r["kind"] == "impossible" else r["tree"]
+    todo, seen, value = [(0, p.box)], set(), None
+    if r["kind"] == "branch":
+        p.check(ints(r["flow"]), p.cost, value := ints([r["value"]])[0])
+    while todo:
+        node, box = todo.pop()
+        need(node in range(len(tree)) and node not in seen, "not a tree")
+        seen.add(node)
+        (kind, leaf), = tree[node].items()
+        if kind == "split":
+            a, at, below, above = ints(leaf, 4)
+            need(a in range(p.m) and node < min(below, above), "a split that is none")
+            low, high = box[a]
+            todo.append((below, box[:a] + [(low, min(high, at))] + box[a + 1:]))
+            todo.append((above, box[:a] + [(max(low, at + 1), high)] + box[a + 1:]))
+        elif kind == "bounded":
+            need(value is not None and p.bound(leaf, p.cost, box) >= value, "a leaf is too low")
+        elif kind == "impossible":
+            need(p.bound(leaf, [0] * p.m, box) > 0, "no contradiction")
+        else:
+            need(kind == "empty" and any(l > u for l, u in box), "a leaf is not empty")
+    need(len(seen) == len(tree), "a node outside the tree")
+    return value
+
+def fair(p, r):
+    claims, level, piece = ints(r["claims"]), ints(r["level"]), ints(r["piece"], p.n)
+    need(all(min(d, n + 1) > 0 for n, d in map(ints, r["levels"])), "a ratio below 0")
+    ratio, k = [Fraction(n, d) for n, d in r["levels"]], len(r["levels"])
+    need(ratio == sorted({*ratio}, reverse=True) and {*level} <= {*range(k)}, "levels")
+    need({*claims} <= {*range(p.m)} and len({*claims}) == len(claims) == len(level), "claims")
+    ends = {p.tail[a] for a in claims}
+    need({*piece} <= {*range(k + 1)} and [piece[v] for v in ends] == [k], "one source outside")
+    need(min(ints(r["weights"], len(claims))) > 0, "a weight is not positive")
+    share = {a: w * ratio[i] for a, w, i in zip(claims, r["weights"], level)}
+    level_of = dict(zip(claims, level))
+    rank = [level_of.get(a, k) for a in range(p.m)]
+    units = [d for _, d in r["levels"]] + [1]
+    x = [Fraction(f, units[piece[h]] if piece[h] == level_of.get(a, piece[t]) else 1)
+         for a, (t, h, f) in enumerate(zip(p.tail, p.head, ints(r["scaledFlow"], p.m)))]
+    p.check(x)
+    need(all(x[a] == share[a] for a in claims), "a claim does not carry its share")
+    for i in range(k):  # conservation on pieces <= i forces claims of levels <= i to carry this
+        least = -sum(s for s, q in zip(p.supply, piece) if q <= i)
+        for t, h, j, (l, u) in zip(p.tail, p.head, rank, p.box):
+            out, into = piece[t] <= i < piece[h], piece[h] <= i < piece[t]
+            least += l * (out or j <= i < piece[h]) - u * (into and j > i)
+        need(least == sum(share[a] for a in claims if rank[a] <= i), "a cut is not tight")
+    if "whole" in r:
+        p.check(ints(r["whole"]))
+        over = [(rank[a], r["whole"][a] - share[a]) for a in claims]
+        need(all(abs(e) < 1 for _, e in over), "not a rounded share")
+        need(not any(sum(e for j, e in over if i == j) for i in range(k)), "a level's total")
+    return ",".join(map(str, ratio))
+
+KINDS = {"tiers": tiers, "cut": cut, "whole": whole, "fair": fair,
+         "impossible": branch, "branch": branch, "noWhole": branch}
+
+def recheck(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            r = json.load(file)
+        return 0, "holds %s %s" % (r["kind"], KINDS[r["kind"]](Problem(r), r))
+    except AssertionError as failure:
+        return 1, "fails: %s" % failure
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as fault:
+        return 2, "unreadable: %s %s" % (type(fault).__name__, fault)
+
+results = [recheck(path) for path in sys.argv[1:]] or [(2, "unreadable: no file named")]
+print(*(line for _, line in results), sep="\n")
+sys.exit(max(status for status, _ in results))
