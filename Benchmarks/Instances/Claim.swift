@@ -36,6 +36,16 @@ extension Proofs.BranchNode {
   }
 }
 
+extension Proofs.ConvexCost {
+  init(_ cost: Solvers.ConvexCost) {
+    switch cost {
+    case .linear(let slope): self = .linear(slope)
+    case .pieces(let breaks, let slopes): self = .pieces(breaks: breaks, slopes: slopes)
+    case .quadratic(let square, let linear): self = .quadratic(square: square, linear: linear)
+    }
+  }
+}
+
 /// What an answer claims: how to check it, and how to write it down for a second checker.
 public struct Claim {
   public let check: () throws(ProofFailure) -> Void
@@ -73,6 +83,38 @@ public struct Claim {
           statement, costs: [network.cost] + laterTiers, flow: optimum.flow,
           potentials: optimum.potentials, values: optimum.values))
     case .infeasible(let conflict): self.init(conflict, statement)
+    }
+  }
+
+  public init(_ outcome: FairOutcome, for problem: FairFlow, whole: [Int64]? = nil) {
+    let statement = FlowStatement(problem.network)
+    switch outcome {
+    case .infeasible(let conflict): self.init(conflict, statement)
+    case .optimal(let optimum):
+      let shares = FairShares(
+        levels: optimum.levels.map { FairShares.Ratio($0.numerator, $0.denominator) },
+        level: optimum.level)
+      self.init(
+        .fair(
+          FairProblem(
+            statement: statement, claims: problem.claims.map { Int32($0) },
+            weights: problem.weights),
+          FairCertificate(shares: shares, piece: optimum.piece, scaledFlow: optimum.scaledFlow),
+          whole: whole))
+    }
+  }
+
+  public init(_ outcome: ConvexOutcome, for problem: ConvexFlow) {
+    let statement = FlowStatement(problem.network)
+    switch outcome {
+    case .infeasible(let conflict): self.init(conflict, statement)
+    case .optimal(let optimum):
+      let costs = problem.costs.map { Proofs.ConvexCost($0) }
+      self.init(check: { () throws(ProofFailure) in
+        try FlowProof.checkConvexOptimal(
+          statement, costs: costs, flow: optimum.flow, potential: optimum.potential,
+          value: optimum.value)
+      })
     }
   }
 

@@ -192,11 +192,8 @@ extension NetworkSimplex {
 
   /// Large components first, so that both cores are busy to the end.
   private borrowing func componentsBySize() -> [Int] {
-    let blocks = parts.blockOfComponent
-    let hubs = parts.hubOfComponent
-    return (0..<parts.componentCount).sorted {
-      let left = blocks[$0 + 1] - blocks[$0] + hubs[$0 + 1] - hubs[$0]
-      let right = blocks[$1 + 1] - blocks[$1] + hubs[$1 + 1] - hubs[$1]
+    (0..<parts.componentCount).sorted {
+      let (left, right) = (parts.sizeOfComponent($0), parts.sizeOfComponent($1))
       return left != right ? left > right : $0 < $1
     }
   }

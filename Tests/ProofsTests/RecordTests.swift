@@ -1,41 +1,7 @@
-import Foundation
+import TestSupport
 import Testing
 
 @testable import Proofs
-
-/// The second checker, `recheck.py`.
-enum Recheck {
-  static let script = URL(filePath: #filePath).deletingLastPathComponent()
-    .appending(path: "recheck.py")
-
-  static let isAvailable = (try? run(["-c", "import json, fractions"]))?.status == 0
-
-  static func run(_ arguments: [String]) throws -> (status: Int32, lines: [String]) {
-    let process = Process()
-    process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["python3"] + arguments
-    let output = Pipe()
-    process.standardOutput = output
-    try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    let text = String(decoding: data, as: UTF8.self)
-    return (process.terminationStatus, text.split(separator: "\n").map(String.init))
-  }
-
-  /// The checker's status and its line for each text.
-  static func judge(_ texts: [String]) throws -> (status: Int32, lines: [String]) {
-    let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let paths = try texts.indices.map { index in
-      let file = folder.appending(path: "\(index).json")
-      try Data(texts[index].utf8).write(to: file)
-      return file.path(percentEncoded: false)
-    }
-    return try run([script.path(percentEncoded: false)] + paths)
-  }
-}
 
 struct RecordTests {
   @Test func `a record is one JSON object of plain integers`() {
@@ -100,8 +66,8 @@ struct RecheckTests {
       #expect(result.lines.first?.hasPrefix("unreadable: ") == true)
     }
     #expect(
-      try Recheck.run([Recheck.script.path(percentEncoded: false), "/no/such/file"]).status == 2)
-    #expect(try Recheck.run([Recheck.script.path(percentEncoded: false)]).status == 2)
+      try Recheck.run([Recheck.script, "/no/such/file"]).status == 2)
+    #expect(try Recheck.run([Recheck.script]).status == 2)
     let fraction = ProofRecord.json(wrong).replacing("[4]", with: "[3.0]")
     #expect(try Recheck.judge([fraction]).status == 1)
   }

@@ -68,6 +68,7 @@ import Testing
         nodes: 5 + round * 4, arcs: 20 + round * 15, amounts: 1 << (round * 2), costs: 50,
         feasible: round % 4 > 0, &random)
       let found = try solved(network)
+      if round % 4 > 0 { #expect(found != nil) }
       // Zero idle pivots allowed: every degenerate pivot is followed by Bland's rule.
       let byIndex = try solved(network, idleLimit: 0)
       #expect(found?.value == byIndex?.value)

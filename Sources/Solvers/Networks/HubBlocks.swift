@@ -24,6 +24,11 @@ struct HubBlocks: ~Copyable, Sendable {
   let blockOfComponent: [Int32]
 
   var blockCount: Int { blockStart.count - 1 }
+  /// Hubs and blocks of a component.
+  func sizeOfComponent(_ c: Int) -> Int {
+    Int(
+      hubOfComponent[c + 1] - hubOfComponent[c] + blockOfComponent[c + 1] - blockOfComponent[c])
+  }
   var componentCount: Int { hubOfComponent.count - 1 }
 
   /// Arcs for which `isOpen` is false do not connect anything.

@@ -149,6 +149,19 @@ struct NetworkSimplex: ~Copyable, Sendable {
     return hubs.lowerBound + Int32(degree.indices.max { degree[$0] < degree[$1] } ?? 0)
   }
 
+  func dearestCost(_ blocks: Range<Int>, _ hubArcs: Range<Int32>) -> Int64 {
+    var most: Int64 = 0
+    func look(_ arcs: Range<Int32>) {
+      if arcs.isEmpty { return }
+      for s in table.firstSegment[arcs.lowerBound]..<table.firstSegment[arcs.upperBound] {
+        most = max(most, abs(table.segmentCost[s]))
+      }
+    }
+    look(table.arcsOfBlock[blocks.lowerBound]..<table.arcsOfBlock[blocks.upperBound])
+    look(hubArcs)
+    return most
+  }
+
   // MARK: Nodes
 
   @inline(__always)
@@ -179,6 +192,8 @@ struct ComponentRun {
   let blocks: Range<Int>
   let hubArcs: Range<Int32>
   let root: Int32
+  /// The largest cost, without its sign.
+  let dearest: Int64
   var stamp: Int32 = 0
   var counts = FlowCounts()
   /// Scratch of one pivot: hubs that get a new father, blocks whose nodes get a new anchor.
@@ -197,6 +212,7 @@ struct ComponentRun {
     let arcs = simplex.table.hubArcsOfComponent
     hubArcs = arcs[component]..<arcs[component + 1]
     root = simplex.busiestHub(hubs, blocks, hubArcs)
+    dearest = simplex.dearestCost(blocks, hubArcs)
     movedHubs.reserveCapacity(64)
     movedBlocks.reserveCapacity(64)
   }
