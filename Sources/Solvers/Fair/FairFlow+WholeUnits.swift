@@ -10,7 +10,8 @@ extension FairFlow {
   /// contrapolymatroid inside a box of unit width: the bases of a matroid. There the greedy choice is
   /// the base of largest weight for *any* weights that fall strictly in that order (Rado 1957;
   /// Edmonds 1971): the exchange axiom turns every other base into a heavier one. So ranks
-  /// n, n − 1, …, 1 do what powers of two would, and stay small.
+  /// n, n − 1, …, 1 do what powers of two would, and stay small. Mostly no ranks are needed: if the
+  /// first claims of each level can have their units together, they are the greedy choice.
   ///
   /// - Parameters:
   ///   - optimum: what `solve()` has found for this problem; anything else is a programming error.
@@ -19,21 +20,67 @@ extension FairFlow {
   /// - Throws: as `solve()`.
   public func wholeUnits(of optimum: FairOptimum, threads: Int = 2) throws(FairFault) -> [Int64] {
     let most = try admitted()
-    let outcome: FlowOutcome
-    do {
-      var rounding = MinimumCostFlow(roundingNetwork(optimum, most: most), threads: threads)
-      outcome = try rounding.solve()
-    } catch { throw .network(error) }
-    guard case .optimal(let rounded) = outcome else {
+    var (rounding, asking) = roundingNetwork(optimum, most: most)
+    let first = firstInEachLevel(asking, optimum)
+    var preferred = rounding
+    for ask in asking {
+      let arc = claims[ask.claim]
+      if first.contains(ask.claim) {
+        preferred.lower[arc] += 1
+      } else {
+        preferred.upper[arc] -= 1
+      }
+    }
+    if let flow = try cheapest(preferred, threads: threads) {
+      checkLevelTotals(optimum, flow)
+      return flow
+    }
+    for (place, ask) in asking.enumerated() {
+      rounding.cost[claims[ask.claim]] = Int64(place - asking.count)
+    }
+    guard let flow = try cheapest(rounding, threads: threads) else {
       preconditionFailure("shares with tight cuts can be rounded")
     }
-    checkLevelTotals(optimum, rounded.flow)
-    return rounded.flow
+    checkLevelTotals(optimum, flow)
+    return flow
   }
 
-  /// The network with its cuts tight, claims between their share rounded down and up, and what
-  /// rounding up is worth as a negative cost.
-  private func roundingNetwork(_ optimum: FairOptimum, most: Int64) -> Network {
+  /// Nil if there is no flow.
+  private func cheapest(_ network: Network, threads: Int) throws(FairFault) -> [Int64]? {
+    do {
+      var solver = MinimumCostFlow(network, threads: threads)
+      if case .optimal(let optimum) = try solver.solve() { return optimum.flow }
+      return nil
+    } catch { throw .network(error) }
+  }
+
+  /// A claim whose share is not whole, and its fractional part.
+  private struct Asking {
+    var claim: Int
+    var remainder: Int128
+    var denominator: Int128
+  }
+
+  /// As many claims of each level as it has units to give, first come first served. If a flow can
+  /// carry this choice, it is the greedy one: within a level every other claim comes later, when the level
+  /// has no unit left.
+  private func firstInEachLevel(_ asking: [Asking], _ optimum: FairOptimum) -> Set<Int> {
+    var units = [Int128](repeating: 0, count: optimum.levels.count)
+    for ask in asking { units[Int(optimum.level[ask.claim])] += ask.remainder }
+    for level in units.indices { units[level] /= Int128(optimum.levels[level].denominator) }
+    var first = Set<Int>()
+    for ask in asking where units[Int(optimum.level[ask.claim])] > 0 {
+      units[Int(optimum.level[ask.claim])] -= 1
+      first.insert(ask.claim)
+    }
+    return first
+  }
+
+  /// The network with its cuts tight and claims between their share rounded down and up, and the
+  /// claims that ask for a unit, in their order.
+  private func roundingNetwork(
+    _ optimum: FairOptimum, most: Int64
+  ) -> (network: Network, asking: [Asking]) {
     var rounding = network
     for a in 0..<network.arcCount {
       let (from, to) = (optimum.piece[Int(network.tail[a])], optimum.piece[Int(network.head[a])])
@@ -42,23 +89,22 @@ extension FairFlow {
       rounding.lower[a] = from > to ? upper : network.lower[a]
     }
     rounding.cost = [Int64](repeating: 0, count: network.arcCount)
-    var asking: [(claim: Int, remainder: Int128, denominator: Int128)] = []
+    var asking: [Asking] = []
     for (claim, arc) in claims.enumerated() {
       let ratio = optimum.levels[Int(optimum.level[claim])]
       let denominator = Int128(ratio.denominator)
       let (floor, remainder) = share(claim, ratio).quotientAndRemainder(dividingBy: denominator)
       rounding.lower[arc] = Int64(floor)
       rounding.upper[arc] = Int64(floor) + (remainder > 0 ? 1 : 0)
-      if remainder > 0 { asking.append((claim, remainder, denominator)) }
+      if remainder > 0 {
+        asking.append(Asking(claim: claim, remainder: remainder, denominator: denominator))
+      }
     }
     asking.sort { x, y in
       let (left, right) = (x.remainder * y.denominator, y.remainder * x.denominator)
       return left != right ? left > right : x.claim < y.claim
     }
-    for (place, ask) in asking.enumerated() {
-      rounding.cost[claims[ask.claim]] = Int64(place - asking.count)
-    }
-    return rounding
+    return (rounding, asking)
   }
 
   /// Units × the denominator of the ratio.
