@@ -94,13 +94,15 @@ public struct RatioFlow: Sendable {
         RatioAnswer(
           flow: start.flow, value: value, prices: prices, boundNumerator: value, counts: counts))
     }
-    let relaxation = Relaxation(network, rows, threads: threads)
+    let forced = ForcedArcs(network)
+    let relaxation = Relaxation(forced.network, rows, threads: threads)
     let relaxed = relaxation.solve(from: start.flow, potential: start.potentials[0])
     counts.iterations = relaxed.report.iterations
-    var prices = relaxed.prices
+    var prices = relaxed.prices(dearest: dearest)
     if !relaxed.report.isConverged, let multipliers = farkas(dual, from: start.flow) {
       return .infeasible(multipliers)
     }
+    forced.complete(&prices, dual)
     dual.improve(&prices)
     var answer = RatioAnswer(
       flow: [], value: .max, prices: prices, boundNumerator: dual.numerator(prices),
@@ -140,9 +142,11 @@ public struct RatioFlow: Sendable {
   private func farkas(_ dual: DualBound, from flow: [Int64]) -> BoundPrices? {
     let elastic = Relaxation(network, rows, elastic: true, threads: threads)
     let zero = [Int64](repeating: 0, count: network.nodeCount)
-    let prices = elastic.solve(from: flow, potential: zero).prices
+    let prices = elastic.solve(from: flow, potential: zero).prices(dearest: 1)
     return dual.numerator(prices, costs: false) > 0 ? prices : nil
   }
+
+  private var dearest: UInt64 { network.cost.reduce(0) { max($0, $1.magnitude) } }
 
   private func admitRows() throws(NetworkFault) {
     guard rows.start.count == rows.count + 1, rows.arc.count == rows.coefficient.count,

@@ -89,20 +89,27 @@ struct Relaxation: ~Copyable {
 }
 
 extension Relaxation.Solution {
-  var prices: BoundPrices { BoundPrices(potential: potential, rowPrice: rowPrice) }
+  /// Nodes that no arc can serve have prices without meaning; a thousand times the dearest cost is far
+  /// above any other.
+  func prices(dearest: UInt64) -> BoundPrices {
+    BoundPrices(
+      potential: potential, rowPrice: rowPrice, limit: 1024 * (1 + Double(dearest)))
+  }
 }
 
 extension BoundPrices {
-  /// Prices in whole parts of a power of two, as fine as 56 bits allow, 2²⁸ at most. What is no number
-  /// becomes zero: any prices prove something.
-  init(potential: [Double], rowPrice: [Double]) {
+  /// Prices in whole parts of a power of two, as fine as 56 bits allow, 2²⁸ at most. Beyond `limit`
+  /// they are cut off, and what is no number becomes zero: any prices prove something.
+  init(potential: [Double], rowPrice: [Double], limit: Double = .infinity) {
     var largest = 1.0
     for p in potential where p.isFinite { largest = max(largest, abs(p)) }
     for p in rowPrice where p.isFinite { largest = max(largest, p) }
+    largest = min(largest, limit)
     var denominator: Int64 = 1 << 28
     while denominator > 1, largest * Double(denominator) > 0x1p56 { denominator >>= 1 }
     func whole(_ value: Double) -> Int64 {
-      let scaled = (value * Double(denominator)).rounded()
+      if !value.isFinite { return 0 }
+      let scaled = (max(-limit, min(value, limit)) * Double(denominator)).rounded()
       return abs(scaled) < 0x1p60 ? Int64(scaled) : 0
     }
     self.init(

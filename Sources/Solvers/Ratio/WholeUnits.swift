@@ -5,6 +5,9 @@
 /// optimum is whole. Caps are the relaxation's amounts rounded to the nearest unit, so that what some
 /// rows gain by rounding others lose; a floor that can not be reached lowers its cap, and again.
 struct WholeUnits {
+  /// The relaxation's prices are fractions: costs are taken as many times, so that whole prices come
+  /// nearer to them. Measured: a tenth fewer pivots with 16, no fewer with 256.
+  static let priceScale: Int64 = 16
   /// Rounds of lowering caps.
   static let roundLimit = 12
 
@@ -97,11 +100,13 @@ struct WholeUnits {
     from prices: BoundPrices, threads: Int
   ) throws(NetworkFault) -> (flow: [Int64], counts: FlowCounts)? {
     var counts = FlowCounts()
+    let scale = priceScale
     let half = prices.denominator / 2
-    var prices = prices.potential.map { ($0 + half) / prices.denominator }
+    var prices = prices.potential.map { (scale * $0 + half) / prices.denominator }
     for _ in 0..<Self.roundLimit {
       let split = splitRows
-      let narrowed = narrow(split)
+      var narrowed = narrow(split)
+      narrowed.cost = narrowed.cost.map { $0 * scale }
       prices = prices[..<network.nodeCount] + split.map { prices[Int(shape[$0].head)] }
       var solver = MinimumCostFlow(narrowed, threads: threads, from: prices)
       guard case .optimal(let optimum) = try solver.solve() else { return nil }
@@ -121,6 +126,13 @@ struct WholeUnits {
       if !lowered { return nil }
     }
     return nil
+  }
+
+  /// The scale, or 1 where costs are too large for it.
+  private var priceScale: Int64 {
+    let dearest = network.cost.reduce(0) { max($0, $1.magnitude) }
+    let most = Int128(dearest) * Int128(network.nodeCount + rows.count + 1)
+    return most * Int128(Self.priceScale) <= NetworkLimits.price ? Self.priceScale : 1
   }
 
   /// Rows whose base flows through a node of its own, in the order of those nodes.
