@@ -62,32 +62,19 @@ extension NetworkSimplex {
     var (roomU, roomV) = (Int64.max, Int64.max)
     var (nodeU, nodeV): (Int32, Int32) = (-1, -1)
     while u != v {
-      if depthU >= depthV {
+      // The deeper end steps up; at equal depth both.
+      let (firstSteps, secondSteps) = (depthU >= depthV, depthV >= depthU)
+      if firstSteps {
         let arc = parentArc[u]
         let r = room(arc, adding: table.tail[arc] != u)
-        if r < roomU {
-          roomU = r
-          nodeU = u
-        }
-        if depthU == depthV {
-          let arc = parentArc[v]
-          let r = room(arc, adding: table.tail[arc] == v)
-          if r <= roomV {
-            roomV = r
-            nodeV = v
-          }
-          v = parent[v]
-          depthV -= 1
-        }
+        if r < roomU { (roomU, nodeU) = (r, u) }
         u = parent[u]
         depthU -= 1
-      } else {
+      }
+      if secondSteps {
         let arc = parentArc[v]
         let r = room(arc, adding: table.tail[arc] == v)
-        if r <= roomV {
-          roomV = r
-          nodeV = v
-        }
+        if r <= roomV { (roomV, nodeV) = (r, v) }
         v = parent[v]
         depthV -= 1
       }
@@ -165,7 +152,6 @@ extension NetworkSimplex {
     run.movedHubs.removeAll(keepingCapacity: true)
     run.movedBlocks.removeAll(keepingCapacity: true)
     turnRound(first, from: above, by: entering, upTo: last, &run)
-    // Fast way: the block is alone with its pivot.
     for k in 0..<run.movedBlocks.count {
       let block = Int(run.movedBlocks[k])
       anchorNodes(of: block, stamp: run.stamp)

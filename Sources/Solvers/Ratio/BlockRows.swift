@@ -36,126 +36,171 @@ struct BlockRows: ~Copyable, Sendable {
   /// - Parameter elastic: a further column for each ratio row lets it be exceeded.
   init(_ network: Network, _ rows: RatioRows, elastic: Bool = false) {
     let nodes = network.nodeCount
-    let arcs = network.arcCount
     rowCount = nodes + rows.count
-    columnCount = arcs + rows.count * (elastic ? 2 : 1)
-    // Ratio rows are nodes of a graph whose arcs join them to the ends of the arcs they speak of.
-    var tail = network.tail
-    var head = network.head
-    let entriesOfArc = Self.transpose(rows, arcs: arcs)
-    for r in 0..<rows.count {
-      for e in Int(rows.start[r])..<Int(rows.start[r + 1]) {
-        for end in [network.tail[Int(rows.arc[e])], network.head[Int(rows.arc[e])]] {
-          tail.append(Int32(nodes + r))
-          head.append(end)
-        }
-      }
-    }
+    columnCount = network.arcCount + rows.count * (elastic ? 2 : 1)
+    let (tail, head) = Self.graph(network, rows)
     let parts = HubBlocks(
-      nodes: nodes + rows.count, tail: tail, head: head, limit: Self.blockLimit,
+      nodes: rowCount, tail: tail, head: head, limit: Self.blockLimit,
       isOpen: { tail[$0] != head[$0] })
     hubCount = parts.hubCount
     blockStart = Column(parts.blockStart.array)
-    let blockOfRow = Column<Int32>(repeating: -1, count: rowCount)
-    for b in 0..<parts.blockCount {
-      for v in parts.blockStart[b]..<parts.blockStart[b + 1] { blockOfRow[v] = Int32(b) }
-    }
-    isRoot = Column(repeating: false, count: hubCount)
-    let degree = Column<Int32>(repeating: 0, count: rowCount)
-    for a in 0..<tail.count {
-      degree[parts.number[tail[a]]] += 1
-      degree[parts.number[head[a]]] += 1
-    }
-    for c in 0..<parts.componentCount {
-      let hubs = parts.hubOfComponent[c]..<parts.hubOfComponent[c + 1]
-      if let root = hubs.max(by: { degree[$0] < degree[$1] }) { isRoot[root] = true }
-    }
+    isRoot = Self.roots(parts, tail, head)
     position = Self.order(parts, tail, head, hubCount: hubCount)
-
-    // Columns by block.
-    let blocks = parts.blockCount
-    let bucket = Column<Int32>(repeating: 0, count: columnCount)
-    var start = [Int32](repeating: 0, count: blocks + 2)
-    for j in 0..<columnCount {
-      var b = Int32(blocks)
-      func meet(_ row: Int32) { if blockOfRow[row] >= 0 { b = blockOfRow[row] } }
-      if j < arcs {
-        meet(parts.number[network.tail[j]])
-        meet(parts.number[network.head[j]])
-        for e in entriesOfArc.start[j]..<entriesOfArc.start[j + 1] {
-          meet(parts.number[Int32(nodes) + entriesOfArc.row[Int(e)]])
-        }
-      } else {
-        meet(parts.number[nodes + (j - arcs) % rows.count])
-      }
-      bucket[j] = b
-      start[Int(b) + 1] += 1
-    }
-    for b in 0...blocks { start[b + 1] += start[b] }
-    columnStart = Column(start)
-    origin = Column(repeating: 0, count: columnCount)
-    for j in 0..<columnCount {
-      let b = Int(bucket[j])
-      origin[start[b]] = Int32(j)
-      start[b] += 1
-    }
-    // Entries.
+    let list = Columns(network, rows, count: columnCount, position)
+    let buckets = Self.bucket(list, parts, columns: columnCount)
+    columnStart = Column(buckets.start)
+    origin = Column(buckets.order)
     var entryStart: [Int32] = [0]
     var entryRow: [Int32] = []
     var entryValue: [Double] = []
     entryStart.reserveCapacity(columnCount + 1)
-    entryRow.reserveCapacity(2 * arcs + rows.arc.count + rows.count)
-    entryValue.reserveCapacity(2 * arcs + rows.arc.count + rows.count)
-    for column in 0..<columnCount {
-      let j = Int(origin[column])
-      if j < arcs {
-        if network.tail[j] != network.head[j] {
-          entryRow.append(position[network.tail[j]])
-          entryValue.append(1)
-          entryRow.append(position[network.head[j]])
-          entryValue.append(-1)
-        }
-        for e in entriesOfArc.start[j]..<entriesOfArc.start[j + 1] {
-          entryRow.append(position[Int32(nodes) + entriesOfArc.row[Int(e)]])
-          entryValue.append(Double(entriesOfArc.value[Int(e)]))
-        }
-      } else {
-        entryRow.append(position[nodes + (j - arcs) % rows.count])
-        entryValue.append(j < arcs + rows.count ? 1 : -1)
+    entryRow.reserveCapacity(2 * network.arcCount + rows.arc.count + rows.count)
+    entryValue.reserveCapacity(2 * network.arcCount + rows.arc.count + rows.count)
+    for column in buckets.order {
+      list.eachEntry(of: Int(column)) { row, value in
+        entryRow.append(row)
+        entryValue.append(value)
       }
       entryStart.append(Int32(entryRow.count))
-    }
-    // Slots: local rows by position, then hubs in order of first use.
-    var hubStart: [Int32] = [0]
-    var hubs: [Int32] = []
-    let slotOfHub = Column<Int32>(repeating: -1, count: hubCount)
-    let entrySlot = Column<Int32>(repeating: 0, count: entryRow.count)
-    for b in 0..<blocks {
-      let size = parts.blockStart[b + 1] - parts.blockStart[b]
-      let firstHub = hubs.count
-      for column in columnStart[b]..<columnStart[b + 1] {
-        for e in Int(entryStart[Int(column)])..<Int(entryStart[Int(column) + 1]) {
-          let row = entryRow[e]
-          if Int(row) >= hubCount {
-            entrySlot[e] = row - parts.blockStart[b]
-          } else {
-            if slotOfHub[row] < 0 {
-              slotOfHub[row] = Int32(hubs.count - firstHub)
-              hubs.append(row)
-            }
-            entrySlot[e] = size + slotOfHub[row]
-          }
-        }
-      }
-      for hub in hubs[firstHub...] { slotOfHub[hub] = -1 }
-      hubStart.append(Int32(hubs.count))
     }
     self.entryStart = Column(entryStart)
     self.entryRow = Column(entryRow)
     self.entryValue = Column(entryValue)
-    self.entrySlot = entrySlot
-    self.hubStart = Column(hubStart)
-    hubOfBlock = Column(hubs)
+    let slots = Self.slots(parts, columnStart, self.entryStart, self.entryRow)
+    entrySlot = Column(slots.slot)
+    hubStart = Column(slots.hubStart)
+    hubOfBlock = Column(slots.hubs)
+  }
+
+  /// What each column holds, in the caller's order of columns.
+  private struct Columns {
+    let network: Network
+    let arcs: Int
+    let rowCount: Int
+    let nodes: Int
+    let rowOfNode: [Int32]
+    let rowOfRatio: [Int32]
+    let start: [Int32]
+    let ratio: [Int32]
+    let value: [Int64]
+
+    init(
+      _ network: Network, _ rows: RatioRows, count: Int, _ position: borrowing Column<Int32>
+    ) {
+      self.network = network
+      arcs = network.arcCount
+      nodes = network.nodeCount
+      rowCount = rows.count
+      rowOfNode = (0..<nodes).map { position[$0] }
+      rowOfRatio = (0..<rows.count).map { position[network.nodeCount + $0] }
+      (start, ratio, value) = BlockRows.transpose(rows, arcs: arcs)
+    }
+
+    @inline(__always)
+    func eachEntry(of column: Int, _ body: (Int32, Double) -> Void) {
+      if column >= arcs {
+        let isSlack = column < arcs + rowCount
+        return body(rowOfRatio[(column - arcs) % rowCount], isSlack ? 1 : -1)
+      }
+      if network.tail[column] != network.head[column] {
+        body(rowOfNode[Int(network.tail[column])], 1)
+        body(rowOfNode[Int(network.head[column])], -1)
+      }
+      for e in Int(start[column])..<Int(start[column + 1]) {
+        body(rowOfRatio[Int(ratio[e])], Double(value[e]))
+      }
+    }
+  }
+
+  /// The network with a node for each ratio row, joined to the ends of the arcs it speaks of.
+  private static func graph(_ network: Network, _ rows: RatioRows) -> ([Int32], [Int32]) {
+    var tail = network.tail
+    var head = network.head
+    for r in 0..<rows.count {
+      for e in Int(rows.start[r])..<Int(rows.start[r + 1]) {
+        let arc = Int(rows.arc[e])
+        tail += [Int32(network.nodeCount + r), Int32(network.nodeCount + r)]
+        head += [network.tail[arc], network.head[arc]]
+      }
+    }
+    return (tail, head)
+  }
+
+  /// The hub with most arcs in each component.
+  private static func roots(
+    _ parts: borrowing HubBlocks, _ tail: [Int32], _ head: [Int32]
+  ) -> Column<Bool> {
+    var degree = [Int32](repeating: 0, count: parts.hubCount)
+    for a in 0..<tail.count {
+      for end in [Int(parts.number[tail[a]]), Int(parts.number[head[a]])] where end < degree.count {
+        degree[end] += 1
+      }
+    }
+    let isRoot = Column<Bool>(repeating: false, count: parts.hubCount)
+    for c in 0..<parts.componentCount {
+      let hubs = parts.hubOfComponent[c]..<parts.hubOfComponent[c + 1]
+      if let root = hubs.max(by: { degree[Int($0)] < degree[Int($1)] }) { isRoot[root] = true }
+    }
+    return isRoot
+  }
+
+  /// Columns in the order of the blocks that they touch; those of hubs alone last.
+  private static func bucket(
+    _ list: Columns, _ parts: borrowing HubBlocks, columns: Int
+  ) -> (order: [Int32], start: [Int32]) {
+    let blocks = parts.blockCount
+    // Positions differ from the numbers of `parts` within blocks only.
+    var blockOfRow = [Int32](repeating: Int32(blocks), count: parts.number.count)
+    for b in 0..<blocks {
+      for v in parts.blockStart[b]..<parts.blockStart[b + 1] { blockOfRow[Int(v)] = Int32(b) }
+    }
+    var bucket = [Int32](repeating: 0, count: columns)
+    var start = [Int32](repeating: 0, count: blocks + 2)
+    for column in 0..<columns {
+      var block = Int32(blocks)
+      list.eachEntry(of: column) { row, _ in block = min(block, blockOfRow[Int(row)]) }
+      bucket[column] = block
+      start[Int(block) + 1] += 1
+    }
+    for b in 0...blocks { start[b + 1] += start[b] }
+    var next = start
+    var order = [Int32](repeating: 0, count: columns)
+    for column in 0..<columns {
+      let block = Int(bucket[column])
+      order[Int(next[block])] = Int32(column)
+      next[block] += 1
+    }
+    return (order, start)
+  }
+
+  /// The place of each entry in its block: local rows by position, then hubs in order of first use.
+  private static func slots(
+    _ parts: borrowing HubBlocks, _ columnStart: borrowing Column<Int32>,
+    _ entryStart: borrowing Column<Int32>, _ entryRow: borrowing Column<Int32>
+  ) -> (slot: [Int32], hubs: [Int32], hubStart: [Int32]) {
+    var slot = [Int32](repeating: 0, count: entryRow.count)
+    var hubs: [Int32] = []
+    var hubStart: [Int32] = [0]
+    var slotOfHub = [Int32](repeating: -1, count: parts.hubCount)
+    for b in 0..<parts.blockCount {
+      let size = parts.blockStart[b + 1] - parts.blockStart[b]
+      let firstHub = hubs.count
+      for e in entryStart[columnStart[b]]..<entryStart[columnStart[b + 1]] {
+        let row = Int(entryRow[e])
+        if row >= parts.hubCount {
+          slot[Int(e)] = Int32(row) - parts.blockStart[b]
+          continue
+        }
+        if slotOfHub[row] < 0 {
+          slotOfHub[row] = Int32(hubs.count - firstHub)
+          hubs.append(Int32(row))
+        }
+        slot[Int(e)] = size + slotOfHub[row]
+      }
+      for hub in hubs[firstHub...] { slotOfHub[Int(hub)] = -1 }
+      hubStart.append(Int32(hubs.count))
+    }
+    return (slot, hubs, hubStart)
   }
 
   /// Which ratio rows an arc is in.
