@@ -11,7 +11,9 @@ enum Planbench {
                                 medians of 5 runs; compare ratios: machines are noisy
     planbench flow FILE         minimum-cost flow: a DIMACS .min file, or the binary form .bin
     planbench lp FILE           a linear program in MPS form that is a network with ratio rows
-    planbench solve [ROWS]…     both, on plans of ROWS sub-projects made for it (400 4000)
+    planbench sweep FILE.bin SCENARIOS.bin [COUNT]
+                                one network under many supplies, on both cores, each certified
+    planbench solve [ROWS]…     flow and lp, on plans of ROWS sub-projects made for it (400 4000)
 
     flow and lp print the exact optimum, counts, the solving time apart from the reading time, and
     whether the certificate held; they take
@@ -35,6 +37,13 @@ enum Planbench {
     case "lp":
       guard let command = SolveCommand(Array(words.dropFirst())) else { wrongUse() }
       exit(command.solveProgram())
+    case "sweep":
+      do {
+        exit(try SweepCommand(Array(words.dropFirst())).run())
+      } catch {
+        complain("planbench: \(error)")
+        exit(2)
+      }
     case "solve" where !sizes.contains(where: { $0 ?? 0 < 1 }):
       SolveSuite.run(sizes.isEmpty ? [400, 4_000] : sizes.map { $0! }, repeats: 5)
     case "check" where !sizes.contains(where: { $0 ?? 0 < SyntheticPlan.cellsPerRow }):

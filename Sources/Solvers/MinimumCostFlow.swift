@@ -125,6 +125,8 @@ public struct MinimumCostFlow: ~Copyable {
     }
     let outcome = simplex!.columns.solve(network, laterTiers, from: last, threads: threads)
     if case .optimal(let optimum) = outcome { last = optimum }
+    // Later tiers leave their costs and fixed arcs in the columns.
+    if !laterTiers.isEmpty { simplex = nil }
     return outcome
   }
 }

@@ -61,6 +61,25 @@ import Testing
   }
 
   @Test(arguments: 0..<20)
+  func `Tiers start anew after a change of supplies`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: 150 + seed)
+    let network = randomNetwork(
+      nodes: 6, arcs: 20, amounts: 9, costs: 2, feasible: true, &random)
+    let tiers = [network.cost.map { _ in Int64.random(in: -3...3, using: &random) }]
+    var warm = MinimumCostFlow(network, laterTiers: tiers)
+    for _ in 0..<4 {
+      let outcome = try warm.solve()
+      let fresh = try solved(warm.network, laterTiers: tiers)
+      #expect(try proven(outcome, warm.network, laterTiers: tiers)?.values == fresh?.values)
+      let arc = Int.random(in: 0..<20, using: &random)
+      let (from, to) = (Int(network.tail[arc]), Int(network.head[arc]))
+      if from == to { continue }
+      warm.setSupply(of: from, to: warm.network.supply[from] + 1)
+      warm.setSupply(of: to, to: warm.network.supply[to] - 1)
+    }
+  }
+
+  @Test(arguments: 0..<20)
   func `Small networks hold their certificate, also under Bland's rule`(seed: UInt64) throws {
     var random = SeededGenerator(seed: 200 + seed)
     for round in 0..<20 {

@@ -43,6 +43,9 @@ struct NetworkSimplex: ~Copyable, Sendable {
   let centre: Column<Int64>
   /// If there is no feasible flow: the nodes of the cut have 1 or −1.
   let ray: Column<Int8>
+  /// What the first run over a component found out; −1 before.
+  let rootOfComponent: Column<Int32>
+  let dearestOfComponent: Column<Int64>
   /// The node in the caller's numbers.
   let callerNode: Column<Int32>
   /// Arcs that later tiers must leave as they are.
@@ -83,6 +86,8 @@ struct NetworkSimplex: ~Copyable, Sendable {
     callerNode = Column(repeating: 0, count: nodes)
     isFixed = Column(repeating: false, count: arcs)
     activeStage = Column(repeating: -1, count: parts.blockCount)
+    rootOfComponent = Column(repeating: -1, count: parts.componentCount)
+    dearestOfComponent = Column(repeating: 0, count: parts.componentCount)
     self.idleLimit = idleLimit ?? 4 * nodes + 1000
     slope = Column(repeating: 0, count: hubCount)
     previousSibling = Column(repeating: -1, count: hubCount)
@@ -211,8 +216,12 @@ struct ComponentRun {
     blocks = Int(parts.1[component])..<Int(parts.1[component + 1])
     let arcs = simplex.table.hubArcsOfComponent
     hubArcs = arcs[component]..<arcs[component + 1]
-    root = simplex.busiestHub(hubs, blocks, hubArcs)
-    dearest = simplex.dearestCost(blocks, hubArcs)
+    if simplex.rootOfComponent[component] < 0 {
+      simplex.rootOfComponent[component] = simplex.busiestHub(hubs, blocks, hubArcs)
+      simplex.dearestOfComponent[component] = simplex.dearestCost(blocks, hubArcs)
+    }
+    root = simplex.rootOfComponent[component]
+    dearest = simplex.dearestOfComponent[component]
     movedHubs.reserveCapacity(64)
     movedBlocks.reserveCapacity(64)
   }

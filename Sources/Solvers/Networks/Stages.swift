@@ -8,15 +8,22 @@ extension NetworkSimplex {
   /// The price of overdrawing starts with steps of this part of the dearest cost.
   static var firstStages: Int64 { 4096 }
 
+  /// Hubs and blocks below which few, steep stages are faster: pivots cost less than looking.
+  static var smallComponent: Int { 200 }
+
   /// Solves one component; false if it has no feasible flow, with the proof in `ray`.
   func solve(_ run: inout ComponentRun, _ start: borrowing Start) -> Bool {
     plantTree(&run, start)
     settleAll(&run)
     guard serveBlocks(&run) else { return false }
     var overdraft: Int64 = 0
+    let isSmall = run.blocks.count + run.hubs.count < Self.smallComponent
     var wasIdle = true
     while isOverdrawn(run) {
-      var rise = max(overdraft / Self.stageGrowth, run.dearest / Self.firstStages)
+      var rise =
+        isSmall
+        ? max(overdraft, run.dearest / 4)
+        : max(overdraft / Self.stageGrowth, run.dearest / Self.firstStages)
       // Where something moved, something will move soon again: look how far only otherwise.
       if wasIdle || rise == 0 {
         guard let gap = gapToNextStage(run, isFree: overdraft == 0) else {
