@@ -22,12 +22,18 @@ public struct InstanceFault: Error, Sendable, Equatable, CustomStringConvertible
   }
 
   /// `FILE.min:12:3: found "x", expected an integer`.
+  /// The file, in quotes if its name could move the cursor.
+  private var name: String {
+    file.unicodeScalars.contains { $0.value < 32 || $0.value == 127 }
+      ? quoted(Array(file.utf8)) : file
+  }
+
   public var description: String {
     let place =
       switch (line, column) {
-      case (0, 0): file
-      case (0, _): "\(file): byte \(column)"
-      default: "\(file):\(line):\(column)"
+      case (0, 0): name
+      case (0, _): "\(name): byte \(column)"
+      default: "\(name):\(line):\(column)"
       }
     return "\(place): found \(found), expected \(expected)"
   }

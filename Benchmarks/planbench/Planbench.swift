@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Instances
 internal import PlanDocuments
 internal import Planning
 
@@ -26,30 +27,36 @@ enum Planbench {
 
   static func main() {
     let words = Array(CommandLine.arguments.dropFirst())
+    let rest = Array(words.dropFirst())
     let sizes = words.dropFirst().map { Int($0) }
     switch words.first {
     case "smoke" where words.count == 1:
       run([10_000], repeats: 1)
       SolveSuite.run([40], repeats: 1)
-    case "flow":
-      guard let command = SolveCommand(Array(words.dropFirst())) else { wrongUse() }
-      exit(command.solveFlow())
-    case "lp":
-      guard let command = SolveCommand(Array(words.dropFirst())) else { wrongUse() }
-      exit(command.solveProgram())
-    case "sweep":
-      do {
-        exit(try SweepCommand(Array(words.dropFirst())).run())
-      } catch {
-        complain("planbench: \(error)")
-        exit(2)
-      }
+    case "flow": finish { () throws(InstanceFault) in try SolveCommand(rest).solveFlow() }
+    case "lp": finish { () throws(InstanceFault) in try SolveCommand(rest).solveProgram() }
+    case "sweep": finish { () throws(InstanceFault) in try SweepCommand(rest).run() }
     case "solve" where !sizes.contains(where: { $0 ?? 0 < 1 }):
       SolveSuite.run(sizes.isEmpty ? [400, 4_000] : sizes.map { $0! }, repeats: 5)
     case "check" where !sizes.contains(where: { $0 ?? 0 < SyntheticPlan.cellsPerRow }):
       run(sizes.isEmpty ? [100_000, 1_000_000] : sizes.map { $0! }, repeats: 5)
     default:
       if words.isEmpty || words == ["--help"] { print(usage, terminator: "") } else { wrongUse() }
+    }
+  }
+
+  /// Runs a command that answers with an exit status, and makes sure that all it said was written.
+  private static func finish(_ command: () throws(InstanceFault) -> Int32) -> Never {
+    do {
+      let status = try command()
+      if fflush(nil) != 0 {
+        complain("planbench: cannot write the output: \(String(cString: strerror(errno)))")
+        exit(2)
+      }
+      exit(status)
+    } catch {
+      complain("planbench: \(error)")
+      exit(2)
     }
   }
 

@@ -11,23 +11,32 @@ struct SolveCommand {
   private var repeats = 1
   private var recordPath: String?
 
-  /// Nil if the words make no sense.
-  init?(_ words: [String]) {
+  /// - Throws: what is wrong with the words.
+  init(_ words: [String]) throws(InstanceFault) {
     var words = words[...]
+    func fault(_ found: String?, _ expected: String) -> InstanceFault {
+      InstanceFault(
+        file: "command line", found: found.map(\.debugDescription) ?? "nothing", expected: expected)
+    }
     while let word = words.popFirst() {
       switch word {
       case "--threads", "--repeat":
-        guard let value = words.popFirst().flatMap({ Int($0) }), value > 0 else { return nil }
+        let text = words.popFirst()
+        guard let value = text.flatMap({ Int($0) }), value > 0 else {
+          throw fault(text, "a whole number above 0 after \(word)")
+        }
         if word == "--threads" { threads = value } else { repeats = value }
       case "--record":
-        guard let value = words.popFirst() else { return nil }
+        guard let value = words.popFirst() else { throw fault(nil, "a file after --record") }
         recordPath = value
       default:
-        guard path.isEmpty, !word.hasPrefix("-") else { return nil }
+        guard path.isEmpty, !word.hasPrefix("-") else {
+          throw fault(word, "one FILE, --threads N, --repeat N or --record F")
+        }
         path = word
       }
     }
-    if path.isEmpty { return nil }
+    if path.isEmpty { throw fault(nil, "a FILE") }
   }
 
   /// Exit status: 0 certified, 1 not certified or undecided, 2 unreadable or out of range.
@@ -164,7 +173,7 @@ struct SolveCommand {
       try OutputFile.write(Array(ProofRecord.json(record).utf8), to: recordPath)
       return 0
     } catch {
-      complain("planbench: \(error.path): \(error.reason.en)")
+      complain("planbench: \(recordPath): \(error.reason.en)")
       return 2
     }
   }

@@ -57,25 +57,23 @@ public struct RatioFlow: Sendable {
   public let network: Network
   public let rows: RatioRows
   public let threads: Int
-  /// Most nodes of the tree that tries to close the gap; 0 leaves it. By itself, as many as take about
-  /// a second, or none where that is too few to be of use.
+  /// Most nodes of the tree that tries to close the gap; 0 leaves it. Whatever it is, the tree's work is
+  /// bounded, about a second, and only small instances have one.
   public let branchLimit: Int
 
-  /// Nodes × arcs of a tree that takes about a second.
-  static let branchWork = 1_000_000
   /// Largest coefficient of a row.
   public static let coefficientLimit: Int64 = 1 << 30
 
-  public init(_ network: Network, _ rows: RatioRows, threads: Int = 2, branchLimit: Int? = nil) {
+  public init(_ network: Network, _ rows: RatioRows, threads: Int = 2, branchLimit: Int = 10_000) {
     self.network = network
     self.rows = rows
     self.threads = threads
-    let affordable = Self.branchWork / max(1, network.arcCount)
-    self.branchLimit = branchLimit ?? (affordable < 100 ? 0 : affordable)
+    self.branchLimit = branchLimit
   }
 
   /// - Throws: what can not be computed with in 64 bits, before the first pivot.
   public func solve() throws(NetworkFault) -> RatioOutcome {
+    _ = try network.admitted()
     try admitRows()
     var counts = RatioCounts()
     var plain = MinimumCostFlow(network, threads: threads)
@@ -98,7 +96,7 @@ public struct RatioFlow: Sendable {
     let relaxation = Relaxation(forced.network, rows, threads: threads)
     let relaxed = relaxation.solve(from: start.flow, potential: start.potentials[0])
     counts.iterations = relaxed.report.iterations
-    var prices = relaxed.prices(dearest: dearest)
+    var prices = relaxed.prices(in: dual)
     if !relaxed.report.isConverged, let multipliers = farkas(dual, from: start.flow) {
       return .infeasible(multipliers)
     }
@@ -108,7 +106,7 @@ public struct RatioFlow: Sendable {
       flow: [], value: .max, prices: prices, boundNumerator: dual.numerator(prices),
       counts: counts)
     var whole = WholeUnits(network, rows, near: relaxed.flow)
-    if let found = try whole.solve(from: prices, threads: threads) {
+    if let found = whole.solve(from: prices, threads: threads) {
       answer.flow = found.flow
       answer.value = dual.value(ofAllowed: found.flow)!
       answer.counts.flow.add(found.counts)
@@ -131,6 +129,9 @@ public struct RatioFlow: Sendable {
     let isFinished = search.run()
     answer.counts.branches = search.nodes.count
     guard let best = search.best else {
+      if case .impossible(let prices)? = search.nodes.first, isFinished {
+        return .infeasible(prices)
+      }
       return isFinished ? .infeasibleInWholeUnits(search.nodes) : .undecided(answer.prices)
     }
     (answer.flow, answer.value) = (best.flow, best.value)
@@ -142,28 +143,33 @@ public struct RatioFlow: Sendable {
   private func farkas(_ dual: DualBound, from flow: [Int64]) -> BoundPrices? {
     let elastic = Relaxation(network, rows, elastic: true, threads: threads)
     let zero = [Int64](repeating: 0, count: network.nodeCount)
-    let prices = elastic.solve(from: flow, potential: zero).prices(dearest: 1)
+    let prices = elastic.solve(from: flow, potential: zero).prices(in: dual)
     return dual.numerator(prices, costs: false) > 0 ? prices : nil
   }
-
-  private var dearest: UInt64 { network.cost.reduce(0) { max($0, $1.magnitude) } }
 
   private func admitRows() throws(NetworkFault) {
     guard rows.start.count == rows.count + 1, rows.arc.count == rows.coefficient.count,
       Int(rows.start.last ?? 0) == rows.arc.count, rows.start.first == 0
     else { throw .shape }
+    var limits: Int128 = 0
     for r in 0..<rows.count {
       guard rows.start[r] <= rows.start[r + 1] else { throw .shape }
-      var most = Int128(rows.limit[r].magnitude)
+      limits += Int128(rows.limit[r].magnitude)
       for e in Int(rows.start[r])..<Int(rows.start[r + 1]) {
         guard rows.arc[e] >= 0, rows.arc[e] < network.arcCount else {
           throw .unknownArc(row: r)
         }
-        let coefficient = rows.coefficient[e]
-        guard coefficient.magnitude <= Self.coefficientLimit else { throw .rowTooLarge(row: r) }
-        most += Int128(coefficient.magnitude) * Int128(NetworkLimits.units)
+        guard rows.coefficient[e].magnitude <= Self.coefficientLimit else {
+          throw .rowTooLarge(row: r)
+        }
       }
-      guard most < Int128(1) << 100 else { throw .rowTooLarge(row: r) }
+      guard limits <= NetworkLimits.units else { throw .rowTooLarge(row: r) }
     }
+    // Rows can force a flow round a circle, so that capacities count in full here.
+    var units: Int128 = 0
+    for a in 0..<network.arcCount {
+      units += Int128(network.lower[a].magnitude) + Int128(network.upper[a].magnitude)
+    }
+    guard units <= NetworkLimits.units else { throw .tooManyUnits(units) }
   }
 }

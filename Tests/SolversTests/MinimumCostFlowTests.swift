@@ -187,6 +187,43 @@ import Testing
     #expect(try #require(try solved(roomier)).value <= value)
   }
 
+  @Test(arguments: 0..<30)
+  func `Tiers of larger networks hold their certificates`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: 600 + seed)
+    let network = randomNetwork(
+      nodes: 8 + Int(seed), arcs: 30 + 4 * Int(seed), amounts: 40, costs: 2, feasible: true,
+      &random)
+    let tiers = (0..<3).map { _ in
+      network.cost.map { _ in Int64.random(in: -2...2, using: &random) }
+    }
+    let found = try #require(try solved(network, laterTiers: tiers))
+    #expect(try solved(network, laterTiers: tiers, threads: 2) == found)
+    #expect(try solved(network, laterTiers: tiers, idleLimit: 0)?.values == found.values)
+  }
+
+  @Test(arguments: 0..<10)
+  func `Going in and out of feasibility leaves nothing behind`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: 700 + seed)
+    var infeasible = 0
+    for round in 0..<40 {
+      let network = randomNetwork(
+        nodes: 10 + round % 20, arcs: 12 + round, amounts: 9, costs: Int64(round % 2),
+        feasible: true, &random)
+      var warm = MinimumCostFlow(network)
+      for _ in 0..<6 {
+        if try proven(try warm.solve(), warm.network) == nil { infeasible += 1 }
+        let (from, to) = (
+          Int.random(in: 0..<network.nodeCount, using: &random),
+          Int.random(in: 0..<network.nodeCount, using: &random)
+        )
+        if from == to { continue }
+        warm.setSupply(of: from, to: warm.network.supply[from] + 4)
+        warm.setSupply(of: to, to: warm.network.supply[to] - 4)
+      }
+    }
+    #expect(infeasible > 50 && infeasible < 200)
+  }
+
   // MARK: Bad and extreme input
 
   @Test func `Range errors come before the first pivot and are not called infeasible`() {
@@ -217,6 +254,12 @@ import Testing
     network.addArc(from: 0, to: 1, upper: .max, cost: 2)
     let optimum = try #require(try solved(network))
     #expect(optimum.flow == [0, 1 << 56])
+    network.lower = [-1, -1]
+    var solver = MinimumCostFlow(network)
+    #expect(try proven(try solver.solve(), network)?.flow == [-1, (1 << 56) + 1])
+    solver.setSupply(of: 0, to: 5)
+    solver.setSupply(of: 1, to: -5)
+    #expect(try proven(try solver.solve(), solver.network)?.flow == [-1, 6])
   }
 
   @Test func `A supply that can not leave is named by its nodes`() throws {

@@ -95,7 +95,7 @@ import Testing
     }
     #expect(abs(value(flow) - Double(optimum.value)) < 1e-6)
     let dual = DualBound(network, RatioRows())
-    let bound = BoundPrices(potential: prices, rowPrice: [])
+    let bound = dual.wholePrices(potential: prices, rowPrice: [])
     #expect(
       ceilingQuotient(dual.numerator(bound), Int128(bound.denominator)) == optimum.value)
     let forced = ForcedArcs(network)

@@ -139,6 +139,46 @@ import Testing
     proven(outcome, network, rows)
   }
 
+  @Test func `A row that asks for less than nothing is refuted without a tree`() throws {
+    var network = Network(supply: [0, 0])
+    network.addArc(from: 0, to: 1, upper: 3)
+    network.addArc(from: 1, to: 0, upper: 3)
+    var rows = RatioRows()
+    rows.add([(0, 1)], atMost: -1)
+    let outcome = try RatioFlow(network, rows).solve()
+    proven(outcome, network, rows)
+    guard case .infeasible = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
+  }
+
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func `Numbers at the limits neither trap nor lie`(seed: UInt64) throws {
+    var random = SeededGenerator(seed: seed)
+    var network = randomNetwork(
+      nodes: 6, arcs: 14, amounts: 1 << 54, costs: 1 << 40, feasible: true, &random)
+    network.upper[0] = network.lower[0] + (1 << 55)
+    var rows = RatioRows()
+    rows.add(
+      [(1, 1 << 30), (2, -(1 << 29))], atMost: Int64.random(in: 0...1 << 50, using: &random))
+    let outcome = try RatioFlow(network, rows).solve()
+    proven(outcome, network, rows)
+    network.upper[0] = .max
+    #expect(throws: NetworkFault.self) { try RatioFlow(network, rows).solve() }
+  }
+
+  @Test func `The tree gives up in time`() throws {
+    let instance = PlanShapedInstance(
+      subprojects: 60, counties: 5, years: 4, ratios: true, seed: 9)
+    let clock = ContinuousClock()
+    let start = clock.now
+    let outcome = try RatioFlow(instance.network, instance.ratios).solve()
+    proven(outcome, instance.network, instance.ratios)
+    // A debug build on a busy machine; without a bound on its work it takes many minutes.
+    #expect(clock.now - start < .seconds(120))
+  }
+
   @Test func `Rows that name no arc, or are too large, are range errors`() {
     var network = Network(supply: [0, 0])
     network.addArc(from: 0, to: 1, upper: 1)

@@ -49,7 +49,7 @@ struct FairDecomposition: ~Copyable {
     ratioOfClaim = [FairLevel](repeating: FairLevel(0, 1), count: problem.claims.count)
     scaledFlow = network.lower.map { Int128($0) }
     for a in 0..<network.arcCount {
-      capacity[a] = problem.capacity(of: a, most: most)
+      capacity[a] = problem.network.capacity(of: a, most: most)
       balance[network.tail[a]] -= network.lower[a]
       balance[network.head[a]] += network.lower[a]
     }

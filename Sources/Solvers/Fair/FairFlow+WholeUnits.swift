@@ -84,7 +84,7 @@ extension FairFlow {
     var rounding = network
     for a in 0..<network.arcCount {
       let (from, to) = (optimum.piece[Int(network.tail[a])], optimum.piece[Int(network.head[a])])
-      let upper = network.lower[a] + capacity(of: a, most: most)
+      let upper = network.lower[a] + network.capacity(of: a, most: most)
       rounding.upper[a] = from < to ? network.lower[a] : upper
       rounding.lower[a] = from > to ? upper : network.lower[a]
     }

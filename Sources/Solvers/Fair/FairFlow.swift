@@ -130,7 +130,7 @@ extension FairFlow {
     let most: Int64
     do { most = try plain.admitted() } catch { throw .network(error) }
     var units = Int128(most)
-    for a in 0..<network.arcCount { units += Int128(capacity(of: a, most: most)) }
+    for a in 0..<network.arcCount { units += Int128(network.capacity(of: a, most: most)) }
     guard units <= FairLimits.units else { throw .network(.tooManyUnits(units)) }
     try admitClaims()
     var weight: Int128 = 0
@@ -152,11 +152,5 @@ extension FairFlow {
       guard weights[claim] > 0 else { throw .weightNotPositive(claim: claim) }
       isClaim[arc] = true
     }
-  }
-
-  /// An arc's room above its lower bound, but no more than any flow could need, and one.
-  func capacity(of arc: Int, most: Int64) -> Int64 {
-    let room = Int128(network.upper[arc]) - Int128(network.lower[arc])
-    return Int64(max(0, min(room, Int128(most) + 1)))
   }
 }

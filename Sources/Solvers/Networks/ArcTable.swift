@@ -50,7 +50,7 @@ struct ArcTable: ~Copyable, Sendable {
           last = ends
         }
         segmentCost[segment] = network.cost[a]
-        segmentCapacity[segment] = min(network.upper[a] &- network.lower[a], most + 1)
+        segmentCapacity[segment] = network.capacity(of: a, most: most)
         origin[segment] = Int32(a)
         segment += 1
       }
@@ -66,8 +66,7 @@ struct ArcTable: ~Copyable, Sendable {
   /// No capacity above what could ever flow, and one more.
   func limitCapacities(_ network: Network, most: Int64) {
     for segment in 0..<Int(firstSegment[count]) {
-      let a = Int(origin[segment])
-      segmentCapacity[segment] = min(network.upper[a] - network.lower[a], most + 1)
+      segmentCapacity[segment] = network.capacity(of: Int(origin[segment]), most: most)
     }
   }
 

@@ -8,9 +8,10 @@ public enum NetworkFault: Error, Equatable, Sendable {
   case unknownNode(arc: Int)
   /// A ratio row names an arc that does not exist.
   case unknownArc(row: Int)
-  /// A ratio row has a coefficient above `RatioFlow.coefficientLimit`, or too many entries.
+  /// A ratio row has a coefficient above `RatioFlow.coefficientLimit`, or the limits up to it add up to
+  /// more than `NetworkLimits.units`.
   case rowTooLarge(row: Int)
-  /// The sum of all supplies and capacities exceeds `NetworkLimits.units`.
+  /// The sum of all supplies, lower bounds and capacities exceeds `NetworkLimits.units`.
   case tooManyUnits(Int128)
   /// (nodes + 1) × the largest cost exceeds `NetworkLimits.price`.
   case costsTooLarge(Int128)
@@ -31,6 +32,12 @@ public enum NetworkLimits {
 }
 
 extension Network {
+  /// Units that an arc may carry beyond its lower bound, and no more than `most` + 1: no optimum of a
+  /// network needs them.
+  func capacity(of arc: Int, most: Int64) -> Int64 {
+    Int64(max(0, min(Int128(upper[arc]) - Int128(lower[arc]), Int128(most) + 1)))
+  }
+
   /// Finds what can not be computed with, and answers the most that any arc could have to carry beyond
   /// its lower bound: all supplies and every arc of negative cost together. Larger capacities mean
   /// the same as this one plus 1: no optimum needs them.

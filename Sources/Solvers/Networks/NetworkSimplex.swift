@@ -50,6 +50,13 @@ struct NetworkSimplex: ~Copyable, Sendable {
   let callerNode: Column<Int32>
   /// Arcs that later tiers must leave as they are.
   let isFixed: Column<Bool>
+  /// Lists of a component, each from the place of its first hub or block on: hubs that get a new father
+  /// in this pivot, blocks whose nodes get a new anchor, blocks that pivoted in this stage.
+  let movedHub: Column<Int32>
+  let movedBlock: Column<Int32>
+  let activeBlock: Column<Int32>
+  /// The stamp of the last pivot that moved the block's nodes.
+  let blockMark: Column<Int32>
   /// The last stage in which a block pivoted.
   let activeStage: Column<Int>
   /// Pivots in a row that may move nothing before Bland's rule takes over.
@@ -86,6 +93,10 @@ struct NetworkSimplex: ~Copyable, Sendable {
     callerNode = Column(repeating: 0, count: nodes)
     isFixed = Column(repeating: false, count: arcs)
     activeStage = Column(repeating: -1, count: parts.blockCount)
+    movedHub = Column(repeating: 0, count: hubCount)
+    movedBlock = Column(repeating: 0, count: parts.blockCount)
+    activeBlock = Column(repeating: 0, count: parts.blockCount)
+    blockMark = Column(repeating: 0, count: parts.blockCount)
     rootOfComponent = Column(repeating: -1, count: parts.componentCount)
     dearestOfComponent = Column(repeating: 0, count: parts.componentCount)
     self.idleLimit = idleLimit ?? 4 * nodes + 1000
@@ -192,7 +203,6 @@ struct NetworkSimplex: ~Copyable, Sendable {
 
 /// One component on its way to its optimum: what a thread needs beside the shared columns.
 struct ComponentRun {
-  let component: Int
   let hubs: Range<Int32>
   let blocks: Range<Int>
   let hubArcs: Range<Int32>
@@ -201,16 +211,14 @@ struct ComponentRun {
   let dearest: Int64
   var stamp: Int32 = 0
   var counts = FlowCounts()
-  /// Scratch of one pivot: hubs that get a new father, blocks whose nodes get a new anchor.
-  var movedHubs: [Int32] = []
-  var movedBlocks: [Int32] = []
-  /// Blocks that pivoted in this stage.
-  var active: [Int32] = []
+  /// How much of `movedHub`, `movedBlock` and `activeBlock` is in use.
+  var movedHubCount = 0
+  var movedBlockCount = 0
+  var activeCount = 0
   /// Pivots in a row that moved no unit.
   var idlePivots = 0
 
   init(component: Int, of simplex: borrowing NetworkSimplex) {
-    self.component = component
     let parts = (simplex.parts.hubOfComponent, simplex.parts.blockOfComponent)
     hubs = parts.0[component]..<parts.0[component + 1]
     blocks = Int(parts.1[component])..<Int(parts.1[component + 1])
@@ -222,8 +230,6 @@ struct ComponentRun {
     }
     root = simplex.rootOfComponent[component]
     dearest = simplex.dearestOfComponent[component]
-    movedHubs.reserveCapacity(64)
-    movedBlocks.reserveCapacity(64)
   }
 }
 

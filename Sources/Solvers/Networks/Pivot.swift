@@ -32,12 +32,19 @@ extension NetworkSimplex {
       rest(entering)
       return
     }
-    rest(parentArc[blocking.node])
+    leave(parentArc[blocking.node])
     if blocking.isOnFirstSide {
       rehang(first, from: second, by: entering, upTo: blocking.node, &run)
     } else {
       rehang(second, from: first, by: entering, upTo: blocking.node, &run)
     }
+  }
+
+  /// An arc leaves the tree at a bound; a closed artificial one is not asked again.
+  @inline(__always)
+  private func leave(_ arc: Int32) {
+    if Int(arc) >= table.count, isClosed(arc) { return makeBasic(arc) }
+    rest(arc)
   }
 
   /// Moves a nonbasic arc's point of view to the segment that the pivot will use.
@@ -149,15 +156,15 @@ extension NetworkSimplex {
     let shift = newPrice - price[first]
     makeBasic(entering)
     run.stamp &+= 1
-    run.movedHubs.removeAll(keepingCapacity: true)
-    run.movedBlocks.removeAll(keepingCapacity: true)
+    run.movedHubCount = 0
+    run.movedBlockCount = 0
     turnRound(first, from: above, by: entering, upTo: last, &run)
-    for k in 0..<run.movedBlocks.count {
-      let block = Int(run.movedBlocks[k])
+    for k in 0..<run.movedBlockCount {
+      let block = Int(movedBlock[run.blocks.lowerBound + k])
       anchorNodes(of: block, stamp: run.stamp)
       if hanging[block] > 0 { collectHanging(from: block, &run) }
     }
-    if run.movedHubs.isEmpty { return }
+    if run.movedHubCount == 0 { return }
     run.counts.hubPivots += 1
     moveHubs(below: above, top: first, shift: shift, &run)
   }
@@ -177,10 +184,14 @@ extension NetworkSimplex {
       if isHub(node) {
         if !isHub(oldParent) { hanging[blockOfNode[oldParent]] -= 1 }
         if !isHub(newParent) { hanging[blockOfNode[newParent]] += 1 }
-        run.movedHubs.append(node)
+        note(node, &run)
       } else {
         let block = blockOfNode[node]
-        if run.movedBlocks.last != block { run.movedBlocks.append(block) }
+        if blockMark[block] != run.stamp {
+          blockMark[block] = run.stamp
+          movedBlock[run.blocks.lowerBound + run.movedBlockCount] = block
+          run.movedBlockCount += 1
+        }
       }
       parent[node] = newParent
       parentArc[node] = newArc
@@ -189,6 +200,13 @@ extension NetworkSimplex {
       newArc = oldArc
       node = oldParent
     }
+  }
+
+  /// Lists a hub that gets a new father.
+  @inline(__always)
+  private func note(_ hub: Int32, _ run: inout ComponentRun) {
+    movedHub[Int(run.hubs.lowerBound) + run.movedHubCount] = hub
+    run.movedHubCount += 1
   }
 
   /// Anchor, price offset and depth of those nodes of a block that hang from a node that turned
@@ -225,19 +243,23 @@ extension NetworkSimplex {
       left -= 1
       if mark[hub] != run.stamp, mark[parent[hub]] == run.stamp {
         mark[hub] = run.stamp
-        run.movedHubs.append(hub)
+        note(hub, &run)
       }
     }
   }
 
   private func moveHubs(below above: Int32, top: Int32, shift: Int64, _ run: inout ComponentRun) {
     let outside = isHub(above) ? above : anchor[above]
-    for hub in run.movedHubs {
+    let first = Int(run.hubs.lowerBound)
+    for k in first..<first + run.movedHubCount {
+      let hub = movedHub[k]
       leaveFather(hub)
       let up = parent[hub]
       join(hub, father: isHub(up) ? up : anchor[up])
     }
-    for hub in run.movedHubs where father[hub] == outside { shiftSubtree(hub, by: shift) }
+    for k in first..<first + run.movedHubCount where father[movedHub[k]] == outside {
+      shiftSubtree(movedHub[k], by: shift)
+    }
   }
 
   @inline(__always)

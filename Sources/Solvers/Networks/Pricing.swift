@@ -8,19 +8,22 @@ extension NetworkSimplex {
   /// enters. The order is that of the blocks, so the answer depends on nothing else.
   func settleAll(_ run: inout ComponentRun) {
     run.counts.stages += 1
-    run.active.removeAll(keepingCapacity: true)
+    run.activeCount = 0
     while true {
       var before = run.counts.pivots
       run.counts.sweeps += 1
       for block in run.blocks where settle(block, &run) && activeStage[block] != run.counts.stages {
         activeStage[block] = run.counts.stages
-        run.active.append(Int32(block))
+        activeBlock[run.blocks.lowerBound + run.activeCount] = Int32(block)
+        run.activeCount += 1
       }
       settleHubArcs(&run)
       if run.counts.pivots == before { return }
       repeat {
         before = run.counts.pivots
-        for block in run.active { _ = settle(Int(block), &run) }
+        for k in 0..<run.activeCount {
+          _ = settle(Int(activeBlock[run.blocks.lowerBound + k]), &run)
+        }
         settleHubArcs(&run)
         if run.idlePivots > idleLimit { settleByIndex(&run) }
       } while run.counts.pivots != before

@@ -59,7 +59,12 @@ extension NetworkSimplex {
   private func plantTree(_ run: inout ComponentRun, _ start: borrowing Start) {
     let root = run.root
     for h in run.hubs { firstChild[h] = -1 }
-    for b in run.blocks { hanging[b] = 0 }
+    for b in run.blocks {
+      hanging[b] = 0
+      blockMark[b] = 0
+      activeStage[b] = -1
+    }
+    eachNode(run) { v in mark[v] = 0 }
     if let potential = start.potential {
       let atRoot = potential[Int(callerNode[root])]
       eachNode(run) { v in price[v] = potential[Int(callerNode[v])] - atRoot }
@@ -148,6 +153,7 @@ extension NetworkSimplex {
       if artificialFlow(artificialArc(v)) != 0 { isServed = false }
     }
     if !isServed {
+      for h in run.hubs { ray[h] = 0 }
       eachBlockNode(run) { v in
         var node = v
         while !isHub(parent[node]) { node = parent[node] }
@@ -164,7 +170,12 @@ extension NetworkSimplex {
     return true
   }
 
-  /// Takes all room and all cost from an artificial arc that carries nothing.
+  func isClosed(_ artificialArc: Int32) -> Bool {
+    table.segmentCapacity[table.firstSegment[artificialArc]] == 0
+  }
+
+  /// Takes all room and all cost from an artificial arc that carries nothing. In the tree it blocks at
+  /// once; out of it, it never asks.
   private func close(_ arc: Int32) {
     let s = table.firstSegment[arc]
     table.segmentCost[s] = 0
@@ -172,7 +183,7 @@ extension NetworkSimplex {
     table.segmentCapacity[s] = 0
     table.segmentCapacity[s + 1] = 0
     fill[arc] = 0
-    makeBasic(arc)  // never asked again, whether in the tree or not
+    makeBasic(arc)
   }
 
   private func setOverdraft(_ overdraft: Int64, _ run: ComponentRun) {

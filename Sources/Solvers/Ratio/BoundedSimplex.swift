@@ -29,13 +29,16 @@ struct BoundedSimplex: ~Copyable {
   private let upper: Column<Double>
   private let value: Column<Double>
   private var pivotsSinceRenewal = 0
+  /// Entries of the tableau that may still be touched, over all solves; then every solve is `stuck`.
+  private var workLeft: Int
 
   static func fits(_ network: Network, _ rows: RatioRows) -> Bool {
     let height = network.nodeCount + rows.count
     return (height + 1) * (network.arcCount + height + 1) <= entryLimit
   }
 
-  init(_ network: Network, _ rows: RatioRows) {
+  init(_ network: Network, _ rows: RatioRows, work: Int = .max) {
+    workLeft = work
     self.network = network
     self.rows = rows
     height = network.nodeCount + rows.count
@@ -67,7 +70,10 @@ struct BoundedSimplex: ~Copyable {
     }
     if pivotsSinceRenewal > Self.renewal { renew() }
     findValues()
+    workLeft -= tableau.count
     for pivots in 0..<50 * (height + 10) {
+      workLeft -= tableau.count
+      if workLeft < 0 { return .stuck }
       guard let leaving = mostViolated(byIndex: pivots > 20 * (height + 10)) else {
         return solution()
       }

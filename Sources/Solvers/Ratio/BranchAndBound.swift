@@ -13,6 +13,8 @@ public enum BranchNode: Sendable, Equatable {
 /// branching on an arc that the relaxation leaves broken (Land & Doig 1960). Bounds are computed in
 /// integers, so nothing rests on floating point but the choice of the branches.
 struct BranchAndBound: ~Copyable {
+  /// Entries of the tableau that the whole tree may touch: about a second.
+  static let work = 1_000_000_000
   /// Farther from a whole number counts as broken.
   static let wholeness = 1e-6
 
@@ -29,7 +31,7 @@ struct BranchAndBound: ~Copyable {
 
   init(_ dual: DualBound, best: WholeFlow?, nodeLimit: Int) {
     self.dual = dual
-    simplex = BoundedSimplex(dual.network, dual.rows)
+    simplex = BoundedSimplex(dual.network, dual.rows, work: Self.work)
     self.best = best
     self.nodeLimit = nodeLimit
   }
@@ -89,7 +91,7 @@ struct BranchAndBound: ~Copyable {
   private func leaf(_ prices: [Double], _ open: Open) -> BranchNode? {
     guard let best else { return nil }
     let nodeCount = dual.network.nodeCount
-    var whole = BoundPrices(
+    var whole = dual.wholePrices(
       potential: Array(prices[..<nodeCount]), rowPrice: Array(prices[nodeCount...]))
     dual.improve(&whole, lower: open.lower, upper: open.upper)
     let numerator = dual.numerator(whole, lower: open.lower, upper: open.upper)
@@ -101,7 +103,7 @@ struct BranchAndBound: ~Copyable {
   private func refutation(_ ray: [Double], _ open: Open) -> BoundPrices? {
     let nodeCount = dual.network.nodeCount
     for sign in [1.0, -1] {
-      let prices = BoundPrices(
+      let prices = dual.wholePrices(
         potential: ray[..<nodeCount].map { sign * $0 },
         rowPrice: ray[nodeCount...].map { sign * $0 })
       let sum = dual.numerator(prices, costs: false, lower: open.lower, upper: open.upper)
@@ -112,7 +114,7 @@ struct BranchAndBound: ~Copyable {
 
   /// Keeps the relaxation's flow if rounding makes it whole, allowed and cheaper.
   private mutating func accept(_ flow: [Double]) {
-    let whole = flow.map { Int64($0.rounded()) }
+    let whole = flow.map { wholeNumber($0.rounded()) }
     guard let value = dual.value(ofAllowed: whole), value < best?.value ?? .max else { return }
     best = WholeFlow(flow: whole, value: value)
   }
@@ -125,7 +127,7 @@ struct BranchAndBound: ~Copyable {
       let distance = abs(units - units.rounded())
       if distance > worst {
         worst = distance
-        let at = Int64(units.rounded(.down))
+        let at = wholeNumber(units.rounded(.down))
         found = (arc, min(max(at, open.lower[arc]), open.upper[arc] - 1))
       }
     }

@@ -23,11 +23,30 @@ struct DualBound {
   let start: [Int32]
   let row: [Int32]
   let coefficient: [Int64]
+  /// The largest cost, without its sign.
+  let dearest: Int64
+  /// Prices up to this, and denominators up to that, keep every reduced cost below 2⁶⁵; so that with
+  /// 2⁶⁰ units in all (`RatioFlow` sees to it) no sum leaves 128 bits.
+  let largestPrice: Int64
+  let largestDenominator: Int64
 
   init(_ network: Network, _ rows: RatioRows) {
     self.network = network
     self.rows = rows
+    dearest = network.cost.reduce(1) { max($0, Int64(clamping: $1.magnitude)) }
     (start, row, coefficient) = BlockRows.transpose(rows, arcs: network.arcCount)
+    // What a price of 1 in every row adds to an arc's reduced cost.
+    var most: Int64 = 0
+    for a in 0..<network.arcCount {
+      var sum: Int64 = 0
+      for e in Int(start[a])..<Int(start[a + 1]) {
+        let (total, isTooLarge) = sum.addingReportingOverflow(abs(coefficient[e]))
+        sum = isTooLarge ? .max : total
+      }
+      most = max(most, sum)
+    }
+    largestPrice = min(1 << 56, (1 << 62) / max(most, 1))
+    largestDenominator = (1 << 62) / dearest
   }
 
   /// `denominator` × reduced cost.

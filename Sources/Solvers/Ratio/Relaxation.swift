@@ -91,29 +91,37 @@ struct Relaxation: ~Copyable {
 extension Relaxation.Solution {
   /// Nodes that no arc can serve have prices without meaning; a thousand times the dearest cost is far
   /// above any other.
-  func prices(dearest: UInt64) -> BoundPrices {
-    BoundPrices(
-      potential: potential, rowPrice: rowPrice, limit: 1024 * (1 + Double(dearest)))
+  func prices(in dual: DualBound) -> BoundPrices {
+    dual.wholePrices(
+      potential: potential, rowPrice: rowPrice, limit: 1024 * (1 + Double(dual.dearest)))
   }
 }
 
-extension BoundPrices {
-  /// Prices in whole parts of a power of two, as fine as 56 bits allow, 2²⁸ at most. Beyond `limit`
-  /// they are cut off, and what is no number becomes zero: any prices prove something.
-  init(potential: [Double], rowPrice: [Double], limit: Double = .infinity) {
+extension DualBound {
+  /// Prices in whole parts of a power of two, as fine as `largestPrice` allows, 2²⁸ at most. Beyond
+  /// `limit` they are cut off, and what is no number becomes zero: any prices prove something.
+  func wholePrices(
+    potential: [Double], rowPrice: [Double], limit: Double = .infinity
+  ) -> BoundPrices {
     var largest = 1.0
     for p in potential where p.isFinite { largest = max(largest, abs(p)) }
     for p in rowPrice where p.isFinite { largest = max(largest, p) }
     largest = min(largest, limit)
     var denominator: Int64 = 1 << 28
-    while denominator > 1, largest * Double(denominator) > 0x1p56 { denominator >>= 1 }
+    while denominator > 1,
+      largest * Double(denominator) > Double(largestPrice) || denominator > largestDenominator
+    { denominator >>= 1 }
     func whole(_ value: Double) -> Int64 {
-      if !value.isFinite { return 0 }
-      let scaled = (max(-limit, min(value, limit)) * Double(denominator)).rounded()
-      return abs(scaled) < 0x1p60 ? Int64(scaled) : 0
+      let cut = max(-limit, min(value, limit)) * Double(denominator)
+      return max(-largestPrice, min(largestPrice, wholeNumber(cut.rounded())))
     }
-    self.init(
+    return BoundPrices(
       potential: potential.map(whole), rowPrice: rowPrice.map { max(0, whole($0)) },
       denominator: denominator)
   }
+}
+
+/// The whole number that a rounded one is, within ±2⁶⁰; 0 for what is no number.
+func wholeNumber(_ rounded: Double) -> Int64 {
+  rounded.isNaN ? 0 : Int64(max(-0x1p60, min(rounded, 0x1p60)))
 }

@@ -50,7 +50,7 @@ struct WholeUnits {
       let slack = Double(rows.limit[r]) + Double(shape.p) * base - Double(shape.q) * capped
       let spare = slack / Double(shape.q)
       let units = spare > 1 ? capped + spare / 2 : capped.rounded()
-      cap.append(max(0, Int64(units.rounded(.down))))
+      cap.append(max(0, wholeNumber(units.rounded(.down))))
       floor.append(0)
       fitFloor(r)
     }
@@ -98,18 +98,22 @@ struct WholeUnits {
   /// - Returns: nil if no round gave a flow that obeys all rows.
   mutating func solve(
     from prices: BoundPrices, threads: Int
-  ) throws(NetworkFault) -> (flow: [Int64], counts: FlowCounts)? {
+  ) -> (flow: [Int64], counts: FlowCounts)? {
     var counts = FlowCounts()
     let scale = priceScale
     let half = prices.denominator / 2
-    var prices = prices.potential.map { (scale * $0 + half) / prices.denominator }
+    var prices = prices.potential.map { price in
+      Int64(
+        clamping: (Int128(scale) * Int128(price) + Int128(half)) / Int128(prices.denominator))
+    }
     for _ in 0..<Self.roundLimit {
       let split = splitRows
       var narrowed = narrow(split)
       narrowed.cost = narrowed.cost.map { $0 * scale }
       prices = prices[..<network.nodeCount] + split.map { prices[Int(shape[$0].head)] }
       var solver = MinimumCostFlow(narrowed, threads: threads, from: prices)
-      guard case .optimal(let optimum) = try solver.solve() else { return nil }
+      // A few more nodes and rewards may be too much where the network alone was not.
+      guard case .optimal(let optimum)? = try? solver.solve() else { return nil }
       counts.add(optimum.counts)
       prices = optimum.potentials[0]
       let whole = Array(optimum.flow[0..<network.arcCount])
@@ -179,7 +183,7 @@ struct WholeUnits {
     var sum = -Int128(rows.limit[r])
     for e in Int(rows.start[r])..<Int(rows.start[r + 1]) {
       let a = Int(rows.arc[e])
-      let units = Int64(near[a].rounded(.down))
+      let units = wholeNumber(near[a].rounded(.down))
       if rows.coefficient[e] > 0 {
         narrowed.upper[a] = max(narrowed.lower[a], min(narrowed.upper[a], units))
         sum += Int128(rows.coefficient[e]) * Int128(narrowed.upper[a])
