@@ -179,7 +179,7 @@ struct SolveCommand {
   }
 
   private func refuse(_ error: any Error) -> Int32 {
-    complain("planbench: \(error)")
+    complain(error is NetworkFault ? "planbench: \(path): \(error)" : "planbench: \(error)")
     return 2
   }
 }

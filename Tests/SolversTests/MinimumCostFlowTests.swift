@@ -246,6 +246,10 @@ import Testing
     #expect(fault { $0.supply = [.max, .min] } == .tooManyUnits(Int128(UInt64.max) + 5))
     #expect(fault { $0.lower[0] = .min } == .tooManyUnits((Int128(1) << 64) + 15))
     #expect(fault { $0.upper[0] = .max } == nil)
+    #expect(
+      fault { $0.cost[0] = 1 << 60 }?.description
+        == "costs are too large for exact prices: (nodes + 1) × the largest cost is "
+        + "3458764513820540928, at most 36028797018963968; use a larger unit of cost")
   }
 
   @Test func `An arc of any capacity is as good as one that is wide enough`() throws {

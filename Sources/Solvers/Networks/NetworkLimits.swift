@@ -19,6 +19,27 @@ public enum NetworkFault: Error, Equatable, Sendable {
   case tooLarge
 }
 
+extension NetworkFault: CustomStringConvertible {
+  /// What was found, what is the most, and what to do; arcs and rows are numbered from 1.
+  public var description: String {
+    switch self {
+    case .shape: "an array of the network has another length than there are nodes, arcs or entries"
+    case .unknownNode(let arc): "arc \(arc + 1) begins or ends at a node that does not exist"
+    case .unknownArc(let row): "ratio row \(row + 1) names an arc that does not exist"
+    case .rowTooLarge(let row):
+      "ratio row \(row + 1) is too large to compute with exactly: coefficients go up to "
+        + "\(RatioFlow.coefficientLimit), limits together to \(NetworkLimits.units); divide the row"
+    case .tooManyUnits(let found):
+      "supplies and bounds are too large to add up exactly: \(found) units together, at most "
+        + "\(NetworkLimits.units); use a larger unit, or smaller bounds for what is unlimited"
+    case .costsTooLarge(let found):
+      "costs are too large for exact prices: (nodes + 1) × the largest cost is \(found), at most "
+        + "\(NetworkLimits.price); use a larger unit of cost"
+    case .tooLarge: "more than \(NetworkLimits.size) nodes or arcs"
+    }
+  }
+}
+
 /// What keeps every sum of the solver inside 64 bits. See NetworkSimplex.md for the table.
 public enum NetworkLimits {
   /// Σ |supply| + Σ |lower| + Σ capacity, where no capacity counts more than what could ever flow.
