@@ -40,10 +40,10 @@ public enum FlowConflict: Sendable, Equatable {
 /// starts from its last prices when supplies, bounds or costs have changed.
 ///
 /// ```swift
-/// var flow = try MinimumCostFlow(network)
-/// guard case .optimal(let before) = flow.solve() else { … }
+/// var flow = MinimumCostFlow(network)
+/// guard case .optimal(let before) = try flow.solve() else { … }
 /// flow.setSupply(of: 0, to: 80)
-/// let after = flow.solve()
+/// let after = try flow.solve()
 /// ```
 /// Components are solved side by side; the answer is the same for any number of threads.
 /// Complexity, literature and limits: NetworkSimplex.md.

@@ -73,7 +73,6 @@ public struct RatioFlow: Sendable {
 
   /// - Throws: what can not be computed with in 64 bits, before the first pivot.
   public func solve() throws(NetworkFault) -> RatioOutcome {
-    _ = try network.admitted()
     try admitRows()
     var counts = RatioCounts()
     var plain = MinimumCostFlow(network, threads: threads)
@@ -105,7 +104,7 @@ public struct RatioFlow: Sendable {
     var answer = RatioAnswer(
       flow: [], value: .max, prices: prices, boundNumerator: dual.numerator(prices),
       counts: counts)
-    var whole = WholeUnits(network, rows, near: relaxed.flow)
+    var whole = WholeUnits(dual, near: relaxed.flow)
     if let found = whole.solve(from: prices, threads: threads) {
       answer.flow = found.flow
       answer.value = dual.value(ofAllowed: found.flow)!
@@ -167,9 +166,8 @@ public struct RatioFlow: Sendable {
     }
     // Rows can force a flow round a circle, so that capacities count in full here.
     var units: Int128 = 0
-    for a in 0..<network.arcCount {
-      units += Int128(network.lower[a].magnitude) + Int128(network.upper[a].magnitude)
-    }
+    for bound in network.lower { units += Int128(bound.magnitude) }
+    for bound in network.upper { units += Int128(bound.magnitude) }
     guard units <= NetworkLimits.units else { throw .tooManyUnits(units) }
   }
 }

@@ -281,18 +281,9 @@ extension NetworkSimplex {
 
   /// Adds `shift` to the price of a hub and of all below it, and counts their depths anew.
   private func shiftSubtree(_ top: Int32, by shift: Int64) {
-    var node = top
-    // In preorder, so that a parent's depth is right before its children's.
-    while true {
-      price[node] += shift
-      depth[node] = absoluteDepth(parent[node]) + 1
-      if firstChild[node] >= 0 {
-        node = firstChild[node]
-      } else {
-        while node != top, nextSibling[node] < 0 { node = father[node] }
-        if node == top { break }
-        node = nextSibling[node]
-      }
+    eachHub(from: top) { hub in
+      price[hub] += shift
+      depth[hub] = absoluteDepth(parent[hub]) + 1
     }
   }
 }

@@ -196,7 +196,8 @@ extension NetworkSimplex {
   }
 
   private func refreshHubs(_ run: ComponentRun) {
-    eachHubFromRoot(run) { hub in
+    eachHub(from: run.root) { hub in
+      if hub == run.root { return }
       let up = parent[hub]
       let above = isHub(up) ? price[up] : price[anchor[up]] + offset[up]
       price[hub] = priceBelow(hub, by: parentArc[hub], above: above)
@@ -212,7 +213,8 @@ extension NetworkSimplex {
   /// rise for ever, so that what is overdrawn can not be paid at all. Sets `slope`.
   private func gapToNextStage(_ run: ComponentRun, isFree: Bool) -> Int64? {
     slope[run.root] = 0
-    eachHubFromRoot(run) { hub in
+    eachHub(from: run.root) { hub in
+      if hub == run.root { return }
       let up = parent[hub]
       let arc = parentArc[hub]
       // While overdrawing is free, one segment without a kink holds both directions.
@@ -293,18 +295,19 @@ extension NetworkSimplex {
     for arc in run.hubArcs { body(arc) }
   }
 
-  /// All hubs below the root, each after its father.
-  private func eachHubFromRoot(_ run: ComponentRun, _ visit: (Int32) -> Void) {
-    var node = run.root
+  /// A hub and all below it, each after its father.
+  @inline(__always)
+  func eachHub(from top: Int32, _ visit: (Int32) -> Void) {
+    var node = top
     while true {
+      visit(node)
       if firstChild[node] >= 0 {
         node = firstChild[node]
       } else {
-        while node != run.root, nextSibling[node] < 0 { node = father[node] }
-        if node == run.root { return }
+        while node != top, nextSibling[node] < 0 { node = father[node] }
+        if node == top { return }
         node = nextSibling[node]
       }
-      visit(node)
     }
   }
 }

@@ -46,7 +46,7 @@ struct BlockRows: ~Copyable, Sendable {
     blockStart = Column(parts.blockStart.array)
     isRoot = Self.roots(parts, tail, head)
     position = Self.order(parts, tail, head, hubCount: hubCount)
-    let list = Columns(network, rows, count: columnCount, position)
+    let list = Columns(network, rows, position)
     let buckets = Self.bucket(list, parts, columns: columnCount)
     columnStart = Column(buckets.start)
     origin = Column(buckets.order)
@@ -77,21 +77,17 @@ struct BlockRows: ~Copyable, Sendable {
     let network: Network
     let arcs: Int
     let rowCount: Int
-    let nodes: Int
     let rowOfNode: [Int32]
     let rowOfRatio: [Int32]
     let start: [Int32]
     let ratio: [Int32]
     let value: [Int64]
 
-    init(
-      _ network: Network, _ rows: RatioRows, count: Int, _ position: borrowing Column<Int32>
-    ) {
+    init(_ network: Network, _ rows: RatioRows, _ position: borrowing Column<Int32>) {
       self.network = network
       arcs = network.arcCount
-      nodes = network.nodeCount
       rowCount = rows.count
-      rowOfNode = (0..<nodes).map { position[$0] }
+      rowOfNode = (0..<network.nodeCount).map { position[$0] }
       rowOfRatio = (0..<rows.count).map { position[network.nodeCount + $0] }
       (start, ratio, value) = BlockRows.transpose(rows, arcs: arcs)
     }

@@ -13,6 +13,7 @@ struct WholeUnits {
 
   private let network: Network
   private let rows: RatioRows
+  private let dearest: Int64
   /// The relaxation's units on each arc.
   private let near: [Double]
   /// One per row: what its arcs may carry together.
@@ -31,11 +32,10 @@ struct WholeUnits {
     var isUniform = true
   }
 
-  init(_ network: Network, _ rows: RatioRows, near flow: [Double]) {
-    self.network = network
-    self.rows = rows
+  init(_ dual: DualBound, near flow: [Double]) {
+    (network, rows, dearest) = (dual.network, dual.rows, dual.dearest)
     near = flow
-    shape = (0..<rows.count).map { Self.shape(of: $0, network, rows) }
+    shape = (0..<dual.rows.count).map { Self.shape(of: $0, dual.network, dual.rows) }
     cap = []
     floor = []
     for r in 0..<rows.count {
@@ -134,7 +134,6 @@ struct WholeUnits {
 
   /// The scale, or 1 where costs are too large for it.
   private var priceScale: Int64 {
-    let dearest = network.cost.reduce(0) { max($0, $1.magnitude) }
     let most = Int128(dearest) * Int128(network.nodeCount + rows.count + 1)
     return most * Int128(Self.priceScale) <= NetworkLimits.price ? Self.priceScale : 1
   }
@@ -148,8 +147,6 @@ struct WholeUnits {
   /// the first `floor` units earn more than anything else costs.
   private func narrow(_ split: [Int]) -> Network {
     var narrowed = network
-    var reward: Int64 = 1
-    for cost in network.cost { reward = max(reward, Int64(clamping: cost.magnitude)) }
     for r in 0..<rows.count {
       if shape[r].isUniform {
         var left = cap[r]
@@ -171,7 +168,7 @@ struct WholeUnits {
         most += network.upper[Int(arc)]
       }
       let head = Int(shape[r].head)
-      narrowed.addArc(from: node, to: head, upper: min(floor[r], most), cost: -reward)
+      narrowed.addArc(from: node, to: head, upper: min(floor[r], most), cost: -dearest)
       narrowed.addArc(from: node, to: head, upper: max(0, most - floor[r]))
     }
     return narrowed
