@@ -7,11 +7,11 @@
 //   PlanDocuments   plan packages, CSV, JSON, text tables, languages  Sources/PlanDocuments
 //   Planning        money, plan, relations, rules, localisation       Sources/Planning (imports nothing)
 //   Solvers         networks, ratio rows, convex and fair flow         Sources/Solvers (imports none of these)
+//   Rebalancing     plan + changes → problem → answer with proof, sweeps  Sources/Rebalancing
 //   Proofs          is an answer allowed, is it best, is there none     Sources/Proofs (can not import Solvers)
 //   Instances       flow and LP files, read for measuring             Benchmarks/Instances
 //   planbench       synthetic plans, measuring                        Benchmarks/planbench
 //
-// Still to be built as a target of its own: `Rebalancing` (Planning + Solvers).
 // The package has no dependencies and will have none.
 
 import PackageDescription
@@ -30,15 +30,20 @@ let package = Package(
     .library(name: "Planning", targets: ["Planning"]),
     .library(name: "PlanDocuments", targets: ["PlanDocuments"]),
     .library(name: "Solvers", targets: ["Solvers"]),
+    .library(name: "Rebalancing", targets: ["Rebalancing"]),
     .library(name: "Proofs", targets: ["Proofs"]),
   ],
   targets: [
     .target(name: "Planning", swiftSettings: strict),
     .target(name: "Solvers", swiftSettings: strict),
-    .target(name: "Proofs", swiftSettings: strict),
-    .target(name: "PlanDocuments", dependencies: ["Planning"], swiftSettings: strict),
+    .target(name: "Rebalancing", dependencies: ["Planning", "Solvers"], swiftSettings: strict),
+    .target(name: "Proofs", dependencies: ["Planning"], swiftSettings: strict),
+    .target(
+      name: "PlanDocuments", dependencies: ["Planning", "Rebalancing", "Proofs"],
+      swiftSettings: strict),
     .executableTarget(
-      name: "planctl", dependencies: ["Planning", "PlanDocuments"], swiftSettings: strict),
+      name: "planctl", dependencies: ["Planning", "Rebalancing", "Proofs", "PlanDocuments"],
+      swiftSettings: strict),
     .target(
       name: "Instances", dependencies: ["Solvers", "Proofs"], path: "Benchmarks/Instances",
       swiftSettings: strict),

@@ -57,6 +57,10 @@ public struct PlanDraft: Sendable {
   public var waivers: [Waiver] = []
   public var figures: [Figure] = []
   public var statementRelations: [StatementRelation] = []
+  /// Rows of `scenarios.csv`, by scenario in order of first appearance, then by step.
+  public var scenarioSteps: [ScenarioStep] = []
+  /// Rows of `execution.csv` of stage `executed`, by sub-project, source, year.
+  public var expenditures: [Expenditure] = []
 
   public init() {}
 }

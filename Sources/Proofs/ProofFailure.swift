@@ -68,4 +68,7 @@ public indirect enum ProofFailure: Error, Equatable, Sendable {
   case notARoundedShare(claim: Int)
   /// The whole amounts of a level do not add up to the exact amount of the level.
   case levelTotalDiffers(level: Int)
+
+  /// A new amount breaks a limit of the plan; −1 when the limit is about several cells.
+  case limitBroken(cell: Int)
 }

@@ -10,10 +10,15 @@ struct Arguments {
   private(set) var positional: [String] = []
   private var values: [String: [String]] = [:]
   private var flags: Set<String> = []
+  /// Every option in the order in which it was written.
+  private(set) var ordered: [(option: String, value: String?)] = []
 
   /// Takes `words` apart. `valued` options take a value (`--by year`, `--by=year`, `-o FILE`), `plain`
-  /// ones do not; anything else that starts with `-` is refused with the nearest known option.
-  init(_ words: [String], valued: [String], plain: [String]) throws(UsageError) {
+  /// ones do not, `optional` ones may (`--defer`, `--defer=1`); anything else that starts with `-` is
+  /// refused with the nearest known option.
+  init(
+    _ words: [String], valued: [String], plain: [String], optional: [String] = []
+  ) throws(UsageError) {
     var position = 0
     var onlyPositional = false
     while position < words.count {
@@ -29,9 +34,10 @@ struct Arguments {
       }
       let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       let name = String(parts[0])
-      if plain.contains(name), parts.count == 1 {
+      if plain.contains(name) || optional.contains(name), parts.count == 1 {
         flags.insert(name)
-      } else if valued.contains(name) {
+        ordered.append((name, nil))
+      } else if valued.contains(name) || optional.contains(name) {
         if parts.count == 2 {
           values[name, default: []].append(String(parts[1]))
         } else if position < words.count {
@@ -41,11 +47,12 @@ struct Arguments {
           throw UsageError(
             message: Bilingual(zh: "选项 \(name) 后面应有一个值", en: "option \(name) needs a value"))
         }
+        ordered.append((name, values[name]!.last))
       } else if plain.contains(name) {
         throw UsageError(
           message: Bilingual(zh: "选项 \(name) 不带值", en: "option \(name) takes no value"))
       } else {
-        throw Arguments.unknown(name, among: valued + plain)
+        throw Arguments.unknown(name, among: valued + plain + optional)
       }
     }
   }

@@ -151,6 +151,7 @@ enum Help {
             --format                               text, json, csv, md
 
           """)
+    case .simulate, .rebalance, .sweep: Bilingual(zh: "", en: "")
     case .explain:
       Bilingual(
         zh: "planctl explain [代码]\n\n解释一条规则（如 Y101）或一种输入错误（如 P030），附正反例子；不带代码则列出全部。\n",

@@ -57,7 +57,8 @@ enum PlanctlTool {
     let command = Command(rawValue: words[position])!
     let rest = Array(words[..<position] + words[(position + 1)...])
     let arguments = try Arguments(
-      rest, valued: commonValued + command.valued, plain: commonPlain + command.plain)
+      rest, valued: commonValued + command.valued, plain: commonPlain + command.plain,
+      optional: command.optional)
     if let word = arguments.value("--lang"), Language(rawValue: word) == nil {
       throw UsageError(
         message: Bilingual(zh: "--lang 应为 zh 或 en", en: "--lang must be zh or en"))
@@ -111,7 +112,7 @@ enum PlanctlTool {
 
 /// The commands of this version.
 enum Command: String, CaseIterable {
-  case validate, locate, show, explain, fmt, help
+  case validate, locate, show, simulate, rebalance, sweep, explain, fmt, help
 
   /// Options with a value, beside the common ones.
   var valued: [String] {
@@ -119,7 +120,23 @@ enum Command: String, CaseIterable {
     case .validate: ["--format", "--select", "--ignore"]
     case .locate: ["--format", "--write"]
     case .show: ["--format", "--by", "--where", "--unit"]
+    case .simulate, .rebalance: ["--format", "--unit", "--write"] + Command.changeOptions
+    case .sweep: ["--format", "--scenarios", "--sample", "--seed"] + Command.changeOptions
     case .explain, .fmt, .help: []
+    }
+  }
+
+  /// Options that say what changes, with a value.
+  static let changeOptions = [
+    "--cut", "--limit", "--lock", "--floor", "--backfill", "--match", "--method", "--priority",
+    "--scenario",
+  ]
+
+  /// Options that may have a value after `=`.
+  var optional: [String] {
+    switch self {
+    case .simulate, .rebalance, .sweep: ["--defer", "--carryover"]
+    case .validate, .locate, .show, .explain, .fmt, .help: []
     }
   }
 
@@ -129,6 +146,8 @@ enum Command: String, CaseIterable {
     case .validate: ["--locate", "--strict"]
     case .fmt: ["--check"]
     case .locate: ["--coverage"]
+    case .simulate, .rebalance: ["--no-rules", "--curve"]
+    case .sweep: ["--no-rules"]
     case .show, .explain, .help: []
     }
   }
@@ -138,6 +157,8 @@ enum Command: String, CaseIterable {
     case .validate: try validate(arguments, &console)
     case .locate: try locate(arguments, &console)
     case .show: try show(arguments, &console)
+    case .simulate, .rebalance: try simulate(arguments, &console)
+    case .sweep: try sweep(arguments, &console)
     case .explain: try explain(arguments, console)
     case .fmt: try format(arguments, &console)
     case .help: try help(arguments, console)
@@ -145,7 +166,7 @@ enum Command: String, CaseIterable {
   }
 
   /// Reads the package that the command works on, or reports its faults and returns `nil`.
-  private func package(_ arguments: Arguments, _ console: inout Console) throws -> PlanPackage? {
+  func package(_ arguments: Arguments, _ console: inout Console) throws -> PlanPackage? {
     let folder = try arguments.single(Bilingual(zh: "计划文件夹", en: "plan folder"))
     do {
       let package = try PlanPackage(.folder(folder))

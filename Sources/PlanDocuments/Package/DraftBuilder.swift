@@ -4,8 +4,8 @@ internal import Planning
 /// row says by itself.
 struct DraftBuilder {
   private let descriptor: Descriptor
-  private let tables: [TableName: CSVTable]
-  private var pending: [(kind: FaultKind, place: Place, found: String?, expected: Bilingual)] = []
+  let tables: [TableName: CSVTable]
+  var pending: [(kind: FaultKind, place: Place, found: String?, expected: Bilingual)] = []
 
   init(_ descriptor: Descriptor, _ tables: [TableName: CSVTable]) {
     self.descriptor = descriptor
@@ -49,6 +49,8 @@ struct DraftBuilder {
     buildDuties(&draft)
     buildRules(&draft)
     buildStatements(&draft)
+    buildExpenditures(&draft)
+    buildScenarios(&draft)
     report(&log)
     return draft
   }
@@ -58,7 +60,7 @@ struct DraftBuilder {
     return table.rowOfRank.map { make(table, Int($0)) }
   }
 
-  private func rows<T>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
+  func rows<T>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
     guard let table = tables[name] else { return [] }
     return CanonicalOrder.rows(of: table).map { make(table, $0) }
   }
@@ -132,7 +134,7 @@ struct DraftBuilder {
     }
   }
 
-  private mutating func checkScope(
+  mutating func checkScope(
     _ scope: Scope, _ table: TableName, _ row: Int, _ draft: PlanDraft
   ) {
     if let project = scope.project, let subproject = scope.subproject,

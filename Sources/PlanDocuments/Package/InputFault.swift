@@ -68,6 +68,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
   case badRelation = "P042"
   case badDate = "P043"
   case circularPlaces = "P044"
+  case badScenarioStep = "P045"
 
   /// Whether planctl goes on all the same.
   public var isNote: Bool {
@@ -213,6 +214,12 @@ public enum FaultKind: String, Sendable, CaseIterable {
       pair(
         "行政区划自己包含自己", "a place lies within itself", "改正 parent_code",
         "correct parent_code")
+    case .badScenarioStep:
+      pair(
+        "情景步骤的写法不合要求", "scenario step not accepted",
+        "占比写成 20%，金额写成 500；op 不用的列留空，范围要选得到资金",
+        "write a share as 20%, an amount as 500; leave columns blank that the op does not use; the "
+          + "scope must choose money")
     case .badRelation:
       pair(
         "关系的写法不完整", "incomplete relation", "同一 relation_id 的 kind 要一致，并含所需的 role",

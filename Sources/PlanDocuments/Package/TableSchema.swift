@@ -174,7 +174,8 @@ extension TableSchema {
     TableSchema(
       name: .scenarios,
       columns: [
-        .required("scenario_id", .text), .required("step", .integer), .required("op", .text),
+        .required("scenario_id", .text), .required("step", .integer),
+        .required("op", .word(ScenarioOption.operations)),
         .optional("subproject_id", .reference(.subprojects)),
         .optional("project_id", .reference(.projects)),
         .optional("source_id", .reference(.sources)), .optional("tier", .word(Payer.names)),

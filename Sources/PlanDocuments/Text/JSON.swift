@@ -112,10 +112,19 @@ struct JSONReader {
   private var position = 0
   /// Where each key and each array element starts, by path (`resources[0].name`).
   private var offsets: [String: Int] = [:]
+  /// Whether those are kept: they cost more than the reading.
+  private let keepsPlaces: Bool
 
-  private init(_ bytes: [UInt8], file: String) {
+  private init(_ bytes: [UInt8], file: String, keepsPlaces: Bool) {
     self.bytes = bytes
     self.file = file
+    self.keepsPlaces = keepsPlaces
+  }
+
+  /// The value that `bytes` hold, without the places of its parts.
+  static func value(_ bytes: [UInt8], file: String) throws(InputFault) -> JSON {
+    var reader = JSONReader(bytes, file: file, keepsPlaces: false)
+    return try reader.whole()
   }
 
   /// The value that `bytes` hold, and line and column of each of its parts by path. A byte-order mark
@@ -123,19 +132,8 @@ struct JSONReader {
   static func read(
     _ bytes: [UInt8], file: String
   ) throws(InputFault) -> (value: JSON, place: (String) -> (line: Int, column: Int)) {
-    var reader = JSONReader(bytes, file: file)
-    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { reader.position = 3 }
-    if let bad = firstInvalidUTF8(bytes) {
-      let (line, column) = reader.place(bad)
-      throw InputFault(
-        bytes[bad] == 0 ? .nulByte : .notUTF8, file: file, line: line, column: column,
-        expected: Bilingual(zh: "应为 UTF-8 文本", en: "UTF-8 text"))
-    }
-    let value = try reader.value(depth: 0, path: "")
-    reader.skipBlanks()
-    if reader.position < bytes.count {
-      throw reader.fault(.malformedJSON, zh: "JSON 到此应已结束", en: "nothing after the JSON value")
-    }
+    var reader = JSONReader(bytes, file: file, keepsPlaces: true)
+    let value = try reader.whole()
     let offsets = reader.offsets
     return (
       value,
@@ -150,6 +148,22 @@ struct JSONReader {
         return lineAndColumn(of: offsets[String(path)] ?? 0, in: bytes)
       }
     )
+  }
+
+  private mutating func whole() throws(InputFault) -> JSON {
+    if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    if let bad = firstInvalidUTF8(bytes) {
+      let (line, column) = place(bad)
+      throw InputFault(
+        bytes[bad] == 0 ? .nulByte : .notUTF8, file: file, line: line, column: column,
+        expected: Bilingual(zh: "应为 UTF-8 文本", en: "UTF-8 text"))
+    }
+    let value = try value(depth: 0, path: "")
+    skipBlanks()
+    if position < bytes.count {
+      throw fault(.malformedJSON, zh: "JSON 到此应已结束", en: "nothing after the JSON value")
+    }
+    return value
   }
 
   private func place(_ position: Int) -> (line: Int, column: Int) {
@@ -173,8 +187,11 @@ struct JSONReader {
   }
 
   private mutating func skipBlanks() {
-    while position < bytes.count, [0x20, 0x0A, 0x0D, 0x09].contains(bytes[position]) {
-      position += 1
+    while position < bytes.count {
+      switch bytes[position] {
+      case 0x20, 0x0A, 0x0D, 0x09: position += 1
+      default: return
+      }
     }
   }
 
@@ -206,6 +223,7 @@ struct JSONReader {
   private mutating func object(depth: Int, path: String) throws(InputFault) -> JSON {
     position += 1
     var members: [(key: String, value: JSON)] = []
+    var seen = Set<[UInt8]>()
     skipBlanks()
     if next() == UInt8(ascii: "}") {
       position += 1
@@ -218,7 +236,7 @@ struct JSONReader {
         throw fault(.malformedJSON, zh: "此处应为带引号的键", en: "a key in quotes")
       }
       let key = try string()
-      if members.contains(where: { $0.key.utf8.elementsEqual(key.utf8) }) {
+      if isRepeated(key, members, &seen) {
         throw fault(
           .repeatedKey, at: start, found: key, zh: "每个键只能出现一次", en: "each key once")
       }
@@ -227,8 +245,8 @@ struct JSONReader {
         throw fault(.malformedJSON, zh: "此处应为冒号", en: "a colon")
       }
       position += 1
-      let inner = path.isEmpty ? key : path + "." + key
-      offsets[inner] = start
+      let inner = keepsPlaces ? (path.isEmpty ? key : path + "." + key) : ""
+      if keepsPlaces { offsets[inner] = start }
       members.append((key, try value(depth: depth + 1, path: inner)))
       skipBlanks()
       switch next() {
@@ -241,6 +259,21 @@ struct JSONReader {
     }
   }
 
+  /// Objects with more keys look for repeated ones in a set.
+  private static let fewKeys = 16
+
+  /// Whether `key`, by its bytes, stands in `members` already; `seen` holds the keys once there are
+  /// many.
+  private func isRepeated(
+    _ key: String, _ members: [(key: String, value: JSON)], _ seen: inout Set<[UInt8]>
+  ) -> Bool {
+    if members.count < JSONReader.fewKeys {
+      return members.contains { $0.key.utf8.elementsEqual(key.utf8) }
+    }
+    if seen.isEmpty { for member in members { seen.insert(Array(member.key.utf8)) } }
+    return !seen.insert(Array(key.utf8)).inserted
+  }
+
   private mutating func array(depth: Int, path: String) throws(InputFault) -> JSON {
     position += 1
     var values: [JSON] = []
@@ -250,9 +283,9 @@ struct JSONReader {
       return .array([])
     }
     while true {
-      let inner = path + "[\(values.count)]"
+      let inner = keepsPlaces ? path + "[\(values.count)]" : ""
       skipBlanks()
-      offsets[inner] = position
+      if keepsPlaces { offsets[inner] = position }
       values.append(try value(depth: depth + 1, path: inner))
       skipBlanks()
       switch next() {
@@ -293,7 +326,11 @@ struct JSONReader {
   private mutating func string() throws(InputFault) -> String {
     let start = position
     position += 1
-    var value: [UInt8] = []
+    // Up to the first escape the bytes are the value.
+    while let byte = next(), byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\") {
+      position += 1
+    }
+    var value = bytes[(start + 1)..<position]
     while let byte = next() {
       position += 1
       switch byte {

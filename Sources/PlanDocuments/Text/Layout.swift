@@ -119,7 +119,7 @@ public struct Palette: Sendable {
 
   func bold(_ text: String) -> String { paint(text, "1") }
   public func error(_ text: String) -> String { paint(text, "1;31") }
-  func warning(_ text: String) -> String { paint(text, "1;33") }
+  public func warning(_ text: String) -> String { paint(text, "1;33") }
   func info(_ text: String) -> String { paint(text, "1;36") }
   func dim(_ text: String) -> String { paint(text, "2") }
 }

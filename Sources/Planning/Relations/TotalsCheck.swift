@@ -278,3 +278,8 @@ extension TrancheColumns {
     return Box(subprojects: subproject[row], sources: source[row], years: year)
   }
 }
+
+extension PlanDraft {
+  /// How many printed totals are not the sum of their tranches; one pass over tranches and totals.
+  public var brokenTotalCount: Int { TotalsCheck(self).broken.count }
+}

@@ -1,0 +1,179 @@
+public import Planning
+public import Rebalancing
+
+/// What `simulate` and `rebalance` tell about one scenario: figures first, texts later.
+///
+/// All sums are in minor units of the plan and come from the cells alone, so that every view of the same
+/// answer agrees.
+public struct RebalanceReport: Sendable {
+  public enum Format: String, CaseIterable, Sendable { case text, json, csv, md }
+
+  public let package: PlanPackage
+  public let command: String
+  /// The changes as a command line writes them.
+  public let words: [String]
+  public let answer: CertifiedAnswer
+  /// What one more unit of each binding ceiling would restore.
+  public var prices: [ShadowPrice]
+  public var curve: CutCurve?
+
+  let draft: PlanDraft
+  let cells: AllocationCells
+  /// New amounts; the plan's own where there is no answer.
+  let amounts: [Amount]
+  let terms: AllocationTerms
+  public let ledger: Ledger?
+
+  public init(
+    _ package: PlanPackage, command: String, words: [String], _ answer: CertifiedAnswer,
+    prices: [ShadowPrice] = [], curve: CutCurve? = nil
+  ) {
+    self.package = package
+    self.command = command
+    self.words = words
+    self.answer = answer
+    self.prices = prices
+    self.curve = curve
+    draft = answer.sums.draft
+    switch answer.outcome {
+    case .funded(let funded, _):
+      (terms, cells, amounts) = (funded.terms, funded.network.cells, funded.amounts)
+      ledger = Ledger(funded)
+    case .proportional(let answer):
+      (terms, cells, amounts) = (answer.terms, answer.network.cells, answer.amounts)
+      ledger = nil
+    case .impossible(let impossible):
+      (terms, cells, amounts) = (impossible.terms, AllocationCells(), [])
+      ledger = nil
+    case .undecided:
+      (terms, cells, amounts) = (
+        AllocationTerms(answer.scenario, answer.sums), AllocationCells(), []
+      )
+      ledger = nil
+    }
+  }
+
+  /// 0 when there is an allocation, 3 when there is none.
+  public var exitStatus: Int32 {
+    switch answer.outcome {
+    case .funded: 0
+    case .proportional(let answer): answer.broken == nil ? 0 : 3
+    case .impossible, .undecided: 3
+    }
+  }
+
+  /// `funded`, `impossible` or `undecided`.
+  public var status: String {
+    switch answer.outcome {
+    case .funded: "funded"
+    case .proportional(let answer): answer.broken == nil ? "funded" : "impossible"
+    case .impossible: "impossible"
+    case .undecided: "undecided"
+    }
+  }
+
+  // MARK: Sums
+
+  /// Before and after along one dimension.
+  struct Line: Sendable {
+    var subproject: Int32 = -1
+    var source: Int32 = -1
+    var year: Int32 = blankYear
+    var before: Int128 = 0
+    var after: Int128 = 0
+    var change: Int128 { after - before }
+  }
+
+  private func sums<Key: Hashable & Comparable>(
+    _ key: (Int) -> Key, _ line: (Int) -> Line
+  ) -> [Line] {
+    var lines: [Key: Line] = [:]
+    for c in amounts.indices {
+      lines[key(c), default: line(c)].before += Int128(cells.planned[c])
+      lines[key(c)]!.after += Int128(amounts[c])
+    }
+    return lines.sorted { $0.key < $1.key }.map(\.value)
+  }
+
+  var total: Line {
+    var line = Line()
+    for c in amounts.indices {
+      line.before += Int128(cells.planned[c])
+      line.after += Int128(amounts[c])
+    }
+    return line
+  }
+
+  /// By source and year, in canonical order.
+  var bySourceYear: [Line] {
+    sums({ Int64(cells.source[$0]) << 32 + Int64(cells.year[$0]) }) {
+      Line(source: cells.source[$0], year: cells.year[$0])
+    }
+  }
+
+  /// By year.
+  var byYear: [Line] { sums({ cells.year[$0] }) { Line(year: cells.year[$0]) } }
+
+  /// By sub-project, in printed order.
+  var bySubproject: [Line] {
+    sums({ cells.subproject[$0] }) { Line(subproject: cells.subproject[$0]) }
+  }
+
+  /// Need of each sub-project that nobody meets.
+  func unmet(_ subproject: Int32) -> Int128 {
+    bySubproject.first { $0.subproject == subproject }.map { max(0, -$0.change) } ?? 0
+  }
+
+  /// Cells whose amount changes.
+  var changedCells: [Int] { amounts.indices.filter { amounts[$0] != cells.planned[$0] } }
+
+  /// A limit as a command line writes it: `city@2021<=840.5`.
+  func text(of limit: Int) -> String {
+    let limit = terms.limits[limit]
+    let selector = limit.selector.text(in: draft)
+    switch limit.kind {
+    case .ceiling(let amount): return selector + "<=" + draft.unit.text(amount)
+    case .floor(let amount): return selector + ">=" + draft.unit.text(amount)
+    case .lock: return "lock " + selector
+    case .spent(let amount): return "spent " + selector + ">=" + draft.unit.text(amount)
+    case .match(let share?): return "match " + selector + "=" + share.percentText().filter { $0 != " " }
+    case .match(nil): return "match " + selector + "=plan"
+    }
+  }
+
+  func origin(of limit: Int) -> String {
+    switch terms.limits[limit].origin {
+    case .you: "you"
+    case .rule(let id): id
+    case .execution: "execution"
+    }
+  }
+}
+
+extension RebalanceReport {
+  /// How a report is shown: language, colours, and the unit of its money (the plan's if `nil`).
+  public struct Rendering: Sendable {
+    public var language: Language
+    public var palette: Palette
+    public var unit: String?
+
+    public init(language: Language, palette: Palette, unit: String? = nil) {
+      self.language = language
+      self.palette = palette
+      self.unit = unit
+    }
+  }
+
+  /// Adds what takes more solves: shadow prices, and the curve over the scenario's first cut.
+  public mutating func explain(_ rebalancer: Rebalancer, withCurve: Bool) throws(AnswerFault) {
+    do {
+      if case .funded(let funded, _) = answer.outcome {
+        prices = try rebalancer.shadowPrices(of: funded)
+      }
+      let cut = answer.scenario.changes.firstIndex {
+        if case .cut = $0 { true } else { false }
+      }
+      if withCurve, let cut { curve = try rebalancer.curve(of: answer.scenario, over: cut) }
+    } catch { throw AnswerFault(error) }
+  }
+}

@@ -1,0 +1,84 @@
+public import Planning
+public import Proofs
+public import Rebalancing
+
+/// A scenario's answer after `Proofs` has accepted it: the only thing that reports show.
+public struct CertifiedAnswer: Sendable {
+  public enum Outcome: Sendable {
+    /// The best allocation, and what was proven of it.
+    case funded(Funded, AllocationProof.Verdict)
+    case impossible(Impossible)
+    /// The same percentage for all: it obeys the limits, nothing more is claimed.
+    case proportional(Proportional)
+    /// Rows that neither whole amounts nor a proof were found for.
+    case undecided
+  }
+
+  public let scenario: Scenario
+  public let sums: PlannedSums
+  public let outcome: Outcome
+
+  /// Solves `scenario` and has the answer checked against limits rebuilt from plan and scenario.
+  ///
+  /// Throws `AnswerFault` for what can not be computed with, and for an answer whose proof fails.
+  public init(_ rebalancer: Rebalancer, _ scenario: Scenario) throws(AnswerFault) {
+    self.scenario = scenario
+    sums = rebalancer.sums
+    let terms = AllocationTerms(scenario, sums)
+    do throws(RebalancingFault) {
+      if scenario.method == .proportional {
+        let answer = try rebalancer.proportional(scenario)
+        if answer.broken == nil {
+          try CertifiedAnswer.check {
+            () throws(ProofFailure) in
+            try AllocationProof.checkAllowed(
+              answer.terms, rebalancer.sums, amounts: answer.amounts)
+          }
+        }
+        outcome = .proportional(answer)
+        return
+      }
+      switch try rebalancer.solve(scenario) {
+      case .funded(let funded):
+        var verdict = AllocationProof.Verdict(gap: 0, unjudged: 0)
+        try CertifiedAnswer.check {
+          () throws(ProofFailure) in
+          verdict = try AllocationProof.checkFunded(
+            terms, rebalancer.sums, funded.answer, amounts: funded.amounts)
+        }
+        outcome = .funded(funded, verdict)
+      case .impossible(let answer):
+        try CertifiedAnswer.check {
+          () throws(ProofFailure) in
+          try AllocationProof.checkImpossible(
+            terms, rebalancer.sums, conflict: answer.conflict, answer.certificate)
+        }
+        outcome = .impossible(answer)
+      case .undecided: outcome = .undecided
+      }
+    } catch { throw AnswerFault(error) }
+  }
+
+  private static func check(
+    _ proof: () throws(ProofFailure) -> Void
+  ) throws(RebalancingFault) {
+    do { try proof() } catch { throw .solver("proof failed: \(error)") }
+  }
+}
+
+/// Why there is no answer at all.
+public struct AnswerFault: Error, Sendable {
+  public var message: Bilingual
+
+  init(_ fault: RebalancingFault) {
+    switch fault {
+    case .plan(.needTooLarge(let found)):
+      message = Bilingual(
+        zh: "计划总额 \(found) 个最小货币单位，超出可精确调整的上限 \(AllocationNetwork.needLimit)；请改用较大的单位",
+        en: "the plan adds up to \(found) minor units, more than the \(AllocationNetwork.needLimit) "
+          + "that can be rebalanced exactly; use a larger unit")
+    case .solver(let text):
+      message = Bilingual(zh: "无法求解：\(text)", en: "no answer: \(text)")
+    }
+  }
+}

@@ -1,0 +1,183 @@
+/// What a stage of an answer decides, in the order of Rebalancing.md.
+public enum AllocationTier: Sendable, Hashable {
+  /// Unmet need of the sub-projects of one priority class.
+  case unmet(class: Int)
+  /// Money asked of source-years beyond their plan.
+  case asked
+  case delay
+  case change
+  case proportion
+}
+
+/// An answer and the certificates of its tiers: plain arrays over the arcs and nodes of the
+/// `AllocationNetwork` that plan and terms make.
+public struct AllocationAnswer: Sendable, Equatable {
+  /// Units on each arc.
+  public var flow: [Int64]
+  /// In the order of the tiers; each keeps what those before it have settled.
+  public var stages: [AllocationStage]
+
+  public init(flow: [Int64], stages: [AllocationStage]) {
+    self.flow = flow
+    self.stages = stages
+  }
+}
+
+public enum AllocationStage: Sendable, Equatable {
+  /// Exact fair shares with the cuts that force them, and the whole units that later stages keep.
+  case fair(AllocationTier, FairStage)
+  /// Least delay, then least change.
+  case cheapest(CheapestStage)
+  /// Least convex cost of the proportion tier among what is left.
+  case proportional(potential: [Int64], value: Int128)
+  /// With rows: fair shares to the unit, each level with the prices that force it.
+  case boundedFair(AllocationTier, BoundedFairStage)
+  /// With rows: a least cost with the prices that bound it.
+  case bounded(AllocationTier, BoundedStage)
+}
+
+/// See `FairFlow`: levels, pieces and flow of the optimum among fractions, then whole units.
+public struct FairStage: Sendable, Equatable {
+  public var numerators: [Int64]
+  public var denominators: [Int64]
+  public var level: [Int32]
+  public var piece: [Int32]
+  public var scaledFlow: [Int128]
+  /// Whole units on every arc; the claims' keep theirs.
+  public var whole: [Int64]
+
+  public init(
+    numerators: [Int64], denominators: [Int64], level: [Int32], piece: [Int32],
+    scaledFlow: [Int128], whole: [Int64]
+  ) {
+    self.numerators = numerators
+    self.denominators = denominators
+    self.level = level
+    self.piece = piece
+    self.scaledFlow = scaledFlow
+    self.whole = whole
+  }
+}
+
+/// A flow with the potentials and the value of each of its tiers.
+public struct CheapestStage: Sendable, Equatable {
+  public var flow: [Int64]
+  public var potentials: [[Int64]]
+  public var values: [Int128]
+
+  public init(flow: [Int64], potentials: [[Int64]], values: [Int128]) {
+    self.flow = flow
+    self.potentials = potentials
+    self.values = values
+  }
+}
+
+/// Prices of nodes and rows.
+public struct AllocationPrices: Sendable, Equatable {
+  public var potential: [Int64]
+  public var rowPrice: [Int64]
+  public var denominator: Int64
+
+  public init(potential: [Int64], rowPrice: [Int64], denominator: Int64) {
+    self.potential = potential
+    self.rowPrice = rowPrice
+    self.denominator = denominator
+  }
+}
+
+public struct BoundedFairStage: Sendable, Equatable {
+  /// One level: prices that say Σ dⱼ uⱼ ≥ G for some claims j, so that some uⱼ / wⱼ ≥ G / Σ dⱼ wⱼ.
+  public struct Level: Sendable, Equatable {
+    /// Denominator 1.
+    public var prices: AllocationPrices
+    /// The claims that the prices concern; positions in the tier's claims.
+    public var claims: [Int32]
+    /// G and Σ dⱼ wⱼ.
+    public var ratio: WideRatio
+
+    public init(prices: AllocationPrices, claims: [Int32], ratio: WideRatio) {
+      self.prices = prices
+      self.claims = claims
+      self.ratio = ratio
+    }
+  }
+
+  public var levels: [Level]
+  /// Units that each claim may have: its level's ratio × its weight, rounded up; 0 after the last level.
+  public var caps: [Int64]
+  /// The least sum of all claims, units beyond the caps counting twice: whole amounts may need a few.
+  /// Those beyond flow on arcs of their own, appended to the network in the order of the claims for
+  /// each whose cap is below its arc's upper bound.
+  public var total: BoundedStage
+
+  public init(levels: [Level], caps: [Int64], total: BoundedStage) {
+    self.levels = levels
+    self.caps = caps
+    self.total = total
+  }
+}
+
+/// A whole flow, its value, and a proven bound on the value of any other.
+public struct BoundedStage: Sendable, Equatable {
+  public var flow: [Int64]
+  public var value: Int128
+  public var bound: Int128
+  public var prices: AllocationPrices
+  /// The branching tree that proves the bound, when the prices alone do not.
+  public var tree: [AllocationBranch]?
+
+  public init(
+    flow: [Int64], value: Int128, bound: Int128, prices: AllocationPrices,
+    tree: [AllocationBranch]?
+  ) {
+    self.flow = flow
+    self.value = value
+    self.bound = bound
+    self.prices = prices
+    self.tree = tree
+  }
+}
+
+/// A node of a branching tree; node 0 is the root.
+public enum AllocationBranch: Sendable, Equatable {
+  case split(arc: Int32, at: Int64, below: Int32, above: Int32)
+  case bounded(AllocationPrices)
+  case impossible(AllocationPrices)
+}
+
+/// Why no allocation obeys some limits: about the network that plan and these limits alone make.
+public enum AllocationConflict: Sendable, Equatable {
+  /// What these nodes need or have can not cross their border.
+  case cut(inside: [Bool])
+  case emptyArc(Int)
+  /// Farkas multipliers.
+  case prices(AllocationPrices)
+  /// No whole amounts: a branching tree without an open leaf.
+  case tree([AllocationBranch])
+}
+
+/// A fraction of 128-bit integers, denominator > 0, numerator ≥ 0; not reduced.
+public struct WideRatio: Sendable, Equatable {
+  public var numerator: Int128
+  public var denominator: Int128
+
+  public init(_ numerator: Int128, _ denominator: Int128) {
+    precondition(numerator >= 0 && denominator > 0)
+    self.numerator = numerator
+    self.denominator = denominator
+  }
+
+  public static func > (a: WideRatio, b: WideRatio) -> Bool {
+    let left = UInt128(a.numerator).multipliedFullWidth(by: UInt128(b.denominator))
+    let right = UInt128(b.numerator).multipliedFullWidth(by: UInt128(a.denominator))
+    return (left.high, left.low) > (right.high, right.low)
+  }
+
+  /// `self × whole`, rounded up, at most `most`.
+  public func roundedUp(times whole: Int64, atMost most: Int64) -> Int64 {
+    let product = UInt128(numerator).multipliedFullWidth(by: UInt128(max(whole, 0)))
+    if product.high >= UInt128(denominator) { return most }
+    let (quotient, rest) = UInt128(denominator).dividingFullWidth(product)
+    return Int64(clamping: min(quotient + (rest > 0 ? 1 : 0), UInt128(max(most, 0))))
+  }
+}

@@ -1,0 +1,183 @@
+/// The terms of an allocation as a network with side rows, in whole minor units: what Rebalancing.md
+/// says, and nothing about how an optimum is found. Solver and checker both build it from plan and terms.
+///
+///     money ─▸ ceilings ─▸ own, late ─▸ tranche ─▸ earlier tranche (deferral)
+///     money ─▸ asked ─▸ source-year ─▸ extra ─▸ sub-project-year ─▸ tranche
+///     money ─▸ unmet ─▸ sub-project ─▸ tranche
+///
+/// A tranche needs its planned amount; every arc into it is one fate of its units. Ceilings are nodes as
+/// far as their sets of cells are nested; all other limits are rows. Nodes and arcs: at most about
+/// four for each tranche, eight with backfill and deferral.
+public struct AllocationNetwork: Sendable {
+  // MARK: The statement: out − in = supply, lower ≤ flow ≤ upper
+
+  public internal(set) var supply: [Int64] = []
+  public internal(set) var tail: [Int32] = []
+  public internal(set) var head: [Int32] = []
+  public internal(set) var lower: [Int64] = []
+  public internal(set) var upper: [Int64] = []
+
+  /// Rows Σ coefficient × flow ≤ limit; row r holds the entries `rowStart[r]..<rowStart[r + 1]`.
+  public internal(set) var rowStart: [Int32] = [0]
+  public internal(set) var rowArc: [Int32] = []
+  public internal(set) var rowCoefficient: [Int64] = []
+  public internal(set) var rowLimit: [Int64] = []
+  /// The limit that a row comes from.
+  public internal(set) var limitOfRow: [Int32] = []
+
+  // MARK: What it means
+
+  public internal(set) var cells = AllocationCells()
+  /// Arc of each cell's own money up to its planned amount; −1 if there is none.
+  public internal(set) var own: [Int32] = []
+  /// Arc of own money beyond it, deferred from earlier years; −1.
+  public internal(set) var late: [Int32] = []
+  /// Arc of money that the source is asked for beyond its plan; −1.
+  public internal(set) var extra: [Int32] = []
+  /// Arc from a cell's tranche to the tranche of the same source before it; −1.
+  public internal(set) var chain: [Int32] = []
+  /// Arc from the unmet need of the sub-project to the tranche; −1.
+  public internal(set) var short: [Int32] = []
+  /// Arc from the extra money of the sub-project-year to the tranche; −1.
+  public internal(set) var serve: [Int32] = []
+  /// Arc of each sub-project's unmet need; −1 without need.
+  public internal(set) var unmet: [Int32] = []
+  /// Planned total of each sub-project, negative tranches aside.
+  public internal(set) var need: [Int64] = []
+  /// Source-years that may be asked, and their arcs.
+  public internal(set) var askedHubs: [SourceYear] = []
+  public internal(set) var asked: [Int32] = []
+
+  public var nodeCount: Int { supply.count }
+  public var arcCount: Int { tail.count }
+  public var rowCount: Int { rowLimit.count }
+
+  init() {}
+
+  mutating func addNode() -> Int32 {
+    supply.append(0)
+    return Int32(supply.count - 1)
+  }
+
+  mutating func addArc(_ from: Int32, _ to: Int32, lower: Int64 = 0, upper: Int64) -> Int32 {
+    tail.append(from)
+    head.append(to)
+    self.lower.append(lower)
+    self.upper.append(upper)
+    return Int32(tail.count - 1)
+  }
+
+  mutating func addEntry(_ arc: Int32, _ coefficient: Int64) {
+    if arc < 0 || coefficient == 0 { return }
+    rowArc.append(arc)
+    rowCoefficient.append(coefficient)
+  }
+
+  mutating func closeRow(limit: Int64, of origin: Int) {
+    rowStart.append(Int32(rowArc.count))
+    rowLimit.append(limit)
+    limitOfRow.append(Int32(origin))
+  }
+
+  /// What a flow gives each cell.
+  public func amounts(of flow: [Int64]) -> [Amount] {
+    (0..<cells.count).map { cell in
+      if cells.planned[cell] < 0 { return cells.planned[cell] }
+      return [own[cell], late[cell], extra[cell]].reduce(0) {
+        $1 < 0 ? $0 : $0 + flow[Int($1)]
+      }
+    }
+  }
+
+  /// Whether `flow` obeys every row.
+  public func obeysRows(_ flow: [Int64]) -> Bool { firstBrokenRow(flow) == nil }
+
+  public func firstBrokenRow(_ flow: [Int64]) -> Int? {
+    for row in 0..<rowCount {
+      var sum: Int128 = 0
+      for entry in Int(rowStart[row])..<Int(rowStart[row + 1]) {
+        sum += Int128(rowCoefficient[entry]) * Int128(flow[Int(rowArc[entry])])
+      }
+      if sum > Int128(rowLimit[row]) { return row }
+    }
+    return nil
+  }
+
+  // MARK: The tiers
+
+  /// Delay: money × years on each arc.
+  public var delayCosts: [Int64] {
+    var costs = [Int64](repeating: 0, count: arcCount)
+    for cell in 0..<cells.count where chain[cell] >= 0 {
+      costs[Int(chain[cell])] = Int64(cells.year[cell] - cells.year[cell - 1])
+    }
+    return costs
+  }
+
+  /// Change: what is not own counts once more than what is; up to a constant Σ |x − a|.
+  public var changeCosts: [Int64] {
+    var costs = [Int64](repeating: 0, count: arcCount)
+    for cell in 0..<cells.count {
+      if own[cell] >= 0 { costs[Int(own[cell])] = -1 }
+      if late[cell] >= 0 { costs[Int(late[cell])] = 1 }
+      if extra[cell] >= 0 { costs[Int(extra[cell])] = 1 }
+    }
+    return costs
+  }
+
+  /// Proportion: the convex cost square × flow² + linear × flow of each arc, square = S / planned for
+  /// a scale S that keeps all marginal costs small enough to compute with.
+  public func proportionCosts(upper: [Int64]) -> [(square: Int64, linear: Int64)] {
+    var costs = [(square: Int64, linear: Int64)](repeating: (0, 0), count: arcCount)
+    func base(_ cell: Int) -> Int64 { max(cells.planned[cell], 1) }
+    var steepest: Int64 = 2
+    for cell in 0..<cells.count {
+      for arc in [late[cell], extra[cell]] where arc >= 0 {
+        steepest = max(steepest, (2 * upper[Int(arc)] + 1) / base(cell) + 1)
+      }
+    }
+    let scale = max(1, min(1 << 36, (1 << 53) / Int64(nodeCount + 1) / steepest))
+    for cell in 0..<cells.count {
+      let square = max(1, scale / base(cell))
+      if own[cell] >= 0 {
+        costs[Int(own[cell])] = (square, -2 * square * cells.planned[cell])
+      }
+      for arc in [late[cell], extra[cell]] where arc >= 0 { costs[Int(arc)] = (square, 0) }
+    }
+    return costs
+  }
+
+  /// The planned money that fairness between source-years is measured against, at least one unit.
+  public func askedWeight(_ position: Int) -> Int64 {
+    max(1, Int64(clamping: askedHubs[position].planned))
+  }
+
+  /// Sub-projects of a class that have need, in printed order.
+  public func claimants(of terms: AllocationTerms, inClass number: Int) -> [Int] {
+    unmet.indices.filter { unmet[$0] >= 0 && terms.classes[$0] == Int32(number) }
+  }
+}
+
+/// Sub-project × source × year: the tranches, and the years that deferral opens. Sorted by these three.
+public struct AllocationCells: Sendable {
+  public internal(set) var subproject: [Int32] = []
+  public internal(set) var source: [Int32] = []
+  public internal(set) var year: [Int32] = []
+  public internal(set) var planned: [Amount] = []
+  /// Row of `draft.tranches`; −1 where the document prints nothing.
+  public internal(set) var row: [Int32] = []
+
+  public var count: Int { planned.count }
+
+  public init() {}
+
+  mutating func append(
+    _ subproject: Int32, _ source: Int32, _ year: Int32, _ planned: Amount, row: Int32
+  ) {
+    self.subproject.append(subproject)
+    self.source.append(source)
+    self.year.append(year)
+    self.planned.append(planned)
+    self.row.append(row)
+  }
+}

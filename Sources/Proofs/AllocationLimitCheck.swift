@@ -1,0 +1,163 @@
+internal import Planning
+
+/// Holds new amounts against every limit, cell by cell, without any network: a second reading of
+/// Rebalancing.md.
+enum AllocationLimitCheck {
+  static func check(
+    _ terms: AllocationTerms, _ sums: PlannedSums, _ cells: AllocationCells, _ amounts: [Amount]
+  ) throws(ProofFailure) {
+    try checkCount("amounts", amounts.count, equals: cells.count)
+    let draft = sums.draft
+    try checkCells(terms, sums, cells, amounts)
+    for limit in terms.limits {
+      if case .match(let share) = limit.kind {
+        try checkMatch(share, limit.selector, draft, cells, amounts)
+        continue
+      }
+      var (sum, planned) = (Int128(0), Int128(0))
+      for c in 0..<cells.count where limit.selector.contains(cell: c, of: cells, in: draft) {
+        sum += Int128(amounts[c])
+        planned += Int128(cells.planned[c])
+        switch limit.kind {
+        case .lock where amounts[c] != cells.planned[c]: throw .limitBroken(cell: c)
+        case .spent(let spent) where amounts[c] < min(spent, cells.planned[c]):
+          throw .limitBroken(cell: c)
+        default: break
+        }
+      }
+      switch limit.kind {
+      case .ceiling(let amount)
+      where sum > Int128(amount) && !isCarried(limit.selector, terms, draft):
+        throw .limitBroken(cell: -1)
+      case .floor(let amount) where sum < Int128(amount): throw .limitBroken(cell: -1)
+      default: break
+      }
+    }
+    try checkCarryover(terms, sums, cells, amounts)
+  }
+
+  /// Growth, window, backfill: who may have more than planned, and how much.
+  private static func checkCells(
+    _ terms: AllocationTerms, _ sums: PlannedSums, _ cells: AllocationCells, _ amounts: [Amount]
+  ) throws(ProofFailure) {
+    let draft = sums.draft
+    var total = [Int128](repeating: 0, count: draft.subprojects.count)
+    var need = total
+    var extra: Int128 = 0
+    var ahead: Int128 = 0
+    for c in 0..<cells.count {
+      let (planned, amount) = (cells.planned[c], amounts[c])
+      let i = Int(cells.subproject[c])
+      if planned < 0 {
+        guard amount == planned else { throw .limitBroken(cell: c) }
+        continue
+      }
+      guard amount >= 0 else { throw .limitBroken(cell: c) }
+      total[i] += Int128(amount)
+      need[i] += Int128(planned)
+      let isSameSource =
+        c > 0 && cells.subproject[c - 1] == cells.subproject[c]
+        && cells.source[c - 1] == cells.source[c]
+      if !isSameSource { ahead = 0 }
+      // What the source has given more than planned up to this year; deferral only takes it below 0.
+      ahead += Int128(amount) - Int128(planned)
+      let mayGive =
+        cells.row[c] >= 0
+        && terms.backfill?.sources.contains { $0.contains(cells.source[c], in: draft) } ?? false
+      let end = draft.subprojects[i].endYear ?? sums.lastYear
+      let isInWindow = terms.yearsBeyond.map { cells.year[c] <= end + $0 } ?? false
+      if amount > planned, !mayGive, !isInWindow { throw .limitBroken(cell: c) }
+      if ahead > 0 {
+        guard mayGive else { throw .limitBroken(cell: c) }
+        extra += ahead
+        ahead = 0
+      }
+      if terms.yearsBeyond == nil { ahead = 0 }
+    }
+    for i in total.indices where total[i] > need[i] { throw .limitBroken(cell: -1) }
+    if let atMost = terms.backfill?.atMost, extra > Int128(atMost) { throw .limitBroken(cell: -1) }
+  }
+
+  private static func checkMatch(
+    _ share: Ratio?, _ selector: Selector, _ draft: PlanDraft, _ cells: AllocationCells,
+    _ amounts: [Amount]
+  ) throws(ProofFailure) {
+    struct SubprojectYear: Hashable {
+      var subproject: Int32
+      var year: Int32
+    }
+    var groups: [SubprojectYear: [Int]] = [:]
+    for c in 0..<cells.count
+    where (selector.year == nil || selector.year == cells.year[c])
+      && selector.rows.contains(cells.subproject[c], in: draft)
+    {
+      let key = SubprojectYear(subproject: cells.subproject[c], year: cells.year[c])
+      groups[key, default: []].append(c)
+    }
+    for (_, members) in groups {
+      let chosen = members.filter { selector.sources.contains(cells.source[$0], in: draft) }
+      let capped = chosen.reduce(Int128(0)) { $0 + Int128(amounts[$1]) }
+      let all = members.reduce(Int128(0)) { $0 + Int128(amounts[$1]) }
+      let allowed: Int128
+      if let share {
+        allowed = share.rounded(of: all)
+      } else {
+        let planned = members.reduce(Int128(0)) { $0 + Int128(cells.planned[$1]) }
+        let part = chosen.reduce(Int128(0)) { $0 + Int128(cells.planned[$1]) }
+        if planned <= 0 || part < 0 || part > planned { continue }
+        // One unit of room where the share needs more than 29 bits and was rounded up.
+        allowed = divideRoundingHalfUp(part * all, by: planned) + (planned >> 29 > 0 ? 1 : 0)
+      }
+      // Money that was there without any rule stays if nothing of it is shared out.
+      if capped > allowed, capped > 0 { throw .limitBroken(cell: chosen[0]) }
+    }
+  }
+
+  /// Whether a ceiling may be exceeded by what earlier years left.
+  private static func isCarried(
+    _ selector: Selector, _ terms: AllocationTerms, _ draft: PlanDraft
+  ) -> Bool {
+    guard selector.year != nil, selector.rows == .all else { return false }
+    return terms.carryover.contains { carried in
+      draft.sources.indices.allSatisfy {
+        !selector.sources.contains(Int32($0), in: draft) || carried.contains(Int32($0), in: draft)
+      }
+    }
+  }
+
+  /// Year by year: what is spent is at most the ceiling and what the years before have left.
+  private static func checkCarryover(
+    _ terms: AllocationTerms, _ sums: PlannedSums, _ cells: AllocationCells, _ amounts: [Amount]
+  ) throws(ProofFailure) {
+    let draft = sums.draft
+    var groups: [SourceSet: [Int32: Int128]] = [:]
+    for limit in terms.limits where isCarried(limit.selector, terms, draft) {
+      guard case .ceiling(let amount) = limit.kind, let year = limit.selector.year else { continue }
+      let known = groups[limit.selector.sources, default: [:]][year] ?? .max
+      groups[limit.selector.sources]![year] = min(known, Int128(amount))
+    }
+    for (sources, ceilings) in groups {
+      guard let last = ceilings.keys.max() else { continue }
+      var left: Int128 = 0
+      var year = sums.firstYear
+      while year <= last {
+        var (spent, planned) = (Int128(0), Int128(0))
+        for c in 0..<cells.count
+        where cells.year[c] == year && sources.contains(cells.source[c], in: draft) {
+          spent += Int128(amounts[c])
+          planned += Int128(cells.planned[c])
+        }
+        left += (ceilings[year] ?? planned) - spent
+        if left < 0 { throw .limitBroken(cell: -1) }
+        year += 1
+      }
+    }
+  }
+}
+
+extension Selector {
+  fileprivate func contains(cell c: Int, of cells: AllocationCells, in draft: PlanDraft) -> Bool {
+    contains(
+      subproject: cells.subproject[c], source: cells.source[c], year: cells.year[c], in: draft)
+  }
+}

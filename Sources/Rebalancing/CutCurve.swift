@@ -1,0 +1,129 @@
+public import Planning
+
+/// What is lost as a function of how deep one cut is, from nothing to everything.
+///
+/// With a network alone every figure is linear between two points, to the minor unit: the points are where some
+/// sub-project's share changes its slope, a source begins to be asked, or nothing is possible any more.
+public struct CutCurve: Sendable {
+  public struct Point: Sendable {
+    /// Depth of the cut, in minor units.
+    public var cut: Amount
+    /// Unmet need by sub-project; empty where no allocation is possible.
+    public var unmet: [Amount]
+    /// Asked of others, in all.
+    public var asked: Amount
+    /// Money × years that wait.
+    public var delay: Int128
+    public var isPossible: Bool
+  }
+
+  /// What is cut, and its planned sum.
+  public var selector: Selector
+  public var planned: Amount
+  public var points: [Point]
+  /// Whether every point where a slope changes is listed; if not, whole percents are.
+  public var isComplete: Bool
+}
+
+extension Rebalancer {
+  /// Points that a curve lists at most.
+  static let curveLimit = 400
+
+  /// The curve of `scenario` over the depth of its change number `change`, a cut.
+  ///
+  /// Bisection on the shape of the answer: which claims share which level, who is at a bound. O(points × log
+  /// planned) solves.
+  public func curve(
+    of scenario: Scenario, over change: Int
+  ) throws(RebalancingFault) -> CutCurve? {
+    guard scenario.changes.indices.contains(change), case .cut(let selector, _) = scenario.changes[change]
+    else { return nil }
+    let planned = Amount(clamping: sums.total(selector))
+    if planned <= 0 { return nil }
+    var cache: [Amount: Sample] = [:]
+    func sample(_ cut: Amount) throws(RebalancingFault) -> Sample {
+      if let known = cache[cut] { return known }
+      var scenario = scenario
+      scenario.changes[change] = .cut(selector, .amount(cut))
+      let sample = Sample(cut: cut, try solve(scenario))
+      cache[cut] = sample
+      return sample
+    }
+    var isComplete = true
+    var pending = [(low: Amount(0), high: planned)]
+    while let (low, high) = pending.popLast() {
+      if cache.count > Rebalancer.curveLimit * 8 {
+        isComplete = false
+        break
+      }
+      if high - low <= 1 {
+        _ = try sample(low)
+        _ = try sample(high)
+        continue
+      }
+      let (a, b) = (try sample(low), try sample(high))
+      if a.shape == nil && b.shape == nil && !a.point.isPossible && !b.point.isPossible { continue }
+      let middle = low + (high - low) / 2
+      let m = try sample(middle)
+      if a.shape == nil || b.shape == nil || m.shape == nil, a.point.isPossible, b.point.isPossible {
+        // Rows: no shape to compare. Whole percents instead.
+        isComplete = false
+        break
+      }
+      if let shape = a.shape, shape == b.shape, shape == m.shape { continue }
+      pending.append((middle, high))
+      pending.append((low, middle))
+    }
+    if !isComplete {
+      cache = cache.filter { $0.key == 0 || $0.key == planned }
+      for percent in 0...100 {
+        _ = try sample(Amount(clamping: Ratio(Int64(percent), 100).rounded(of: Int128(planned))))
+      }
+    }
+    let samples = cache.values.sorted { $0.point.cut < $1.point.cut }
+    return CutCurve(
+      selector: selector, planned: planned,
+      points: isComplete ? Rebalancer.corners(samples) : samples.map(\.point),
+      isComplete: isComplete)
+  }
+
+  /// The first, the last, and wherever the shape changes to the next sample.
+  private static func corners(_ samples: [Sample]) -> [CutCurve.Point] {
+    samples.indices.filter { index in
+      index == 0 || index == samples.count - 1
+        || samples[index].key != samples[index - 1].key
+        || samples[index].key != samples[index + 1].key
+    }.map { samples[$0].point }
+  }
+
+  /// One depth: its figures, and the shape of its fair shares.
+  private struct Sample {
+    var point: CutCurve.Point
+    /// For each fair tier: which level each claim has and which claims are at a bound; `nil` with rows or
+    /// where nothing is possible.
+    var shape: [[Int32]]?
+    var key: [[Int32]] { shape ?? [[point.isPossible ? 1 : 0]] }
+
+    init(cut: Amount, _ outcome: Rebalance) {
+      guard case .funded(let funded) = outcome else {
+        point = CutCurve.Point(cut: cut, unmet: [], asked: 0, delay: 0, isPossible: false)
+        return
+      }
+      point = CutCurve.Point(
+        cut: cut, unmet: funded.unmet, asked: funded.asked.reduce(0, +), delay: funded.delay,
+        isPossible: true)
+      var shape: [[Int32]] = []
+      for stage in funded.answer.stages {
+        switch stage {
+        case .fair(_, let fair):
+          let isZero = fair.level.map { fair.numerators[Int($0)] == 0 }
+          shape.append(fair.level.indices.map { isZero[$0] ? -1 : fair.level[$0] })
+          shape.append(fair.piece)
+        case .cheapest, .proportional: break
+        case .boundedFair, .bounded: return
+        }
+      }
+      self.shape = shape
+    }
+  }
+}

@@ -1,0 +1,124 @@
+internal import Planning
+internal import Solvers
+
+/// The tiers of Rebalancing.md in a network without rows: exact, each on what the one before left.
+struct NetworkTiers {
+  private let terms: AllocationTerms
+  private let network: AllocationNetwork
+  private let threads: Int
+  /// The statement with the bounds that the tiers so far have settled.
+  private var settled: Network
+  private var stages: [AllocationStage] = []
+  /// A flow that has what the tiers so far have settled.
+  private var flow: [Int64] = []
+
+  init(_ terms: AllocationTerms, _ network: AllocationNetwork, threads: Int) {
+    self.terms = terms
+    self.network = network
+    self.threads = threads
+    settled = network.statement
+  }
+
+  /// The answer, or nil if no flow obeys the bounds.
+  mutating func solve() throws(RebalancingFault) -> AllocationAnswer? {
+    for number in 0..<terms.classCount {
+      let claimants = network.claimants(of: terms, inClass: number)
+      guard
+        try share(
+          .unmet(class: number), claimants.map { Int(network.unmet[$0]) },
+          claimants.map { network.need[$0] })
+      else { return nil }
+    }
+    guard
+      try share(
+        .asked, network.asked.map { Int($0) }, network.asked.indices.map { network.askedWeight($0) })
+    else { return nil }
+    if terms.yearsBeyond != nil { try leastDelayAndChange() }
+    try mostProportional()
+    return AllocationAnswer(flow: flow, stages: stages)
+  }
+
+  /// Shares claims fairly and settles their whole units. False if no flow obeys the bounds.
+  private mutating func share(
+    _ tier: AllocationTier, _ claims: [Int], _ weights: [Int64]
+  ) throws(RebalancingFault) -> Bool {
+    if claims.isEmpty { return true }
+    let fair = FairFlow(settled, claims: claims, weights: weights)
+    do {
+      guard case .optimal(let shares) = try fair.solve() else { return false }
+      let whole = try fair.wholeUnits(of: shares, threads: threads)
+      stages.append(
+        .fair(
+          tier,
+          FairStage(
+            numerators: shares.levels.map(\.numerator),
+            denominators: shares.levels.map(\.denominator), level: shares.level,
+            piece: shares.piece, scaledFlow: shares.scaledFlow, whole: whole)))
+      settled.settle(claims, at: whole)
+      flow = whole
+      return true
+    } catch { throw .solver("\(error)") }
+  }
+
+  /// Least delay, then least change. Without deferral nothing waits, and what changes is settled already:
+  /// unmet need once, money asked of others twice.
+  private mutating func leastDelayAndChange() throws(RebalancingFault) {
+    let change = network.changeCosts
+    var priced = settled
+    priced.cost = network.delayCosts
+    var solver = MinimumCostFlow(priced, laterTiers: [change], threads: threads)
+    let outcome: FlowOutcome
+    do { outcome = try solver.solve() } catch { throw .solver(error.description) }
+    guard case .optimal(let optimum) = outcome else {
+      preconditionFailure("a flow has the settled shares")
+    }
+    stages.append(
+      .cheapest(
+        CheapestStage(
+          flow: optimum.flow, potentials: optimum.potentials, values: optimum.values)))
+    for (costs, potential) in zip([priced.cost, change], optimum.potentials) {
+      settled.settleFace(costs, potential, at: optimum.flow)
+    }
+    flow = optimum.flow
+  }
+
+  /// The most proportional of the flows that are left.
+  private mutating func mostProportional() throws(RebalancingFault) {
+    if AllocationNetwork.isOnlyFlow(flow, of: network, lower: settled.lower, upper: settled.upper) {
+      return
+    }
+    let costs = network.proportionCosts(upper: settled.upper).map {
+      ConvexCost.quadratic(square: $0.square, linear: $0.linear)
+    }
+    let outcome: ConvexOutcome
+    do {
+      outcome = try ConvexFlow(settled, costs: costs).solve(threads: threads)
+    } catch { throw .solver("\(error)") }
+    guard case .optimal(let optimum) = outcome else {
+      preconditionFailure("a flow obeys the bounds, so there is a most proportional one")
+    }
+    stages.append(.proportional(potential: optimum.potential, value: optimum.value))
+    flow = optimum.flow
+  }
+}
+
+extension Network {
+  /// Lets `arcs` carry what `flow` gives them and nothing else.
+  mutating func settle(_ arcs: [Int], at flow: [Int64]) {
+    for arc in arcs {
+      lower[arc] = flow[arc]
+      upper[arc] = flow[arc]
+    }
+  }
+
+  /// Lets no arc leave the optimal face that the prices prove.
+  mutating func settleFace(_ costs: [Int64], _ potential: [Int64], at flow: [Int64]) {
+    for arc in 0..<arcCount {
+      let reduced = costs[arc] + potential[Int(tail[arc])] - potential[Int(head[arc])]
+      if reduced != 0 {
+        lower[arc] = flow[arc]
+        upper[arc] = flow[arc]
+      }
+    }
+  }
+}

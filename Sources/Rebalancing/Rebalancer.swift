@@ -1,0 +1,215 @@
+public import Planning
+internal import Solvers
+
+/// What became of a scenario.
+public enum Rebalance: Sendable {
+  case funded(Funded)
+  case impossible(Impossible)
+  /// Rows that no whole amounts were found for, and no proof that there are none.
+  case undecided
+}
+
+/// An allocation that obeys every limit and is the best in the order of the tiers.
+public struct Funded: Sendable {
+  public let draft: PlanDraft
+  public let terms: AllocationTerms
+  public let network: AllocationNetwork
+  public let answer: AllocationAnswer
+  /// New amount of each cell of `network.cells`, in minor units.
+  public let amounts: [Amount]
+}
+
+extension Funded {
+  /// Unmet need of each sub-project, in minor units.
+  public var unmet: [Amount] {
+    network.unmet.map { $0 < 0 ? 0 : answer.flow[Int($0)] }
+  }
+
+  /// What each of `network.askedHubs` gives beyond its plan, in minor units.
+  public var asked: [Amount] { network.asked.map { answer.flow[Int($0)] } }
+
+  /// Money × years that wait, in minor units × years.
+  public var delay: Int128 {
+    zip(network.delayCosts, answer.flow).reduce(0) { $0 + Int128($1.0) * Int128($1.1) }
+  }
+
+  /// Σ|own − planned| + Σ extra, in minor units.
+  public var change: Int128 {
+    let constant = network.need.reduce(Int128(0)) { $0 + Int128($1) }
+    return zip(network.changeCosts, answer.flow).reduce(constant) {
+      $0 + Int128($1.0) * Int128($1.1)
+    }
+  }
+}
+
+/// Limits that can not stand together, none of which could be left out, and what would help.
+public struct Impossible: Sendable {
+  public let terms: AllocationTerms
+  /// Numbers of `terms.limits`, rising.
+  public let conflict: [Int]
+  /// About the network of plan and these limits alone.
+  public let certificate: AllocationConflict
+  /// Any one of them is enough.
+  public let repairs: [Repair]
+  /// Enough together, when no single one is.
+  public let together: [Repair]
+
+  /// The smallest loosening of one limit that makes an allocation possible.
+  public enum Repair: Sendable, Hashable {
+    /// Raise the ceiling to at least this amount.
+    case raise(limit: Int, atLeast: Amount)
+    /// Lower the floor to at most this amount.
+    case lower(limit: Int, atMost: Amount)
+    /// Do without a lock or a cofinancing rule.
+    case release(limit: Int)
+    /// Let these sources give this much beyond their plan.
+    case backfill([SourceSet], atLeast: Amount)
+  }
+}
+
+/// What can not be computed with; found before anything is computed.
+public enum RebalancingFault: Error, Sendable, Equatable {
+  case plan(AllocationFault)
+  /// The solver's limits, in words.
+  case solver(String)
+}
+
+/// Finds the best allocation of a plan under a scenario, tier by tier, with certificates.
+///
+/// Fair tiers are solved by `FairFlow`, the others by `MinimumCostFlow` and `ConvexFlow`, first without
+/// the side rows: an answer of fewer limits that obeys the others as well is the answer. Only if it
+/// breaks a row does `RatioFlow` take over. Semantics and tiers: Rebalancing.md.
+///
+/// The answer depends on neither row order nor threads. A rebalancer may be used by several threads at
+/// a time.
+public struct Rebalancer: Sendable {
+  public let sums: PlannedSums
+  /// Threads that one solve may use; several scenarios side by side do better with one each.
+  let threads: Int
+  /// Nodes of the tree that closes the gap of whole units with rows.
+  let branchLimit: Int
+
+  public init(_ draft: PlanDraft, threads: Int = 2, branchLimit: Int = 10_000) {
+    sums = PlannedSums(draft)
+    self.threads = threads
+    self.branchLimit = branchLimit
+  }
+
+  /// The best allocation under `scenario`, or why there is none.
+  public func solve(_ scenario: Scenario) throws(RebalancingFault) -> Rebalance {
+    try solve(AllocationTerms(scenario, sums))
+  }
+
+  /// The best allocation under `terms`, or why there is none.
+  public func solve(_ terms: AllocationTerms) throws(RebalancingFault) -> Rebalance {
+    let network = try network(terms)
+    switch try best(terms, network) {
+    case .found(let answer):
+      return .funded(
+        Funded(
+          draft: sums.draft, terms: terms, network: network, answer: answer,
+          amounts: network.amounts(of: answer.flow)))
+    case .infeasible:
+      return try ConflictSearch(self, terms).impossible().map { .impossible($0) } ?? .undecided
+    case .undecided: return .undecided
+    }
+  }
+
+  func network(_ terms: AllocationTerms) throws(RebalancingFault) -> AllocationNetwork {
+    do { return try AllocationNetwork(terms, sums) } catch { throw .plan(error) }
+  }
+
+  enum Outcome {
+    case found(AllocationAnswer)
+    case infeasible
+    case undecided
+  }
+
+  private func best(
+    _ terms: AllocationTerms, _ network: AllocationNetwork
+  ) throws(RebalancingFault) -> Outcome {
+    var tiers = NetworkTiers(terms, network, threads: threads)
+    guard let answer = try tiers.solve() else { return .infeasible }
+    if network.obeysRows(answer.flow) { return .found(answer) }
+    var withRows = RowTiers(terms, network, threads: threads, branchLimit: branchLimit)
+    return try withRows.solve()
+  }
+
+  /// Whether any allocation obeys `terms`, and if not, the proof; `nil` when undecided.
+  func feasibility(
+    _ terms: AllocationTerms
+  ) throws(RebalancingFault) -> Feasibility {
+    let network = try network(terms)
+    var plain = MinimumCostFlow(network.statement, threads: threads)
+    do {
+      switch try plain.solve() {
+      case .infeasible(let conflict): return .impossible(AllocationConflict(conflict))
+      case .optimal(let optimum):
+        if network.obeysRows(optimum.flow) { return .possible }
+      }
+      let ratio = RatioFlow(
+        network.statement, network.rows, threads: threads, branchLimit: branchLimit)
+      switch try ratio.solve() {
+      case .found: return .possible
+      case .infeasibleNetwork(let conflict): return .impossible(AllocationConflict(conflict))
+      case .infeasible(let prices): return .impossible(.prices(AllocationPrices(prices)))
+      case .infeasibleInWholeUnits(let tree):
+        return .impossible(.tree(tree.map(AllocationBranch.init)))
+      case .undecided: return .undecided
+      }
+    } catch { throw .solver(error.description) }
+  }
+
+  enum Feasibility {
+    case possible
+    case impossible(AllocationConflict)
+    case undecided
+  }
+}
+
+// MARK: Bridges between the plan's statement and the solvers
+
+extension AllocationNetwork {
+  /// The network as the solvers take it, without costs.
+  var statement: Network {
+    Network(
+      supply: supply, tail: tail, head: head, lower: lower, upper: upper,
+      cost: [Int64](repeating: 0, count: arcCount))
+  }
+
+  var rows: RatioRows {
+    var rows = RatioRows()
+    rows.start = rowStart
+    rows.arc = rowArc
+    rows.coefficient = rowCoefficient
+    rows.limit = rowLimit
+    return rows
+  }
+}
+
+extension AllocationConflict {
+  init(_ conflict: FlowConflict) {
+    switch conflict {
+    case .excess(let inside), .shortage(let inside): self = .cut(inside: inside)
+    case .emptyArc(let arc): self = .emptyArc(arc)
+    }
+  }
+}
+
+extension AllocationPrices {
+  init(_ prices: BoundPrices) {
+    self.init(
+      potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator)
+  }
+}
+
+extension AllocationBranch {
+  init(_ node: BranchNode) {
+    switch node {
+    case .split(let arc, let at, let below, let above):
+      self = .split(arc: arc, at: at, below: below, above: above)
+    case .bounded(let prices): self = .bounded(AllocationPrices(prices))
+    case .impossible(let prices): self = .impossible(AllocationPrices(prices))
+    }
+  }
+}

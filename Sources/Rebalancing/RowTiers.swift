@@ -1,0 +1,280 @@
+internal import Planning
+internal import Solvers
+
+/// The tiers with side rows: cofinancing, crossing ceilings, floors of several sub-projects.
+///
+/// Fair shares are found by Newton's method on the level (Dinkelbach 1967): what the claims need beyond
+/// level θ, priced by `RatioFlow`, is a bound Σ dⱼ uⱼ ≥ G that lifts θ to G / Σ dⱼ wⱼ. The last such
+/// bound proves the level, exactly and whatever the prices came from; the claims in it are settled to
+/// the unit, and the rest goes on below. Every later tier is a bound and a whole flow near it.
+struct RowTiers {
+  private let terms: AllocationTerms
+  private let network: AllocationNetwork
+  private let threads: Int
+  private let branchLimit: Int
+  private var settled: Network
+  private var rows: RatioRows
+  private var stages: [AllocationStage] = []
+
+  /// Levels that are told apart; claims below them share one.
+  static let levelLimit = 64
+  /// Newton steps within one level.
+  private static let stepLimit = 60
+
+  init(_ terms: AllocationTerms, _ network: AllocationNetwork, threads: Int, branchLimit: Int) {
+    self.terms = terms
+    self.network = network
+    self.threads = threads
+    self.branchLimit = branchLimit
+    settled = network.statement
+    rows = network.rows
+  }
+
+  mutating func solve() throws(RebalancingFault) -> Rebalancer.Outcome {
+    var tiers: [(tier: AllocationTier, claims: [Int], weights: [Int64])] = []
+    for number in 0..<terms.classCount {
+      let claimants = network.claimants(of: terms, inClass: number)
+      tiers.append(
+        (
+          .unmet(class: number), claimants.map { Int(network.unmet[$0]) },
+          claimants.map { network.need[$0] }
+        ))
+    }
+    tiers.append(
+      (
+        .asked, network.asked.map { Int($0) },
+        network.asked.indices.map { network.askedWeight($0) }
+      ))
+    var flow: [Int64] = []
+    for tier in tiers where !tier.claims.isEmpty {
+      switch try share(tier.tier, tier.claims, tier.weights) {
+      case .settled(let settled): flow = settled
+      case .infeasible: return .infeasible
+      case .undecided: return .undecided
+      }
+    }
+    if terms.yearsBeyond != nil {
+      let costs = network.delayCosts
+      guard let stage = try cheapest(costs) else { return .undecided }
+      stages.append(.bounded(.delay, stage))
+      rows.add(
+        costs.indices.filter { costs[$0] != 0 }.map { (arc: $0, coefficient: costs[$0]) },
+        atMost: Int64(clamping: stage.value))
+      guard let stage = try cheapest(network.changeCosts) else { return .undecided }
+      stages.append(.bounded(.change, stage))
+      flow = stage.flow
+    }
+    return .found(AllocationAnswer(flow: flow, stages: stages))
+  }
+
+  // MARK: Least cost
+
+  /// The cheapest whole flow; nil when none was found.
+  private func cheapest(_ costs: [Int64]) throws(RebalancingFault) -> BoundedStage? {
+    var priced = settled
+    priced.cost = costs
+    guard case .found(let answer) = try solve(priced, branchLimit: branchLimit) else { return nil }
+    return BoundedStage(answer)
+  }
+
+  private func solve(
+    _ priced: Network, branchLimit: Int
+  ) throws(RebalancingFault) -> RatioOutcome {
+    do {
+      return try RatioFlow(priced, rows, threads: threads, branchLimit: branchLimit).solve()
+    } catch { throw .solver(error.description) }
+  }
+
+  // MARK: Fair shares
+
+  private enum ShareOutcome {
+    /// A whole flow with the tier's shares.
+    case settled([Int64])
+    case infeasible, undecided
+  }
+
+  /// Shares the claims of a tier and settles them.
+  private mutating func share(
+    _ tier: AllocationTier, _ claims: [Int], _ weights: [Int64]
+  ) throws(RebalancingFault) -> ShareOutcome {
+    var levels = Levels(claims: claims, weights: weights, uppers: claims.map { settled.upper[$0] })
+    while !levels.isDone {
+      switch try nextLevel(&levels) {
+      case .found: continue
+      case .infeasible: return .infeasible
+      case .undecided: return .undecided
+      }
+    }
+    let outcome = try solve(
+      settled.elastic(claims, caps: levels.cap, prices: (1, 2)), branchLimit: branchLimit)
+    guard case .found(let answer) = outcome else { return .undecided }
+    stages.append(
+      .boundedFair(
+        tier,
+        BoundedFairStage(levels: levels.found, caps: levels.cap, total: BoundedStage(answer))))
+    let flow = settled.folded(answer.flow, claims, caps: levels.cap)
+    settled.settle(claims, at: flow)
+    return .settled(flow)
+  }
+
+  /// The claims of a tier and what is known of their levels.
+  private struct Levels {
+    let claims: [Int]
+    let weights: [Int64]
+    let uppers: [Int64]
+    var cap: [Int64]
+    var isActive: [Bool]
+    var found: [BoundedFairStage.Level] = []
+
+    init(claims: [Int], weights: [Int64], uppers: [Int64]) {
+      self.claims = claims
+      self.weights = weights
+      self.uppers = uppers
+      cap = uppers
+      isActive = Array(repeating: true, count: claims.count)
+    }
+
+    var isDone: Bool { !isActive.contains(true) }
+  }
+
+  private enum LevelOutcome { case found, infeasible, undecided }
+
+  /// Finds the next lower level and settles the claims that it binds.
+  private func nextLevel(_ levels: inout Levels) throws(RebalancingFault) -> LevelOutcome {
+    if levels.found.count == RowTiers.levelLimit {
+      for j in levels.claims.indices { levels.isActive[j] = false }
+      return .found
+    }
+    var level = WideRatio(0, 1)
+    var binding: BoundedFairStage.Level?
+    for _ in 0..<RowTiers.stepLimit {
+      let caps = levels.claims.indices.map { j in
+        levels.isActive[j]
+          ? level.roundedUp(times: levels.weights[j], atMost: levels.uppers[j]) : levels.cap[j]
+      }
+      let prices: AllocationPrices
+      switch try solve(
+        settled.elastic(levels.claims, caps: caps, prices: (0, 1)), branchLimit: 0)
+      {
+      case .found(let answer): prices = AllocationPrices(answer.prices)
+      case .undecided(let bound): prices = AllocationPrices(bound)
+      case .infeasibleNetwork, .infeasible:
+        return levels.found.isEmpty ? .infeasible : .undecided
+      case .infeasibleInWholeUnits: return .undecided
+      }
+      guard let bound = bound(levels, caps, prices), bound.ratio > level else { break }
+      level = bound.ratio
+      binding = bound
+    }
+    guard let binding else {
+      for j in levels.claims.indices where levels.isActive[j] {
+        levels.cap[j] = 0
+        levels.isActive[j] = false
+      }
+      return .found
+    }
+    for j in binding.claims.map({ Int($0) }) {
+      levels.cap[j] = level.roundedUp(times: levels.weights[j], atMost: levels.uppers[j])
+      levels.isActive[j] = false
+    }
+    levels.found.append(binding)
+    return .found
+  }
+
+  /// What prices prove about the claims that are active and below their upper bounds.
+  private func bound(
+    _ levels: Levels, _ caps: [Int64], _ prices: AllocationPrices
+  ) -> BoundedFairStage.Level? {
+    var claims: [Int32] = []
+    var weight: Int128 = 0
+    for (j, arc) in levels.claims.enumerated()
+    where levels.isActive[j] && caps[j] < levels.uppers[j] {
+      let price =
+        prices.potential[Int(settled.head[arc])] - prices.potential[Int(settled.tail[arc])]
+      if price > 0 {
+        claims.append(Int32(j))
+        weight += Int128(price) * Int128(levels.weights[j])
+      }
+    }
+    if weight == 0 { return nil }
+    let whole = AllocationPrices(
+      potential: prices.potential, rowPrice: prices.rowPrice, denominator: 1)
+    var statement = settled
+    for (j, arc) in levels.claims.enumerated() where !levels.isActive[j] {
+      statement.upper[arc] = levels.cap[j]
+    }
+    let amount = least(
+      statement, levels.claims, Set(claims.map { levels.claims[Int($0)] }), whole)
+    if amount <= 0 { return nil }
+    return BoundedFairStage.Level(
+      prices: whole, claims: claims, ratio: WideRatio(amount, weight))
+  }
+
+  /// The Lagrangean bound on Σ price × claim: the least of every other arc's reduced cost × flow, less
+  /// what supplies and limits are worth (`BoundProof` says why).
+  private func least(
+    _ statement: Network, _ claims: [Int], _ priced: Set<Int>, _ prices: AllocationPrices
+  ) -> Int128 {
+    var reduced = (0..<statement.arcCount).map { arc in
+      priced.contains(arc)
+        ? 0
+        : Int128(prices.potential[Int(statement.tail[arc])])
+          - Int128(prices.potential[Int(statement.head[arc])])
+    }
+    var sum: Int128 = 0
+    for r in 0..<rows.count {
+      let price = Int128(prices.rowPrice[r])
+      sum -= price * Int128(rows.limit[r])
+      for e in Int(rows.start[r])..<Int(rows.start[r + 1]) {
+        reduced[Int(rows.arc[e])] += price * Int128(rows.coefficient[e])
+      }
+    }
+    for v in 0..<statement.nodeCount {
+      sum -= Int128(prices.potential[v]) * Int128(statement.supply[v])
+    }
+    for arc in 0..<statement.arcCount {
+      sum += min(reduced[arc] * Int128(statement.lower[arc]), reduced[arc] * Int128(statement.upper[arc]))
+    }
+    return sum
+  }
+}
+
+extension Network {
+  /// The network in which claims up to their caps cost one price and beyond them the other, on arcs
+  /// that are appended in the order of the claims.
+  fileprivate func elastic(
+    _ claims: [Int], caps: [Int64], prices: (within: Int64, beyond: Int64)
+  ) -> Network {
+    var network = self
+    for (j, arc) in claims.enumerated() {
+      network.upper[arc] = min(upper[arc], caps[j])
+      network.cost[arc] = prices.within
+      if caps[j] < upper[arc] {
+        network.addArc(
+          from: Int(tail[arc]), to: Int(head[arc]), upper: upper[arc] - caps[j],
+          cost: prices.beyond)
+      }
+    }
+    return network
+  }
+
+  /// A flow of the elastic network as one of this network.
+  fileprivate func folded(_ flow: [Int64], _ claims: [Int], caps: [Int64]) -> [Int64] {
+    var folded = Array(flow[..<arcCount])
+    var appended = arcCount
+    for (j, arc) in claims.enumerated() where caps[j] < upper[arc] {
+      folded[arc] += flow[appended]
+      appended += 1
+    }
+    return folded
+  }
+}
+
+extension BoundedStage {
+  fileprivate init(_ answer: RatioAnswer) {
+    self.init(
+      flow: answer.flow, value: answer.value, bound: answer.bound,
+      prices: AllocationPrices(answer.prices),
+      tree: answer.tree.map { $0.map(AllocationBranch.init) })
+  }
+}
