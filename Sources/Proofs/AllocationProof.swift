@@ -77,6 +77,8 @@ struct TierCheck {
   private let network: AllocationNetwork
   private var settled: FlowStatement
   private var rows = SideRows()
+  /// Arcs of all claims that bounded stages have settled.
+  private var allClaims: [Int] = []
   private var verdict = AllocationProof.Verdict(gap: 0, unjudged: 0)
 
   init(_ terms: AllocationTerms, _ network: AllocationNetwork) {
@@ -155,27 +157,34 @@ struct TierCheck {
       guard stage.caps[j] == settled.upper[claims[j]] else { throw .notARoundedShare(claim: j) }
       verdict.unjudged += 1
     }
-    var elastic = settled
+    try checkBounded(stage.total, elastic(settled, claims, stage.caps, 1, 2))
+    let flow = network.folded(stage.total.flow, claims, caps: stage.caps)
     for (j, arc) in claims.enumerated() {
-      elastic.upper[arc] = min(settled.upper[arc], stage.caps[j])
-      elastic.cost[arc] = 1
-      if stage.caps[j] >= settled.upper[arc] { continue }
-      guard stage.caps[j] >= 0 else { throw .notARoundedShare(claim: j) }
-      elastic.tail.append(settled.tail[arc])
-      elastic.head.append(settled.head[arc])
+      verdict.gap += Int128(max(0, flow[arc] - stage.caps[j]))
+      settled.upper[arc] = flow[arc]
+    }
+    allClaims += claims
+  }
+
+  /// The statement in which units of a claim cost one price up to its cap and the other beyond it, on
+  /// arcs appended in the order of the claims.
+  private func elastic(
+    _ statement: FlowStatement, _ claims: [Int], _ caps: [Int64], _ within: Int64,
+    _ beyond: Int64
+  ) throws(ProofFailure) -> FlowStatement {
+    var elastic = statement
+    for (j, arc) in claims.enumerated() {
+      guard caps[j] >= 0 else { throw .notARoundedShare(claim: j) }
+      elastic.upper[arc] = min(network.upper[arc], caps[j])
+      elastic.cost[arc] = within
+      if caps[j] >= network.upper[arc] { continue }
+      elastic.tail.append(network.tail[arc])
+      elastic.head.append(network.head[arc])
       elastic.lower.append(0)
-      elastic.upper.append(settled.upper[arc] - stage.caps[j])
-      elastic.cost.append(2)
+      elastic.upper.append(network.upper[arc] - caps[j])
+      elastic.cost.append(beyond)
     }
-    try checkBounded(stage.total, elastic)
-    var flow = Array(stage.total.flow[..<settled.arcCount])
-    var appended = settled.arcCount
-    for (j, arc) in claims.enumerated() where stage.caps[j] < settled.upper[arc] {
-      flow[arc] += stage.total.flow[appended]
-      verdict.gap += Int128(stage.total.flow[appended])
-      appended += 1
-    }
-    settled.settle(claims, at: flow)
+    return elastic
   }
 
   /// Prices d on the level's claims prove Σ d u ≥ G in every flow whose settled claims keep their caps:
@@ -257,18 +266,23 @@ struct TierCheck {
     guard case .bounded(.delay, let delay)? = stages.popFirst(),
       case .bounded(.change, let change)? = stages.popFirst()
     else { throw .shape("stages: no least delay or change") }
+    let caps = allClaims.map { settled.upper[$0] }
     var priced = settled
     priced.cost = network.delayCosts
-    try checkBounded(delay, priced)
+    try checkBounded(
+      delay, elastic(priced, allClaims, caps, 0, AllocationNetwork.overflowCost))
+    var waiting: Int128 = 0
     for arc in priced.cost.indices where priced.cost[arc] != 0 {
       rows.arc.append(Int32(arc))
       rows.coefficient.append(priced.cost[arc])
+      waiting += Int128(priced.cost[arc]) * Int128(delay.flow[arc])
     }
     rows.start.append(Int32(rows.arc.count))
-    rows.limit.append(Int64(clamping: delay.value))
+    rows.limit.append(Int64(clamping: waiting))
     priced.cost = network.changeCosts
-    try checkBounded(change, priced)
-    return change.flow
+    try checkBounded(
+      change, elastic(priced, allClaims, caps, 0, AllocationNetwork.overflowCost))
+    return network.folded(change.flow, allClaims, caps: caps)
   }
 
   private mutating func checkBounded(

@@ -54,35 +54,74 @@ struct RowTiers {
       }
     }
     if terms.yearsBeyond != nil {
+      let claims = tiers.flatMap(\.claims)
       let costs = network.delayCosts
-      guard let stage = try cheapest(costs) else { return .undecided }
+      guard let stage = try cheapest(costs, claims, than: flow) else { return .undecided }
       stages.append(.bounded(.delay, stage))
       rows.add(
         costs.indices.filter { costs[$0] != 0 }.map { (arc: $0, coefficient: costs[$0]) },
-        atMost: Int64(clamping: stage.value))
-      guard let stage = try cheapest(network.changeCosts) else { return .undecided }
+        atMost: Int64(clamping: stage.units(costs)))
+      flow = folded(stage.flow, claims)
+      guard let stage = try cheapest(network.changeCosts, claims, than: flow) else {
+        return .undecided
+      }
       stages.append(.bounded(.change, stage))
-      flow = stage.flow
+      flow = folded(stage.flow, claims)
     }
     return .found(AllocationAnswer(flow: flow, stages: stages))
   }
 
   // MARK: Least cost
 
-  /// The cheapest whole flow; nil when none was found.
-  private func cheapest(_ costs: [Int64]) throws(RebalancingFault) -> BoundedStage? {
+  /// The cheapest whole flow, never dearer than the known one; nil when none was found. Units beyond what
+  /// the claims have settled cost so much that only rounding asks for any.
+  private func cheapest(
+    _ costs: [Int64], _ claims: [Int], than known: [Int64]
+  ) throws(RebalancingFault) -> BoundedStage? {
     var priced = settled
     priced.cost = costs
-    guard case .found(let answer) = try solve(priced, branchLimit: branchLimit) else { return nil }
+    priced = elastic(priced, claims, caps(claims), (0, AllocationNetwork.overflowCost))
+    let beyond = [Int64](repeating: 0, count: priced.arcCount - known.count)
+    guard
+      case .found(let answer) = try solve(
+        priced, branchLimit: branchLimit, known: known + beyond)
+    else { return nil }
     return BoundedStage(answer)
   }
 
+  private func caps(_ claims: [Int]) -> [Int64] { claims.map { settled.upper[$0] } }
+
+  private func folded(_ flow: [Int64], _ claims: [Int]) -> [Int64] {
+    network.folded(flow, claims, caps: caps(claims))
+  }
+
   private func solve(
-    _ priced: Network, branchLimit: Int
+    _ priced: Network, branchLimit: Int, known: [Int64]? = nil
   ) throws(RebalancingFault) -> RatioOutcome {
     do {
-      return try RatioFlow(priced, rows, threads: threads, branchLimit: branchLimit).solve()
+      var ratio = RatioFlow(priced, rows, threads: threads, branchLimit: branchLimit)
+      ratio.known = known
+      return try ratio.solve()
     } catch { throw .solver(error.description) }
+  }
+
+  /// The network in which claims up to their caps cost one price and beyond them the other, on arcs
+  /// that are appended in the order of the claims.
+  private func elastic(
+    _ settled: Network, _ claims: [Int], _ caps: [Int64],
+    _ prices: (within: Int64, beyond: Int64)
+  ) -> Network {
+    var elastic = settled
+    for (j, arc) in claims.enumerated() {
+      elastic.upper[arc] = min(network.upper[arc], caps[j])
+      elastic.cost[arc] = prices.within
+      if caps[j] < network.upper[arc] {
+        elastic.addArc(
+          from: Int(network.tail[arc]), to: Int(network.head[arc]),
+          upper: network.upper[arc] - caps[j], cost: prices.beyond)
+      }
+    }
+    return elastic
   }
 
   // MARK: Fair shares
@@ -106,14 +145,14 @@ struct RowTiers {
       }
     }
     let outcome = try solve(
-      settled.elastic(claims, caps: levels.cap, prices: (1, 2)), branchLimit: branchLimit)
+      elastic(settled, claims, levels.cap, (1, 2)), branchLimit: branchLimit)
     guard case .found(let answer) = outcome else { return .undecided }
     stages.append(
       .boundedFair(
         tier,
         BoundedFairStage(levels: levels.found, caps: levels.cap, total: BoundedStage(answer))))
-    let flow = settled.folded(answer.flow, claims, caps: levels.cap)
-    settled.settle(claims, at: flow)
+    let flow = network.folded(answer.flow, claims, caps: levels.cap)
+    for arc in claims { settled.upper[arc] = flow[arc] }
     return .settled(flow)
   }
 
@@ -154,7 +193,7 @@ struct RowTiers {
       }
       let prices: AllocationPrices
       switch try solve(
-        settled.elastic(levels.claims, caps: caps, prices: (0, 1)), branchLimit: 0)
+        elastic(settled, levels.claims, caps, (0, 1)), branchLimit: 0)
       {
       case .found(let answer): prices = AllocationPrices(answer.prices)
       case .undecided(let bound): prices = AllocationPrices(bound)
@@ -239,34 +278,10 @@ struct RowTiers {
   }
 }
 
-extension Network {
-  /// The network in which claims up to their caps cost one price and beyond them the other, on arcs
-  /// that are appended in the order of the claims.
-  fileprivate func elastic(
-    _ claims: [Int], caps: [Int64], prices: (within: Int64, beyond: Int64)
-  ) -> Network {
-    var network = self
-    for (j, arc) in claims.enumerated() {
-      network.upper[arc] = min(upper[arc], caps[j])
-      network.cost[arc] = prices.within
-      if caps[j] < upper[arc] {
-        network.addArc(
-          from: Int(tail[arc]), to: Int(head[arc]), upper: upper[arc] - caps[j],
-          cost: prices.beyond)
-      }
-    }
-    return network
-  }
-
-  /// A flow of the elastic network as one of this network.
-  fileprivate func folded(_ flow: [Int64], _ claims: [Int], caps: [Int64]) -> [Int64] {
-    var folded = Array(flow[..<arcCount])
-    var appended = arcCount
-    for (j, arc) in claims.enumerated() where caps[j] < upper[arc] {
-      folded[arc] += flow[appended]
-      appended += 1
-    }
-    return folded
+extension BoundedStage {
+  /// Σ cost × units over the network's own arcs.
+  fileprivate func units(_ costs: [Int64]) -> Int128 {
+    zip(costs, flow).reduce(0) { $0 + Int128($1.0) * Int128($1.1) }
   }
 }
 

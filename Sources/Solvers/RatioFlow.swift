@@ -60,6 +60,8 @@ public struct RatioFlow: Sendable {
   /// Most nodes of the tree that tries to close the gap; 0 leaves it. Whatever it is, the tree's work is
   /// bounded, about a second, and only small instances have one.
   public let branchLimit: Int
+  /// A whole flow that obeys everything, if one is known: the answer is never worse.
+  public var known: [Int64]?
 
   /// Largest coefficient of a row.
   public static let coefficientLimit: Int64 = 1 << 30
@@ -109,6 +111,9 @@ public struct RatioFlow: Sendable {
       answer.flow = found.flow
       answer.value = dual.value(ofAllowed: found.flow)!
       answer.counts.flow.add(found.counts)
+    }
+    if let known, let value = dual.value(ofAllowed: known), value < answer.value {
+      (answer.flow, answer.value) = (known, value)
     }
     if answer.value == .max || answer.gap > 0, branchLimit > 0,
       BoundedSimplex.fits(network, rows)

@@ -32,7 +32,8 @@ public enum AllocationStage: Sendable, Equatable {
   case proportional(potential: [Int64], value: Int128)
   /// With rows: fair shares to the unit, each level with the prices that force it.
   case boundedFair(AllocationTier, BoundedFairStage)
-  /// With rows: a least cost with the prices that bound it.
+  /// With rows: a least cost with the prices that bound it. All claims of the tiers before go on beyond
+  /// what was settled, on arcs appended in their order at `AllocationNetwork.overflowCost`.
   case bounded(AllocationTier, BoundedStage)
 }
 

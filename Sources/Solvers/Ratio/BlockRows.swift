@@ -108,7 +108,8 @@ struct BlockRows: ~Copyable, Sendable {
     }
   }
 
-  /// The network with a node for each ratio row, joined to the ends of the arcs it speaks of.
+  /// The network with a node for each ratio row, joined to the ends of the arcs it speaks of and to the
+  /// other rows that speak of them: what meets in a column must not fall into two blocks.
   private static func graph(_ network: Network, _ rows: RatioRows) -> ([Int32], [Int32]) {
     var tail = network.tail
     var head = network.head
@@ -117,6 +118,16 @@ struct BlockRows: ~Copyable, Sendable {
         let arc = Int(rows.arc[e])
         tail += [Int32(network.nodeCount + r), Int32(network.nodeCount + r)]
         head += [network.tail[arc], network.head[arc]]
+      }
+    }
+    let (start, row, _) = transpose(rows, arcs: network.arcCount)
+    for arc in 0..<network.arcCount {
+      let range = Int(start[arc])..<Int(start[arc + 1])
+      for e in range {
+        for f in range.lowerBound..<e where row[f] != row[e] {
+          tail.append(Int32(network.nodeCount) + row[f])
+          head.append(Int32(network.nodeCount) + row[e])
+        }
       }
     }
     return (tail, head)

@@ -20,6 +20,8 @@ struct BoundedSimplex: ~Copyable {
   private let height: Int
   private let arcs: Int
   private let width: Int
+  /// Ratio rows are divided by their largest coefficient, so that tolerances mean units.
+  private let scale: [Double]
   /// Row-major; row `height` holds the reduced costs, column `width` the right-hand sides.
   private let tableau: Column<Double>
   private let basis: Column<Int32>
@@ -44,6 +46,10 @@ struct BoundedSimplex: ~Copyable {
     height = network.nodeCount + rows.count
     arcs = network.arcCount
     width = arcs + height
+    scale = (0..<rows.count).map { r in
+      let range = Int(rows.start[r])..<Int(rows.start[r + 1])
+      return 1 / Double(range.reduce(1) { max($0, abs(rows.coefficient[$1])) })
+    }
     tableau = Column(repeating: 0, count: (height + 1) * (width + 1))
     basis = Column(repeating: 0, count: height)
     rowOfBasic = Column(repeating: -1, count: width)
@@ -98,9 +104,9 @@ struct BoundedSimplex: ~Copyable {
     for r in 0..<rows.count {
       let row = (network.nodeCount + r) * stride
       for e in Int(rows.start[r])..<Int(rows.start[r + 1]) {
-        tableau[row + Int(rows.arc[e])] += Double(rows.coefficient[e])
+        tableau[row + Int(rows.arc[e])] += Double(rows.coefficient[e]) * scale[r]
       }
-      tableau[row + width] = Double(rows.limit[r])
+      tableau[row + width] = Double(rows.limit[r]) * scale[r]
     }
     for j in 0..<width { rowOfBasic[j] = -1 }
     for i in 0..<height {
@@ -194,11 +200,17 @@ struct BoundedSimplex: ~Copyable {
     let flow = (0..<arcs).map { j in
       rowOfBasic[j] < 0 ? amount(j) : value[rowOfBasic[j]]
     }
-    return .optimal(
-      flow: flow, prices: (0..<height).map { tableau[height * stride + arcs + $0] })
+    return .optimal(flow: flow, prices: unscaled { tableau[height * stride + arcs + $0] })
   }
 
   private func ray(_ row: Int) -> [Double] {
-    (0..<height).map { tableau[row * (width + 1) + arcs + $0] }
+    unscaled { tableau[row * (width + 1) + arcs + $0] }
+  }
+
+  /// Prices of the rows as they were given.
+  private func unscaled(_ price: (Int) -> Double) -> [Double] {
+    (0..<height).map { row in
+      row < network.nodeCount ? price(row) : price(row) * scale[row - network.nodeCount]
+    }
   }
 }

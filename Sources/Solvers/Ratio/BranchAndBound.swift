@@ -15,6 +15,8 @@ public enum BranchNode: Sendable, Equatable {
 struct BranchAndBound: ~Copyable {
   /// Entries of the tableau that the whole tree may touch: about a second.
   static let work = 1_000_000_000
+  /// Times that each node's price is moved to its best place, against the rounding of the others.
+  static let polishing = 2
   /// Farther from a whole number counts as broken.
   static let wholeness = 1e-6
 
@@ -93,19 +95,29 @@ struct BranchAndBound: ~Copyable {
     let nodeCount = dual.network.nodeCount
     var whole = dual.wholePrices(
       potential: Array(prices[..<nodeCount]), rowPrice: Array(prices[nodeCount...]))
-    dual.improve(&whole, lower: open.lower, upper: open.upper)
+    for _ in 0..<Self.polishing {
+      dual.improve(&whole, lower: open.lower, upper: open.upper, above: 0)
+    }
     let numerator = dual.numerator(whole, lower: open.lower, upper: open.upper)
     let bound = ceilingQuotient(numerator, Int128(whole.denominator))
     return bound >= best.value ? .bounded(whole) : nil
   }
 
-  /// The ray, with the sign that makes it a proof.
+  /// The ray, with the sign that makes it a proof, and as long as prices may be: its length is free.
   private func refutation(_ ray: [Double], _ open: Open) -> BoundPrices? {
     let nodeCount = dual.network.nodeCount
-    for sign in [1.0, -1] {
-      let prices = dual.wholePrices(
+    var longest = 0.0
+    for (k, price) in ray.enumerated() {
+      longest = max(longest, abs(price) * (k < nodeCount ? 1 : Double(dual.steepest)))
+    }
+    guard longest > 0, longest.isFinite else { return nil }
+    for sign in [1024 / longest, -1024 / longest] {
+      var prices = dual.wholePrices(
         potential: ray[..<nodeCount].map { sign * $0 },
         rowPrice: ray[nodeCount...].map { sign * $0 })
+      for _ in 0..<Self.polishing {
+        dual.improve(&prices, costs: false, lower: open.lower, upper: open.upper, above: 0)
+      }
       let sum = dual.numerator(prices, costs: false, lower: open.lower, upper: open.upper)
       if sum > 0 { return prices }
     }

@@ -28,14 +28,16 @@ struct DualBound {
   /// Prices up to this, and denominators up to that, keep every reduced cost below 2⁶⁵; so that with
   /// 2⁶⁰ units in all (`RatioFlow` sees to it) no sum leaves 128 bits.
   let largestPrice: Int64
+  let largestRowPrice: Int64
   let largestDenominator: Int64
+  /// What a price of 1 in every row adds to an arc's reduced cost, at most.
+  let steepest: Int64
 
   init(_ network: Network, _ rows: RatioRows) {
     self.network = network
     self.rows = rows
     dearest = network.cost.reduce(1) { max($0, Int64(clamping: $1.magnitude)) }
     (start, row, coefficient) = BlockRows.transpose(rows, arcs: network.arcCount)
-    // What a price of 1 in every row adds to an arc's reduced cost.
     var most: Int64 = 0
     for a in 0..<network.arcCount {
       var sum: Int64 = 0
@@ -45,7 +47,9 @@ struct DualBound {
       }
       most = max(most, sum)
     }
-    largestPrice = min(1 << 56, (1 << 62) / max(most, 1))
+    steepest = max(most, 1)
+    largestPrice = 1 << 56
+    largestRowPrice = min(1 << 56, (1 << 62) / steepest)
     largestDenominator = (1 << 62) / dearest
   }
 
@@ -98,10 +102,13 @@ struct DualBound {
   }
 
   /// Raises the bound by moving one price at a time to where the bound, a concave function of it, is
-  /// highest: first all nodes with many arcs, where rounding costs most.
+  /// highest: nodes with more than `degree` arcs; where there are many, rounding costs most.
   ///
   /// Complexity: O(arcs log degree).
-  func improve(_ prices: inout BoundPrices, lower: [Int64]? = nil, upper: [Int64]? = nil) {
+  func improve(
+    _ prices: inout BoundPrices, costs: Bool = true, lower: [Int64]? = nil, upper: [Int64]? = nil,
+    above degree: Int = HubBlocks.limit
+  ) {
     let lower = lower ?? network.lower
     let upper = upper ?? network.upper
     let nodes = network.nodeCount
@@ -119,7 +126,7 @@ struct DualBound {
         next[end] += 1
       }
     }
-    for v in (0..<nodes).filter({ start[$0 + 1] - start[$0] > HubBlocks.limit }) {
+    for v in (0..<nodes).filter({ start[$0 + 1] - start[$0] > degree }) {
       // The slope of the bound in the node's price falls by the width of an arc at its breakpoint.
       var slope = -Int128(network.supply[v])
       var breaks: [(at: Int128, width: Int64)] = []
@@ -128,7 +135,7 @@ struct DualBound {
       for arc in arcs {
         let a = Int(arc)
         if network.tail[a] == network.head[a] { continue }
-        let d = reducedCost(a, prices)
+        let d = reducedCost(a, prices, costs: costs)
         let leaves = Int(network.tail[a]) == v
         // At −∞ a leaving arc is full, an entering one at its lower bound.
         slope += leaves ? Int128(upper[a]) : -Int128(lower[a])

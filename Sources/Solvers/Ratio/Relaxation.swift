@@ -98,26 +98,28 @@ extension Relaxation.Solution {
 }
 
 extension DualBound {
-  /// Prices in whole parts of a power of two, as fine as `largestPrice` allows, 2²⁸ at most. Beyond
-  /// `limit` they are cut off, and what is no number becomes zero: any prices prove something.
+  /// Prices in whole parts of a power of two, as fine as `largestPrice` and `largestRowPrice` allow: 2²⁸,
+  /// and finer by as much as rows multiply their prices. Beyond `limit` they are cut off, and what is no
+  /// number becomes zero: any prices prove something.
   func wholePrices(
     potential: [Double], rowPrice: [Double], limit: Double = .infinity
   ) -> BoundPrices {
-    var largest = 1.0
-    for p in potential where p.isFinite { largest = max(largest, abs(p)) }
-    for p in rowPrice where p.isFinite { largest = max(largest, p) }
-    largest = min(largest, limit)
+    let largest = min(potential.reduce(1.0) { $1.isFinite ? max($0, abs($1)) : $0 }, limit)
+    let largestOfRows = min(rowPrice.reduce(0.0) { $1.isFinite ? max($0, $1) : $0 }, limit)
     var denominator: Int64 = 1 << 28
+    while denominator < 1 << 44, denominator >> 28 < steepest { denominator <<= 1 }
     while denominator > 1,
-      largest * Double(denominator) > Double(largestPrice) || denominator > largestDenominator
+      largest * Double(denominator) > Double(largestPrice)
+        || largestOfRows * Double(denominator) > Double(largestRowPrice)
+        || denominator > largestDenominator
     { denominator >>= 1 }
-    func whole(_ value: Double) -> Int64 {
+    func whole(_ value: Double, _ most: Int64) -> Int64 {
       let cut = max(-limit, min(value, limit)) * Double(denominator)
-      return max(-largestPrice, min(largestPrice, wholeNumber(cut.rounded())))
+      return max(-most, min(most, wholeNumber(cut.rounded())))
     }
     return BoundPrices(
-      potential: potential.map(whole), rowPrice: rowPrice.map { max(0, whole($0)) },
-      denominator: denominator)
+      potential: potential.map { whole($0, largestPrice) },
+      rowPrice: rowPrice.map { max(0, whole($0, largestRowPrice)) }, denominator: denominator)
   }
 }
 

@@ -9,7 +9,7 @@ struct WholeUnits {
   /// nearer to them. Measured: a tenth fewer pivots with 16, no fewer with 256.
   static let priceScale: Int64 = 16
   /// Rounds of lowering caps.
-  static let roundLimit = 12
+  static let roundLimit = 30
 
   private let network: Network
   private let rows: RatioRows
@@ -20,9 +20,12 @@ struct WholeUnits {
   private var cap: [Int64]
   private var floor: [Int64]
   private let shape: [RowShape]
+  /// For arcs in rows of another shape: units at most, and units that are rewarded.
+  private var arcCap: [Int64]
+  private var arcFloor: [Int64]
 
   /// A row whose capped arcs are parallel with one coefficient, and whose base arcs end at one node
-  /// with one coefficient. Other rows fix their arcs one by one.
+  /// with one coefficient. Other rows cap and reward their arcs one by one.
   private struct RowShape {
     var capped: [Int32] = []  // by cost
     var base: [Int32] = []
@@ -38,6 +41,8 @@ struct WholeUnits {
     shape = (0..<dual.rows.count).map { Self.shape(of: $0, dual.network, dual.rows) }
     cap = []
     floor = []
+    arcCap = network.upper
+    arcFloor = network.lower
     for r in 0..<rows.count {
       let shape = shape[r]
       let capped = shape.capped.reduce(0.0) { $0 + flow[Int($1)] }
@@ -45,6 +50,7 @@ struct WholeUnits {
       guard shape.isUniform, shape.q > 0 else {
         cap.append(0)
         floor.append(0)
+        limitEach(r)
         continue
       }
       let slack = Double(rows.limit[r]) + Double(shape.p) * base - Double(shape.q) * capped
@@ -116,11 +122,14 @@ struct WholeUnits {
       guard case .optimal(let optimum)? = try? solver.solve() else { return nil }
       counts.add(optimum.counts)
       prices = optimum.potentials[0]
-      let whole = Array(optimum.flow[0..<network.arcCount])
+      let whole = folded(optimum.flow)
       let broken = (0..<rows.count).filter { rows.excess(of: $0, whole) > 0 }
       if broken.isEmpty { return (whole, counts) }
       var lowered = false
-      for r in broken where shape[r].isUniform && cap[r] > 0 {
+      for r in broken where !(shape[r].isUniform && shape[r].q > 0) {
+        lowered = tighten(r, whole) || lowered
+      }
+      for r in broken where shape[r].isUniform && shape[r].q > 0 && cap[r] > 0 {
         let base = shape[r].base.reduce(Int128(0)) { $0 + Int128(whole[Int($1)]) }
         let most = (Int128(shape[r].p) * base + Int128(rows.limit[r])) / Int128(shape[r].q)
         cap[r] = min(cap[r] - 1, Int64(clamping: max(0, most)))
@@ -147,16 +156,17 @@ struct WholeUnits {
   /// the first `floor` units earn more than anything else costs.
   private func narrow(_ split: [Int]) -> Network {
     var narrowed = network
+    for a in 0..<network.arcCount {
+      narrowed.upper[a] = max(network.lower[a], min(network.upper[a], arcCap[a]))
+    }
     for r in 0..<rows.count {
-      if shape[r].isUniform {
+      if shape[r].isUniform, shape[r].q > 0 {
         var left = cap[r]
         for arc in shape[r].capped {
           let a = Int(arc)
-          narrowed.upper[a] = max(network.lower[a], min(network.upper[a], left))
+          narrowed.upper[a] = max(network.lower[a], min(narrowed.upper[a], left))
           left -= max(0, narrowed.upper[a])
         }
-      } else {
-        fixEach(r, &narrowed)
       }
     }
     for r in split {
@@ -171,30 +181,67 @@ struct WholeUnits {
       narrowed.addArc(from: node, to: head, upper: min(floor[r], most), cost: -dearest)
       narrowed.addArc(from: node, to: head, upper: max(0, most - floor[r]))
     }
+    for a in rewarded {
+      let floor = min(arcFloor[a], narrowed.upper[a])
+      narrowed.addArc(
+        from: Int(narrowed.tail[a]), to: Int(narrowed.head[a]),
+        upper: max(0, floor - network.lower[a]), cost: network.cost[a] - dearest)
+      narrowed.upper[a] -= max(0, floor - network.lower[a])
+    }
     return narrowed
   }
 
-  /// A row of another shape: its arcs may not leave the side of the rounded relaxation on which the
-  /// row is obeyed.
-  private func fixEach(_ r: Int, _ narrowed: inout Network) {
-    var sum = -Int128(rows.limit[r])
+  /// Arcs of other rows whose first units are rewarded; their second arcs stand last.
+  private var rewarded: [Int] {
+    (0..<network.arcCount).filter { arcFloor[$0] > network.lower[$0] }
+  }
+
+  /// The narrowed network's flow as one of the network.
+  private func folded(_ flow: [Int64]) -> [Int64] {
+    var whole = Array(flow[0..<network.arcCount])
+    for (arc, units) in zip(rewarded, flow.suffix(rewarded.count)) { whole[arc] += units }
+    return whole
+  }
+
+  /// A row of another shape: its capped arcs carry at most the relaxation's amounts, rounded down, and
+  /// the others are rewarded up to theirs.
+  private mutating func limitEach(_ r: Int) {
     for e in Int(rows.start[r])..<Int(rows.start[r + 1]) {
       let a = Int(rows.arc[e])
-      let units = wholeNumber(near[a].rounded(.down))
+      let units = wholeNumber((near[a] + 1e-6).rounded(.down))
       if rows.coefficient[e] > 0 {
-        narrowed.upper[a] = max(narrowed.lower[a], min(narrowed.upper[a], units))
-        sum += Int128(rows.coefficient[e]) * Int128(narrowed.upper[a])
+        arcCap[a] = min(arcCap[a], max(units, network.lower[a]))
       } else {
-        narrowed.lower[a] = min(narrowed.upper[a], max(narrowed.lower[a], units))
-        sum += Int128(rows.coefficient[e]) * Int128(narrowed.lower[a])
+        arcFloor[a] = max(arcFloor[a], min(units, network.upper[a]))
       }
     }
-    for e in Int(rows.start[r])..<Int(rows.start[r + 1]) where sum > 0 && rows.coefficient[e] > 0 {
+  }
+
+  /// Takes a broken row's excess from its capped arcs, or adds it to the rewards of the others. False if
+  /// there is nothing to take or to add.
+  private mutating func tighten(_ r: Int, _ whole: [Int64]) -> Bool {
+    var excess = rows.excess(of: r, whole)
+    let range = Int(rows.start[r])..<Int(rows.start[r + 1])
+    for e in range where excess > 0 && rows.coefficient[e] > 0 {
       let a = Int(rows.arc[e])
-      let room = Int128(narrowed.upper[a] - narrowed.lower[a])
-      let less = min(room, ceilingQuotient(sum, Int128(rows.coefficient[e])))
-      narrowed.upper[a] -= Int64(less)
-      sum -= less * Int128(rows.coefficient[e])
+      let room = Int128(max(0, whole[a] - network.lower[a]))
+      let less = min(room, ceilingQuotient(excess, Int128(rows.coefficient[e])))
+      if less > 0 { arcCap[a] = min(arcCap[a], whole[a] - Int64(less)) }
+      excess -= less * Int128(rows.coefficient[e])
     }
+    let isLowered = excess < rows.excess(of: r, whole)
+    var isRaised = false
+    for e in range where excess > 0 && rows.coefficient[e] < 0 {
+      let a = Int(rows.arc[e])
+      let room = Int128(max(0, network.upper[a] - whole[a]))
+      let more = min(room, ceilingQuotient(excess, Int128(-rows.coefficient[e])))
+      if more > 0, arcFloor[a] < whole[a] + Int64(more) {
+        arcFloor[a] = whole[a] + Int64(more)
+        arcCap[a] = max(arcCap[a], arcFloor[a])
+        isRaised = true
+      }
+      excess -= more * Int128(-rows.coefficient[e])
+    }
+    return isLowered || isRaised
   }
 }
