@@ -133,8 +133,8 @@ enum AllocationLimitCheck {
     var groups: [SourceSet: [Int32: Int128]] = [:]
     for limit in terms.limits where isCarried(limit.selector, terms, draft) {
       guard case .ceiling(let amount) = limit.kind, let year = limit.selector.year else { continue }
-      let known = groups[limit.selector.sources, default: [:]][year] ?? .max
-      groups[limit.selector.sources]![year] = min(known, Int128(amount))
+      let known = groups[limit.selector.sources]?[year] ?? .max
+      groups[limit.selector.sources, default: [:]][year] = min(known, Int128(amount))
     }
     for (sources, ceilings) in groups {
       guard let last = ceilings.keys.max() else { continue }

@@ -3,6 +3,7 @@ public import Planning
 /// The same percentage for every tranche of what is cut: what most offices do, the comparison for the
 /// best answer. No backfill, no deferral, no proof that it is good.
 public struct Proportional: Sendable {
+  public let draft: PlanDraft
   public let terms: AllocationTerms
   public let network: AllocationNetwork
   /// New amount of each cell of `network.cells`, in minor units.
@@ -23,7 +24,7 @@ extension Rebalancer {
     var scaling = ProportionalScaling(terms, sums.draft, network.cells)
     scaling.run()
     return Proportional(
-      terms: terms, network: network, amounts: scaling.amounts, broken: scaling.broken)
+      draft: sums.draft, terms: terms, network: network, amounts: scaling.amounts, broken: scaling.broken)
   }
 }
 

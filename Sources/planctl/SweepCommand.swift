@@ -1,10 +1,184 @@
+internal import Glibc
 internal import PlanDocuments
 internal import Planning
-internal import Rebalancing
 
-/// `planctl sweep`: many scenarios, one result each.
+/// `planctl sweep`: one scenario a line in, one result a line out; or a sample of scenarios.
 extension Command {
+  /// Bytes of one line at most.
+  private static let longestLine = 1 << 20
+  /// Bytes read at a time.
+  private static let readSize = 1 << 20
+  /// Draws of one sample at most.
+  private static let mostDraws = 10_000_000
+
   func sweep(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
-    throw UsageError(message: Bilingual(zh: "未完成", en: "not yet"))
+    let format = try arguments.choice("--format", RebalanceReport.Format.self, default: .text)
+    let wantsSample = arguments.value("--sample") != nil
+    if wantsSample == (arguments.value("--scenarios") != nil) {
+      throw UsageError(
+        message: Bilingual(
+          zh: "请给出 --scenarios 文件（- 为标准输入）或 --sample 次数，二者之一",
+          en: "give --scenarios FILE (- for standard input) or --sample N, one of the two"))
+    }
+    let options = arguments.ordered.filter { ScenarioReader.flags.contains($0.option) }
+    if !wantsSample, let option = options.first {
+      throw UsageError(
+        message: Bilingual(
+          zh: "\(option.option) 只能与 --sample 同用；用 --scenarios 时写在每行的情景里",
+          en: "\(option.option) goes with --sample only; with --scenarios, write it into each line"))
+    }
+    guard let package = try package(arguments, &console) else { return 2 }
+    if wantsSample { return try sample(arguments, package, options, format, console) }
+    return try stream(arguments.value("--scenarios")!, package, console)
+  }
+
+  // MARK: Samples
+
+  private func sample(
+    _ arguments: Arguments, _ package: PlanPackage, _ options: [(option: String, value: String?)],
+    _ format: RebalanceReport.Format, _ console: Console
+  ) throws -> Int32 {
+    guard let count = arguments.value("--sample").flatMap(Int.init), count > 0,
+      count <= Command.mostDraws
+    else {
+      throw UsageError(
+        message: Bilingual(
+          zh: "--sample 应为 1 至 \(Command.mostDraws) 的整数",
+          en: "--sample must be a whole number from 1 to \(Command.mostDraws)"))
+    }
+    guard let seed = UInt64(arguments.value("--seed") ?? "1") else {
+      throw UsageError(
+        message: Bilingual(zh: "--seed 应为不小于 0 的整数", en: "--seed must be a whole number from 0"))
+    }
+    do {
+      let template = try ScenarioTemplate(
+        reader: ScenarioReader(package.draft), name: "", options: options)
+      if !template.hasRanges {
+        throw UsageError(
+          message: Bilingual(
+            zh: "--sample 需要至少一个范围，如 --cut province@2021=10%..30%",
+            en: "--sample needs a range, such as --cut province@2021=10%..30%"))
+      }
+      let report = try ScenarioSweep(package).sample(template, count: count, seed: seed)
+      try console.result(
+        report.rendered(format, language: console.language, palette: console.palette))
+      return 0
+    } catch let fault as ScenarioFault {
+      throw UsageError(message: package.message(of: fault))
+    } catch let fault as AnswerFault {
+      throw UsageError(message: fault.message)
+    }
+  }
+
+  // MARK: Lines
+
+  /// Answers lines as they come; what has been read whole is answered before more is asked for.
+  private func stream(
+    _ path: String, _ package: PlanPackage, _ console: Console
+  ) throws -> Int32 {
+    let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else {
+      throw UsageError(
+        message: Bilingual(
+          zh: "读不了 \(path)：\(String(cString: strerror(errno)))",
+          en: "cannot read \(path): \(String(cString: strerror(errno)))"))
+    }
+    defer { if file != STDIN_FILENO { close(file) } }
+    let sink = try LineSink(console)
+    var lines = LineBuffer(longest: Command.longestLine)
+    let sweep = ScenarioSweep(package)
+    var number = 1
+    var hasErrors = false
+    var chunk = [UInt8](repeating: 0, count: Command.readSize)
+    while true {
+      let count = chunk.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 {
+        throw UsageError(
+          message: Bilingual(
+            zh: "读不了 \(path)：\(String(cString: strerror(errno)))",
+            en: "cannot read \(path): \(String(cString: strerror(errno)))"))
+      }
+      let pieces = count == 0 ? lines.finish() : lines.take(chunk[..<count])
+      var first = 0
+      while first < pieces.count {
+        // Lines that are too long stand alone; the others go together.
+        if pieces[first].isTooLong {
+          try sink.write(sweep.tooLong(line: number, limit: Command.longestLine).json + "\n")
+          hasErrors = true
+          first += 1
+          number += 1
+          continue
+        }
+        let end = pieces[first...].firstIndex { $0.isTooLong } ?? pieces.count
+        let results = sweep.results(of: pieces[first..<end].map(\.bytes), firstLine: number)
+        hasErrors = hasErrors || results.contains { $0.isError }
+        try sink.write(results.map { $0.json + "\n" }.joined())
+        number += end - first
+        first = end
+      }
+      if count == 0 { break }
+    }
+    try sink.finish()
+    return hasErrors ? 1 : 0
+  }
+}
+
+/// Takes bytes apart into lines.
+private struct LineBuffer {
+  struct Line {
+    var bytes: [UInt8]
+    var isTooLong = false
+  }
+
+  let longest: Int
+  private var rest: [UInt8] = []
+  private var isSkipping = false
+
+  init(longest: Int) { self.longest = longest }
+
+  /// The lines that `bytes` complete.
+  mutating func take(_ bytes: ArraySlice<UInt8>) -> [Line] {
+    var lines: [Line] = []
+    var start = bytes.startIndex
+    while let end = bytes[start...].firstIndex(of: 0x0A) {
+      rest += bytes[start..<end]
+      lines.append(line())
+      start = end + 1
+    }
+    rest += bytes[start...]
+    if rest.count > longest {
+      isSkipping = true
+      rest = []
+    }
+    return lines
+  }
+
+  /// The last line, if it does not end.
+  mutating func finish() -> [Line] { rest.isEmpty && !isSkipping ? [] : [line()] }
+
+  private mutating func line() -> Line {
+    defer {
+      rest = []
+      isSkipping = false
+    }
+    if rest.last == 0x0D { rest.removeLast() }
+    return Line(bytes: rest, isTooLong: isSkipping || rest.count > longest)
+  }
+}
+
+/// Where results of a sweep go: stdout as they come, or a file that is replaced when all are there.
+private final class LineSink {
+  private let console: Console
+  private var kept: [UInt8] = []
+
+  init(_ console: Console) throws { self.console = console }
+
+  func write(_ text: String) throws {
+    if console.output == nil { try console.result(text) } else { kept += Array(text.utf8) }
+  }
+
+  func finish() throws {
+    if let output = console.output { try OutputFile.write(kept, to: output) }
   }
 }

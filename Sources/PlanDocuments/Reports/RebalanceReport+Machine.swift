@@ -20,7 +20,7 @@ extension RebalanceReport {
       members += figures
       members += [
         ("asked", .array(zip(funded.network.askedHubs, funded.asked).compactMap(asked))),
-        ("ledger", .array(ledger!.moves.map(move))),
+        ("ledger", .array(ledger?.moves.map(move) ?? [])),
         ("objective", .array(objective(funded))),
         ("shadowPrices", .array(prices.map(price))),
         (
@@ -64,6 +64,15 @@ extension RebalanceReport {
     }
     if let curve { members.append(("curve", json(of: curve))) }
     return .object(members)
+  }
+
+  /// One line of a sweep: the same keys, without ledger and shadow prices, and only what changes.
+  func line(_ number: Int) -> JSON {
+    guard case .object(let members) = json else { return json }
+    let left: Set<String> = ["ledger", "shadowPrices", "plan"]
+    return .object(
+      [members[0], members[1], ("line", .integer(number))]
+        + members[2...].filter { !left.contains($0.key) })
   }
 
   // MARK: Parts

@@ -26,7 +26,7 @@ public struct RebalanceReport: Sendable {
 
   public init(
     _ package: PlanPackage, command: String, words: [String], _ answer: CertifiedAnswer,
-    prices: [ShadowPrice] = [], curve: CutCurve? = nil
+    prices: [ShadowPrice] = [], curve: CutCurve? = nil, isBrief: Bool = false
   ) {
     self.package = package
     self.command = command
@@ -38,7 +38,7 @@ public struct RebalanceReport: Sendable {
     switch answer.outcome {
     case .funded(let funded, _):
       (terms, cells, amounts) = (funded.terms, funded.network.cells, funded.amounts)
-      ledger = Ledger(funded)
+      ledger = isBrief ? nil : Ledger(funded)
     case .proportional(let answer):
       (terms, cells, amounts) = (answer.terms, answer.network.cells, answer.amounts)
       ledger = nil

@@ -1,0 +1,113 @@
+internal import Dispatch
+internal import Planning
+internal import Proofs
+internal import Rebalancing
+
+/// Many scenarios of one plan, side by side on several threads: one line of JSON in, one line out, in
+/// order. Every answer has passed `Proofs`.
+public struct ScenarioSweep: Sendable {
+  private let package: PlanPackage
+  private let reader: ScenarioReader
+  private let rebalancer: Rebalancer
+  private let threads: Int
+
+  /// - Parameter threads: scenarios answered at the same time; changes nothing but the time.
+  public init(_ package: PlanPackage, threads: Int = 2) {
+    self.package = package
+    self.threads = max(1, threads)
+    reader = ScenarioReader(package.draft)
+    rebalancer = Rebalancer(package.draft, threads: 1)
+  }
+
+  /// The result of one line, without line end.
+  public struct Result: Sendable {
+    public var json: String
+    /// The line could not be read, or its scenario not be computed.
+    public var isError: Bool
+  }
+
+  /// The results of `lines`, in their order; the first has the number `firstLine`.
+  public func results(of lines: [[UInt8]], firstLine: Int) -> [Result] {
+    inParallel(lines.count) { index in result(of: lines[index], line: firstLine + index) }
+  }
+
+  private func result(of bytes: [UInt8], line: Int) -> Result {
+    do {
+      let scenario = try reader.scenario(json: bytes, line: line)
+      let answer = try CertifiedAnswer(rebalancer, scenario)
+      let report = RebalanceReport(
+        package, command: "simulate", words: reader.words(scenario), answer, isBrief: true)
+      return Result(json: report.line(line).text(), isError: false)
+    } catch let fault as ScenarioFault {
+      return error(line, fault.message)
+    } catch let fault as AnswerFault {
+      return error(line, fault.message)
+    } catch {
+      return self.error(line, Bilingual(zh: "\(error)", en: "\(error)"))
+    }
+  }
+
+  /// A line that says why there is no result.
+  private func error(_ line: Int, _ message: Bilingual) -> Result {
+    let json = JSON.object([
+      ("command", .string("simulate")), ("format", .integer(1)), ("line", .integer(line)),
+      ("status", .string("error")), ("error", .string(message.en)),
+      ("error_zh", .string(message.zh)),
+    ])
+    return Result(json: json.text(), isError: true)
+  }
+
+  /// The result of a line that is longer than any scenario may be.
+  public func tooLong(line: Int, limit: Int) -> Result {
+    error(
+      line,
+      Bilingual(
+        zh: "第 \(line) 行长于 \(limit) 字节；每行写一个情景",
+        en: "line \(line) is longer than \(limit) bytes; write one scenario a line"))
+  }
+
+  // MARK: Draws
+
+  /// Answers draws `0..<count` of `template`.
+  public func sample(
+    _ template: ScenarioTemplate, count: Int, seed: UInt64
+  ) throws(AnswerFault) -> SampleReport {
+    var report = SampleReport(package, count: count, seed: seed)
+    // In batches, so that memory holds figures and not answers.
+    var first = 0
+    while first < count {
+      let batch = min(count - first, 1024)
+      let base = first
+      let draws = inParallel(batch) { index -> Swift.Result<SampleReport.Draw, AnswerFault> in
+        do throws(AnswerFault) {
+          let scenario = template.draw(seed: seed, index: base + index)
+          return .success(SampleReport.Draw(try CertifiedAnswer(rebalancer, scenario)))
+        } catch { return .failure(error) }
+      }
+      for draw in draws { report.add(try draw.get()) }
+      first += batch
+    }
+    return report
+  }
+
+  /// `body` of every index, on all threads; results in order.
+  private func inParallel<T: Sendable>(_ count: Int, _ body: @Sendable (Int) -> T) -> [T] {
+    if threads == 1 || count < 2 { return (0..<count).map(body) }
+    let stride = max(1, min(64, (count + threads * 4 - 1) / (threads * 4)))
+    let parts = (count + stride - 1) / stride
+    return [T](unsafeUninitializedCapacity: count) { buffer, filled in
+      let out = Slots(base: buffer.baseAddress!)
+      DispatchQueue.concurrentPerform(iterations: parts) { part in
+        for index in part * stride..<min(count, (part + 1) * stride) {
+          (out.base + index).initialize(to: body(index))
+        }
+      }
+      filled = count
+    }
+  }
+
+  /// Each thread writes slots of its own.
+  private struct Slots<T>: @unchecked Sendable {
+    let base: UnsafeMutablePointer<T>
+  }
+}
