@@ -239,20 +239,38 @@ struct TierCheck {
         }
       }
     }
-    guard case .proportional(let potential, let value)? = stages.popFirst() else {
-      try FlowProof.checkFeasible(settled, flow: flow)
-      guard
-        AllocationNetwork.isOnlyFlow(
-          flow, of: network, lower: settled.lower, upper: settled.upper)
-      else { throw .shape("stages: the most proportional flow is missing") }
-      return flow
+    try FlowProof.checkFeasible(settled, flow: flow)
+    let free = network.freeArcs(flow, lower: settled.lower, upper: settled.upper)
+    if !free.isEmpty {
+      guard case .proportional(let potential, let value)? = stages.popFirst() else {
+        throw .shape("stages: the most proportional flow is missing")
+      }
+      try checkProportional(flow, free, potential, value)
     }
-    let convex = network.proportionCosts(upper: settled.upper).map {
-      ConvexCost.quadratic(square: $0.square, linear: $0.linear)
+    return flow
+  }
+
+  /// No circle of free arcs leads to a better flow, and all others are on no circle.
+  private func checkProportional(
+    _ flow: [Int64], _ free: [Int], _ potential: [Int64], _ value: Int128
+  ) throws(ProofFailure) {
+    var part = FlowStatement(
+      supply: [Int64](repeating: 0, count: network.nodeCount), tail: [], head: [], lower: [],
+      upper: [], cost: [])
+    for arc in free {
+      part.tail.append(settled.tail[arc])
+      part.head.append(settled.head[arc])
+      part.lower.append(settled.lower[arc])
+      part.upper.append(settled.upper[arc])
+      part.cost.append(0)
+      part.supply[Int(settled.tail[arc])] += flow[arc]
+      part.supply[Int(settled.head[arc])] -= flow[arc]
     }
     try FlowProof.checkConvexOptimal(
-      settled, costs: convex, flow: flow, potential: potential, value: value)
-    return flow
+      part,
+      costs: network.proportionCosts(upper: settled.upper, among: free).map {
+        .quadratic(square: $0.square, linear: $0.linear)
+      }, flow: free.map { flow[$0] }, potential: potential, value: value)
   }
 
   /// - Returns: the flow that is left.

@@ -82,23 +82,39 @@ struct NetworkTiers {
     flow = optimum.flow
   }
 
-  /// The most proportional of the flows that are left.
+  /// The most proportional of the flows that are left: only arcs on some circle of what can still change
+  /// are looked at, as a network of their own.
   private mutating func mostProportional() throws(RebalancingFault) {
-    if AllocationNetwork.isOnlyFlow(flow, of: network, lower: settled.lower, upper: settled.upper) {
-      return
+    let free = network.freeArcs(flow, lower: settled.lower, upper: settled.upper)
+    if free.isEmpty { return }
+    var number = [Int32](repeating: -1, count: network.nodeCount)
+    var nodes: [Int] = []
+    for arc in free {
+      for node in [Int(network.tail[arc]), Int(network.head[arc])] where number[node] < 0 {
+        number[node] = Int32(nodes.count)
+        nodes.append(node)
+      }
     }
-    let costs = network.proportionCosts(upper: settled.upper).map {
-      ConvexCost.quadratic(square: $0.square, linear: $0.linear)
+    var part = Network(supply: [Int64](repeating: 0, count: nodes.count))
+    for arc in free {
+      let (tail, head) = (Int(number[Int(network.tail[arc])]), Int(number[Int(network.head[arc])]))
+      part.addArc(from: tail, to: head, lower: settled.lower[arc], upper: settled.upper[arc])
+      part.supply[tail] += flow[arc]
+      part.supply[head] -= flow[arc]
     }
+    let all = network.proportionCosts(upper: settled.upper, among: free)
+    let costs = all.map { ConvexCost.quadratic(square: $0.square, linear: $0.linear) }
     let outcome: ConvexOutcome
     do {
-      outcome = try ConvexFlow(settled, costs: costs).solve(threads: threads)
+      outcome = try ConvexFlow(part, costs: costs).solve(threads: threads)
     } catch { throw .solver("\(error)") }
     guard case .optimal(let optimum) = outcome else {
       preconditionFailure("a flow obeys the bounds, so there is a most proportional one")
     }
-    stages.append(.proportional(potential: optimum.potential, value: optimum.value))
-    flow = optimum.flow
+    var potential = [Int64](repeating: 0, count: network.nodeCount)
+    for (place, node) in nodes.enumerated() { potential[node] = optimum.potential[place] }
+    for (place, arc) in free.enumerated() { flow[arc] = optimum.flow[place] }
+    stages.append(.proportional(potential: potential, value: optimum.value))
   }
 }
 

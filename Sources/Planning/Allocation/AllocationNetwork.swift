@@ -141,26 +141,29 @@ public struct AllocationNetwork: Sendable {
     return costs
   }
 
-  /// Proportion: the convex cost square × flow² + linear × flow of each arc, square = S / planned for
+  /// Proportion: the convex cost square × flow² + linear × flow of each of `arcs`, square = S / planned for
   /// a scale S that keeps all marginal costs small enough to compute with.
-  public func proportionCosts(upper: [Int64]) -> [(square: Int64, linear: Int64)] {
-    var costs = [(square: Int64, linear: Int64)](repeating: (0, 0), count: arcCount)
-    func base(_ cell: Int) -> Int64 { max(cells.planned[cell], 1) }
+  public func proportionCosts(
+    upper: [Int64], among arcs: [Int]
+  ) -> [(square: Int64, linear: Int64)] {
+    var base = [Int64](repeating: 0, count: arcCount)
+    var isOwn = [Bool](repeating: false, count: arcCount)
+    for cell in 0..<cells.count {
+      for arc in [own[cell], late[cell], extra[cell]] where arc >= 0 {
+        base[Int(arc)] = max(cells.planned[cell], 1)
+      }
+      if own[cell] >= 0 { isOwn[Int(own[cell])] = true }
+    }
     var steepest: Int64 = 2
-    for cell in 0..<cells.count {
-      for arc in [late[cell], extra[cell]] where arc >= 0 {
-        steepest = max(steepest, (2 * upper[Int(arc)] + 1) / base(cell) + 1)
-      }
+    for arc in arcs where base[arc] > 0 {
+      steepest = max(steepest, (2 * upper[arc] + 1) / base[arc] + 1)
     }
-    let scale = max(1, min(1 << 36, (1 << 53) / Int64(nodeCount + 1) / steepest))
-    for cell in 0..<cells.count {
-      let square = max(1, scale / base(cell))
-      if own[cell] >= 0 {
-        costs[Int(own[cell])] = (square, -2 * square * cells.planned[cell])
-      }
-      for arc in [late[cell], extra[cell]] where arc >= 0 { costs[Int(arc)] = (square, 0) }
+    let scale = max(1, min(1 << 36, (1 << 53) / Int64(arcs.count + 2) / steepest))
+    return arcs.map { arc in
+      if base[arc] == 0 { return (0, 0) }
+      let square = max(1, scale / base[arc])
+      return (square, isOwn[arc] ? -2 * square * base[arc] : 0)
     }
-    return costs
   }
 
   /// The planned money that fairness between source-years is measured against, at least one unit.
