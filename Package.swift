@@ -58,6 +58,9 @@ let package = Package(
       name: "SolversTests", dependencies: ["Solvers", "Proofs", "Instances", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
+      name: "RebalancingTests", dependencies: ["Rebalancing", "Planning", "Proofs", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "ProofsTests", dependencies: ["Proofs", "TestSupport"], exclude: ["recheck.py"],
       swiftSettings: strict),
     .testTarget(
