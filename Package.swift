@@ -64,7 +64,8 @@ let package = Package(
       name: "ProofsTests", dependencies: ["Proofs", "TestSupport"], exclude: ["recheck.py"],
       swiftSettings: strict),
     .testTarget(
-      name: "PlanDocumentsTests", dependencies: ["Planning", "PlanDocuments", "TestSupport"],
+      name: "PlanDocumentsTests",
+      dependencies: ["Planning", "Rebalancing", "PlanDocuments", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "InstancesTests", dependencies: ["Instances", "Solvers", "TestSupport"],

@@ -15,6 +15,9 @@ enum Help {
           validate  核对全部数字关系和规则，指出错处
           locate    合计不符时，找出最少要改哪几格、应为多少
           show      按年度、来源、项目等任意维度汇总
+          simulate  资金变了会怎样：谁少、谁补、什么推迟、什么落空，并证明是最优
+          rebalance 只按计划自己的规则和给出的限制，求改动最少的安排
+          sweep     一次算许多情景：每行一个进，每行一个出
           explain   解释一个代码（不带代码则列出全部）
           fmt       把计划文件夹改写为规范格式
           help      本页；planctl help 命令 看详情
@@ -43,6 +46,9 @@ enum Help {
           validate  check every relation between figures and every rule
           locate    when sums differ: the fewest cells to change, and what they must be
           show      totals by year, source, project or any other dimension
+          simulate  what a change of money does: who pays, what waits, what is lost, proven best
+          rebalance the plan with the least change that obeys its rules and the limits given
+          sweep     many scenarios: one a line in, one result a line out
           explain   what a code means (all codes if none is given)
           fmt       rewrite a plan folder in canonical form
           help      this page; planctl help COMMAND for more
@@ -151,7 +157,11 @@ enum Help {
             --format                               text, json, csv, md
 
           """)
-    case .simulate, .rebalance, .sweep: Bilingual(zh: "", en: "")
+    case .simulate: simulation
+    case .rebalance: rebalancing
+    case .sweep:
+      Bilingual(
+        zh: "planctl sweep 计划 --scenarios 文件|-\n", en: "planctl sweep PLAN --scenarios FILE|-\n")
     case .explain:
       Bilingual(
         zh: "planctl explain [代码]\n\n解释一条规则（如 Y101）或一种输入错误（如 P030），附正反例子；不带代码则列出全部。\n",

@@ -71,7 +71,8 @@ extension Command {
     throw UsageError(
       message: Bilingual(
         zh: "--write \(folder) 在计划文件夹里；请写到别处，原计划保持不动",
-        en: "--write \(folder) lies in the plan's own folder; name another, the plan stays as it is"))
+        en: "--write \(folder) lies in the plan's own folder; name another, the plan stays as it is"
+      ))
   }
 
   private func nothingToSimulate(_ package: PlanPackage) -> UsageError {
@@ -82,7 +83,8 @@ extension Command {
         zh: "没有给出变动：请写 --cut province@2021=20% 之类的选项"
           + (known.isEmpty ? "" : "，或用 --scenario 选择计划中的情景：\(known)"),
         en: "no changes given: write options such as --cut province@2021=20%"
-          + (known.isEmpty ? "" : ", or choose one of the plan's scenarios with --scenario: \(known)")))
+          + (known.isEmpty
+            ? "" : ", or choose one of the plan's scenarios with --scenario: \(known)")))
   }
 
   /// A plan that contradicts itself is simulated as its tranches stand, and says so.
@@ -94,7 +96,8 @@ extension Command {
       console.messagePalette.warning("warning") + ": "
         + Bilingual(
           zh: "计划有 \(broken) 个印出的合计与明细不符；以下按明细计算。先用 planctl locate 找出错处。\n",
-          en: "\(broken) printed totals differ from their parts; the tranches are taken as they stand. "
+          en:
+            "\(broken) printed totals differ from their parts; the tranches are taken as they stand. "
             + "Find the mistake with planctl locate first.\n")(console.language))
   }
 
@@ -108,7 +111,7 @@ extension Command {
             console.language))
       return
     }
-    try OutputFolder.write(report.packageFiles(), to: folder)
+    try OutputFolder.write(try report.packageFiles(), to: folder)
     console.message(
       Bilingual(zh: "已把调整后的计划写入 \(folder)\n", en: "wrote the changed plan to \(folder)\n")(
         console.language))

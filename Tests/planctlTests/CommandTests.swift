@@ -55,6 +55,8 @@ struct CommandTests {
     ("explain-Y101-zh.txt", ["explain", "y101", "--lang", "zh"]),
     ("explain-en.txt", ["explain", "--lang", "en"]),
     ("help-zh.txt", ["help", "--lang", "zh"]), ("help-en.txt", ["--help"]),
+    ("help-simulate-zh.txt", ["help", "simulate", "--lang", "zh"]),
+    ("help-rebalance-en.txt", ["help", "rebalance", "--lang", "en"]),
   ])
   func `the screen shows what it showed before`(name: String, words: [String]) throws {
     let outcome = try CommandTests.planctl(words)
@@ -64,6 +66,68 @@ struct CommandTests {
     }
     #expect(try String(contentsOfFile: golden, encoding: .utf8) == outcome.out)
     #expect(outcome.err == "")
+  }
+
+  /// What `simulate` shows; PLANCTL_RECORD=1 records it anew.
+  @Test(arguments: [
+    ("simulate-zh.txt", ["--scenario", "province-cut-2021"], 0),
+    ("simulate-en.txt", ["--scenario", "province-cut-2021", "--lang", "en"], 0),
+    ("simulate.json", ["--scenario", "combined", "--format", "json"], 0),
+    ("simulate.md", ["--scenario", "combined", "--format", "md", "--lang", "en"], 0),
+    ("simulate.csv", ["--scenario", "combined", "--format", "csv", "--unit", "元"], 0),
+    ("simulate-backfill-zh.txt", ["--scenario", "province-cut-2021-backfill"], 0),
+    ("simulate-lezhi-zh.txt", ["--scenario", "lezhi-half-2021"], 0),
+    ("simulate-combined-en.txt", ["--scenario", "combined", "--lang", "en", "--unit", "亿元"], 0),
+    ("simulate-impossible-en.txt", impossible + ["--lang", "en"], 3),
+    ("simulate-impossible-zh.txt", impossible + ["--lang", "zh"], 3),
+    (
+      "simulate-impossible-floor-en.txt",
+      ["--floor", ":sp01=99%", "--cut", "province:sp01=50%", "--lang", "en"], 3
+    ),
+    (
+      "simulate-impossible-locks-zh.txt",
+      ["--limit", "yanjiang@2021=400", "--lock", "yanjiang@2021:sp01", "--backfill", "city"], 3
+    ),
+    ("simulate-all-zh.txt", ["--scenario", "province-cut-2021", "--method", "all"], 0),
+    (
+      "simulate-curve-en.txt",
+      ["--cut", "province@2021=20%", "--curve", "--floor", ":sp01=99%", "--lang", "en"], 0
+    ),
+    ("simulate-proportional-zh.txt", ["--cut", "province=20%", "--method", "proportional"], 0),
+  ])
+  func `a scenario shows what it showed before`(
+    name: String, words: [String], status: Int32
+  ) throws {
+    let outcome = try CommandTests.planctl(["simulate", CommandTests.ziyang] + words)
+    let golden = CommandTests.root + "Tests/planctlTests/Golden/" + name
+    if ProcessInfo.processInfo.environment["PLANCTL_RECORD"] != nil {
+      try outcome.out.write(toFile: golden, atomically: true, encoding: .utf8)
+    }
+    #expect(try String(contentsOfFile: golden, encoding: .utf8) == outcome.out)
+    #expect(outcome.err == "")
+    #expect(outcome.status == status)
+  }
+
+  private static let impossible = ["--lock", "province", "--cut", "province@2021=20%"]
+
+  @Test func `a simulated plan is written, validates and can be simulated again`() throws {
+    let folder = NSTemporaryDirectory() + "planctl-simulate-\(getpid())"
+    try? FileManager.default.removeItem(atPath: folder)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let words = ["--cut", "province@2022=50%", "--defer=1", "--no-rules"]
+    for _ in 0..<2 {
+      let outcome = try CommandTests.planctl(
+        ["simulate", CommandTests.ziyang, "--write", folder] + words)
+      #expect(outcome.status == 0)
+    }
+    #expect(try CommandTests.planctl(["fmt", folder, "--check"]).status == 0)
+    let checked = try CommandTests.planctl(["validate", folder, "--select", "T,Y101"])
+    #expect(checked.out.contains("不符 0"))
+    #expect(try CommandTests.planctl(["simulate", folder] + words).status == 0)
+    let kept = try CommandTests.planctl(
+      ["simulate", CommandTests.ziyang, "--write", folder] + CommandTests.impossible)
+    #expect(kept.status == 3)
+    #expect(kept.err.contains("没有写出"))
   }
 
   @Test(

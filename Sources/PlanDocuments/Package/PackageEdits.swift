@@ -34,9 +34,10 @@ extension PlanPackage {
     return PackageWriter(package: PlanPackage(self, tables: tables)).files()
   }
 
-  private init(_ other: PlanPackage, tables: [TableName: CSVTable]) {
+  /// `other` with other cells and, if given, another descriptor; only for writing.
+  init(_ other: PlanPackage, tables: [TableName: CSVTable], descriptor: Descriptor? = nil) {
     folder = other.folder
-    descriptor = other.descriptor
+    self.descriptor = descriptor ?? other.descriptor
     descriptorBytes = other.descriptorBytes
     draft = other.draft
     notes = other.notes
@@ -46,7 +47,7 @@ extension PlanPackage {
 
 extension CSVTable {
   /// Adds a row to the table of tranches.
-  fileprivate mutating func appendTranche(_ scope: Scope, _ amount: Amount) {
+  mutating func appendTranche(_ scope: Scope, _ amount: Amount) {
     columns[schema.column("subproject_id")!].codes.append(scope.subproject!)
     columns[schema.column("source_id")!].codes.append(scope.source!)
     columns[schema.column("year")!].codes.append(scope.year!)

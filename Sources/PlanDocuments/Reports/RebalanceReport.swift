@@ -84,15 +84,23 @@ public struct RebalanceReport: Sendable {
     var change: Int128 { after - before }
   }
 
-  private func sums<Key: Hashable & Comparable>(
-    _ key: (Int) -> Key, _ line: (Int) -> Line
-  ) -> [Line] {
+  /// Sums over the cells that `line` gives the same place, in canonical order.
+  private func sums(_ line: (Int) -> Line) -> [Line] {
+    struct Key: Hashable {
+      var subproject: Int32
+      var source: Int32
+      var year: Int32
+    }
     var lines: [Key: Line] = [:]
     for c in amounts.indices {
-      lines[key(c), default: line(c)].before += Int128(cells.planned[c])
-      lines[key(c)]!.after += Int128(amounts[c])
+      let empty = line(c)
+      let key = Key(subproject: empty.subproject, source: empty.source, year: empty.year)
+      lines[key, default: empty].before += Int128(cells.planned[c])
+      lines[key]!.after += Int128(amounts[c])
     }
-    return lines.sorted { $0.key < $1.key }.map(\.value)
+    return lines.values.sorted {
+      ($0.subproject, $0.source, $0.year) < ($1.subproject, $1.source, $1.year)
+    }
   }
 
   var total: Line {
@@ -105,19 +113,13 @@ public struct RebalanceReport: Sendable {
   }
 
   /// By source and year, in canonical order.
-  var bySourceYear: [Line] {
-    sums({ Int64(cells.source[$0]) << 32 + Int64(cells.year[$0]) }) {
-      Line(source: cells.source[$0], year: cells.year[$0])
-    }
-  }
+  var bySourceYear: [Line] { sums { Line(source: cells.source[$0], year: cells.year[$0]) } }
 
   /// By year.
-  var byYear: [Line] { sums({ cells.year[$0] }) { Line(year: cells.year[$0]) } }
+  var byYear: [Line] { sums { Line(year: cells.year[$0]) } }
 
   /// By sub-project, in printed order.
-  var bySubproject: [Line] {
-    sums({ cells.subproject[$0] }) { Line(subproject: cells.subproject[$0]) }
-  }
+  var bySubproject: [Line] { sums { Line(subproject: cells.subproject[$0]) } }
 
   /// Need of each sub-project that nobody meets.
   func unmet(_ subproject: Int32) -> Int128 {
@@ -127,16 +129,18 @@ public struct RebalanceReport: Sendable {
   /// Cells whose amount changes.
   var changedCells: [Int] { amounts.indices.filter { amounts[$0] != cells.planned[$0] } }
 
-  /// A limit as a command line writes it: `city@2021<=840.5`.
-  func text(of limit: Int) -> String {
+  /// A limit as a command line writes it: `city@2021<=840.5`, in the plan's unit if `shown` is `nil`.
+  func text(of limit: Int, in shown: MoneyUnit? = nil) -> String {
     let limit = terms.limits[limit]
+    let unit = shown ?? draft.unit
     let selector = limit.selector.text(in: draft)
     switch limit.kind {
-    case .ceiling(let amount): return selector + "<=" + draft.unit.text(amount)
-    case .floor(let amount): return selector + ">=" + draft.unit.text(amount)
+    case .ceiling(let amount): return selector + "<=" + unit.text(amount)
+    case .floor(let amount): return selector + ">=" + unit.text(amount)
     case .lock: return "lock " + selector
-    case .spent(let amount): return "spent " + selector + ">=" + draft.unit.text(amount)
-    case .match(let share?): return "match " + selector + "=" + share.percentText().filter { $0 != " " }
+    case .spent(let amount): return "spent " + selector + ">=" + unit.text(amount)
+    case .match(let share?):
+      return "match " + selector + "=" + share.percentText().filter { $0 != " " }
     case .match(nil): return "match " + selector + "=plan"
     }
   }

@@ -97,10 +97,7 @@ public enum Layout {
   /// Rows as a Markdown table.
   static func markdown(_ header: [String], _ rows: [[String]], numeric: Set<Int>) -> String {
     func line(_ cells: [String]) -> String {
-      "| "
-        + cells.map { cell in
-          plain(cell).map { "|\\`*_<>[]".contains($0) ? "\\\($0)" : String($0) }.joined()
-        }.joined(separator: " | ") + " |\n"
+      "| " + cells.map { markdown($0) }.joined(separator: " | ") + " |\n"
     }
     let rule = header.indices.map { numeric.contains($0) ? "---:" : "---" }
     return line(header) + "| " + rule.joined(separator: " | ") + " |\n" + rows.map(line).joined()

@@ -1,0 +1,170 @@
+internal import Planning
+internal import Rebalancing
+
+/// What a report says to people: sentences and tables in one language and unit. All figures come from
+/// the report's cells and ledger, added up once.
+struct RebalanceScreen {
+  let report: RebalanceReport
+  let language: Language
+  let unit: MoneyUnit
+  /// Whether names may be cut to fit a terminal.
+  let isNarrow: Bool
+  let draft: PlanDraft
+  let total: RebalanceReport.Line
+  let bySourceYear: [RebalanceReport.Line]
+  let bySubproject: [RebalanceReport.Line]
+  let moves: [Move]
+
+  /// Rows of one table on the screen; machine formats hold all.
+  static let rowsShown = 20
+  /// Columns of a sub-project's name on a terminal.
+  static let nameWidth = 32
+
+  init(_ report: RebalanceReport, _ rendering: RebalanceReport.Rendering, isNarrow: Bool) {
+    self.report = report
+    language = rendering.language
+    self.isNarrow = isNarrow
+    draft = report.draft
+    unit = rendering.unit.map { report.draft.unit.shown(in: $0) } ?? report.draft.unit
+    total = report.total
+    bySourceYear = report.bySourceYear
+    bySubproject = report.bySubproject
+    moves = report.ledger?.moves ?? []
+  }
+
+  func page() -> Page {
+    var page = Page()
+    addTitle(to: &page)
+    switch report.answer.outcome {
+    case .funded:
+      page.add(.verdict(verdict, isGood: true))
+      addFigures(to: &page)
+      page.add(.note(proof))
+    case .proportional(let answer):
+      if let broken = answer.broken {
+        page.add(.verdict(brokenVerdict(broken), isGood: false))
+        page.add(
+          .words(
+            say(
+              "以下是这样分摊的数字，供对照；它不是可行的安排。",
+              "The figures below show that split for comparison; it is no allocation.")))
+      } else {
+        page.add(.verdict(verdict, isGood: true))
+      }
+      addFigures(to: &page)
+      page.add(
+        .note(
+          answer.broken == nil
+            ? say(
+              "独立复核：符合全部限制；按同一百分比分摊只是通行做法，不表示这是最优。",
+              "Checked independently: obeys the limits; not claimed to be best.")
+            : say("没有可行的安排，退出码 3。", "No allocation; exit status 3.")))
+    case .impossible(let impossible): addConflict(impossible, to: &page)
+    case .undecided:
+      page.add(
+        .verdict(
+          say(
+            "没有得出结论：在搜索限度内既没有找到符合全部限制的整数安排，也没有证明不存在。请放宽一条限制再试。",
+            "Undecided: within the limits of the search neither whole amounts that obey every limit were "
+              + "found nor a proof that there are none. Loosen a limit and try again."),
+          isGood: false))
+    }
+    if let curve = report.curve { add(curve, to: &page) }
+    return page
+  }
+
+  // MARK: Words
+
+  func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+
+  func money(_ amount: Int128) -> String { unit.text(amount) }
+  func money(_ amount: Amount) -> String { unit.text(amount) }
+
+  /// With a sign in front.
+  func signed(_ amount: Int128) -> String {
+    amount > 0 ? "+" + unit.text(amount) : unit.text(amount)
+  }
+
+  /// `part / whole` in percent to two decimals; never 0 for what is more.
+  func percent(_ part: Int128, of whole: Int128) -> String {
+    if whole <= 0 { return part == 0 ? "0 %" : "–" }
+    let hundredths = divideRoundingHalfUp(part * 10_000, by: whole)
+    if hundredths == 0, part > 0 { return "< 0.01 %" }
+    return decimalText(hundredths, decimals: 2) + " %"
+  }
+
+  func joined(_ words: [String]) -> String { words.joined(separator: say("、", ", ")) }
+
+  func name(source: Int32) -> String {
+    let source = draft.sources[Int(source)]
+    let name = language == .en && !source.nameEnglish.isEmpty ? source.nameEnglish : source.name
+    return name.isEmpty ? source.id : name
+  }
+
+  func id(subproject: Int32) -> String { draft.subprojects[Int(subproject)].id }
+
+  func title(subproject: Int32) -> String {
+    let row = draft.subprojects[Int(subproject)]
+    let name = isNarrow ? Layout.shortened(row.name, to: RebalanceScreen.nameWidth) : row.name
+    return row.name.isEmpty ? row.id : row.id + " " + name
+  }
+
+  func year(_ year: Int32) -> String { "\(year)" }
+
+  /// A selector in words: `省级资金 2021 年 sp01`, `province 2021 sp01`.
+  ///
+  /// With `isShort` sub-projects and projects go by their ids.
+  func words(_ selector: Selector, isShort: Bool = false) -> String {
+    var words: [String] = []
+    switch selector.sources {
+    case .all: break
+    case .source(let source): words.append(name(source: source))
+    case .payer(let payer): words.append(payer.title(language))
+    case .place(let place):
+      let place = draft.places[Int(place)]
+      words.append(
+        language == .en && !place.nameEnglish.isEmpty ? place.nameEnglish : place.name)
+    }
+    if let year = selector.year { words.append(say("\(year) 年", "\(year)")) }
+    switch selector.rows {
+    case .all: break
+    case .subproject(let index):
+      words.append(isShort ? id(subproject: index) : title(subproject: index))
+    case .project(let index):
+      let project = draft.projects[Int(index)]
+      words.append(isShort ? project.id : project.id + " " + project.name)
+    }
+    return words.isEmpty ? say("全部资金", "all money") : words.joined(separator: " ")
+  }
+
+  /// A limit in words with its figure.
+  func words(limit number: Int, isShort: Bool = false) -> String {
+    let limit = report.terms.limits[number]
+    let what = words(limit.selector, isShort: isShort)
+    return switch limit.kind {
+    case .ceiling(let most): say("\(what)至多 \(money(most))", "\(what) at most \(money(most))")
+    case .floor(let least): say("\(what)至少 \(money(least))", "\(what) at least \(money(least))")
+    case .lock:
+      say(
+        "\(what) 锁定在计划数 \(money(report.answer.sums.total(limit.selector)))",
+        "\(what) locked at the planned \(money(report.answer.sums.total(limit.selector)))")
+    case .spent(let amount):
+      say("\(what)已支出 \(money(amount))", "\(what): \(money(amount)) already spent")
+    case .match(let share?):
+      say(
+        "\(what)至多占各子项目每年资金的 \(share.percentText())",
+        "\(what) at most \(share.percentText()) of each sub-project-year")
+    case .match(nil):
+      say(
+        "\(what)占比不高于计划中各子项目各年的占比", "\(what) at most the plan's own share of each sub-project-year")
+    }
+  }
+
+  func origin(of limit: Int) -> String {
+    switch report.terms.limits[limit].origin {
+    case .you: say("本次给出", "you")
+    case .rule(let id): say("规则 \(id)", "rule \(id)")
+    case .execution: say("已支出", "money already spent")
+    }
+  }
+}

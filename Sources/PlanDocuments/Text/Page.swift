@@ -1,0 +1,94 @@
+/// A page for people, made once and shown on a terminal or as Markdown.
+struct Page {
+  enum Block {
+    case title(String)
+    case heading(String)
+    /// One sentence or more.
+    case words(String)
+    /// The sentence that matters most.
+    case verdict(String, isGood: Bool)
+    /// Lines that belong together.
+    case list([String])
+    case table([String], [[String]], numeric: Set<Int>)
+    case note(String)
+  }
+
+  private(set) var blocks: [Block] = []
+  /// Columns of the screen.
+  static let width = 100
+
+  mutating func add(_ block: Block) { blocks.append(block) }
+
+  /// For a terminal: aligned tables, long sentences wrapped, nothing that a terminal would obey.
+  func text(_ palette: Palette) -> String {
+    var text = ""
+    for (number, block) in blocks.enumerated() {
+      switch block {
+      case .title(let line): text += lines(line) { palette.bold($0) }
+      case .heading(let line): text += "\n" + palette.bold(Layout.plain(line)) + "\n"
+      case .words(let line):
+        if number > 0, case .table = blocks[number - 1] { text += "\n" }
+        text += lines(line) { $0 }
+      case .verdict(let line, let isGood):
+        text += lines(line) { isGood ? palette.bold($0) : palette.error($0) }
+      case .list(let items):
+        for item in items { text += lines(item, mark: "· ") { $0 } }
+      case .table(let header, let rows, let numeric):
+        if number > 0, !isHeading(number - 1) { text += "\n" }
+        text += Layout.table(header, rows, numeric: numeric)
+      case .note(let line): text += "\n" + lines(line) { palette.dim($0) }
+      }
+    }
+    return text
+  }
+
+  private func isHeading(_ number: Int) -> Bool {
+    if case .heading = blocks[number] { true } else { false }
+  }
+
+  private func lines(
+    _ line: String, mark: String = "", _ paint: (String) -> String
+  ) -> String {
+    let rest = String(repeating: " ", count: Layout.width(mark))
+    let parts = Layout.wrap(Layout.plain(line), to: Page.width - rest.count)
+    return parts.enumerated().map { number, part in
+      var part = part
+      while part.last == " " { part.removeLast() }
+      return (number == 0 ? mark : rest) + paint(part) + "\n"
+    }.joined()
+  }
+
+  var markdown: String {
+    blocks.map { block in
+      switch block {
+      case .title(let line): "# " + Layout.markdown(line) + "\n"
+      case .heading(let line): "## " + Layout.markdown(line) + "\n"
+      case .words(let line), .note(let line): Layout.markdown(line) + "\n"
+      case .verdict(let line, _): "**" + Layout.markdown(line) + "**\n"
+      case .list(let items): items.map { "- " + Layout.markdown($0) + "\n" }.joined()
+      case .table(let header, let rows, let numeric):
+        Layout.markdown(header, rows, numeric: numeric)
+      }
+    }.joined(separator: "\n")
+  }
+}
+
+extension Layout {
+  /// `text` as Markdown that shows just these characters.
+  static func markdown(_ text: String) -> String {
+    plain(text).map { "|\\`*_<>[]".contains($0) ? "\\\($0)" : String($0) }.joined()
+  }
+
+  /// `text` cut to `limit` columns, with an ellipsis where something is left out.
+  static func shortened(_ text: String, to limit: Int) -> String {
+    if width(text) <= limit { return text }
+    var short = ""
+    var used = 1
+    for character in text {
+      used += width(String(character))
+      if used > limit { break }
+      short.append(character)
+    }
+    return short + "…"
+  }
+}

@@ -1,0 +1,129 @@
+internal import Planning
+
+/// What `planctl help simulate` and `planctl help rebalance` print.
+extension Help {
+  static let simulation = Bilingual(
+    zh: """
+      planctl simulate 计划 变动… [--method 方法] [--curve] [--write 文件夹] [--unit 单位] [--format 格式]
+
+      按变动重新安排资金：前后对比、谁多出、什么推迟、什么落空，哪条限制在起作用。
+      先让缺口最小并按需求同比例分担，再少求别处，再少推迟，再少改动；结果由独立的复核程序证明后才印出。
+
+      \(changes.zh)
+      方法
+        --method least-change   （默认）按上面的次序求最优，有证明
+        --method priority       按印出的次序，后面的子项目先减，有证明
+        --method proportional   被削减的资金一律减同一百分比，不补足、不推迟，不称最优
+        --method all            三种并列
+
+      \(output.zh)
+      例
+        planctl simulate Plans/ziyang-2020-2022 --cut province@2021=20% --backfill city,county
+
+      """,
+    en: """
+      planctl simulate PLAN CHANGES… [--method METHOD] [--curve] [--write DIR] [--unit UNIT]
+                       [--format FORMAT]
+
+      Allocates the money again under the changes: before and after, who gives more, what waits, what
+      is lost, which limits bind. Least unmet need first, shared in proportion to need; then least
+      asked of others; then least delay; then least change. An answer is printed only after an
+      independent checker has proven it.
+
+      \(changes.en)
+      Methods
+        --method least-change   (default) the best in that order, proven
+        --method priority       the last printed sub-projects lose first, proven
+        --method proportional   the same percentage of every tranche that is cut; no backfill, no
+                                deferral; not claimed to be best
+        --method all            all three side by side
+
+      \(output.en)
+      Example
+        planctl simulate Plans/ziyang-2020-2022 --cut province@2021=20% --backfill city,county
+
+      """)
+
+  static let rebalancing = Bilingual(
+    zh: """
+      planctl rebalance 计划 [变动…] [选项同 simulate]
+
+      求符合计划自己的规则（rules.csv）、已支出（execution.csv）和所给限制、改动最少的安排。
+      与 simulate 相同，只是可以不给任何变动：那时只看计划是否已经符合自己的规则。
+
+      \(changes.zh)
+      \(output.zh)
+      """,
+    en: """
+      planctl rebalance PLAN [CHANGES…] [options as for simulate]
+
+      The plan with the least change that obeys its own rules (rules.csv), what is already spent
+      (execution.csv) and the limits given. As simulate, but no change need be given: then it says
+      whether the plan obeys its own rules already.
+
+      \(changes.en)
+      \(output.en)
+      """)
+
+  private static let changes = Bilingual(
+    zh: """
+      变动（可多次给出）；选择 = [来源、层级或地方][@年度][:子项目或项目]，各部分可省，* 为全部
+        --cut 选择=20%          减少一个比例；--cut 选择=500 减少一个金额
+        --limit 选择=840.5      至多这么多
+        --lock 选择             一分不动，如 --lock @2020
+        --floor 选择=80%        至少保住这个比例（或金额），如 --floor :sp01=80%
+        --backfill 来源,…       可比计划多出；--backfill city,county=60 合计至多 60
+        --defer                 可推迟到建设期内以后的年度；--defer=1 建设期可顺延一年
+        --carryover             一年没用完的额度可转入下一年；--carryover=来源 只限这些
+        --match 来源=23%        在每个子项目每年的资金中至多占这么多；--match plan 不高于计划中的占比
+        --priority p5,sp04      先保这些，未写的排在最后
+        --scenario 名称         计划中 scenarios.csv 的情景，可再加变动
+        --no-rules              不看计划自己的规则
+
+      """,
+    en: """
+      Changes (any number); SELECTOR = [source, tier or place][@year][:sub-project or project], each
+      part optional, * for everything
+        --cut SELECTOR=20%      less by a share; --cut SELECTOR=500 less by an amount
+        --limit SELECTOR=840.5  at most this much
+        --lock SELECTOR         not one unit changes, as in --lock @2020
+        --floor SELECTOR=80%    at least this share, or amount, is kept: --floor :sp01=80%
+        --backfill SOURCES      may give more than planned; --backfill city,county=60 at most 60
+        --defer                 money may wait within the window; --defer=1 a year beyond it
+        --carryover             what a year leaves of its ceiling may be spent in the next;
+                                --carryover=SOURCES for these alone
+        --match SOURCE=23%      at most this share of each sub-project-year; --match plan: at most
+                                the plan's own share there
+        --priority p5,sp04      spare these first; what is not named comes last
+        --scenario NAME         a scenario of the plan's scenarios.csv; more changes may follow
+        --no-rules              leave the plan's own rules aside
+
+      """)
+
+  private static let output = Bilingual(
+    zh: """
+      输出
+        --curve         把第一个 --cut 从 0 到 100 % 的结果列成表：从哪里开始谁受损，最多能削到多深
+        --write 文件夹  把调整后的计划写成完整的计划文件夹（合计重新相加，原计划不动）
+        --unit 亿元     换单位，精确，不舍入（json 总以计划的单位）
+        --format        text、md（同一内容）、json、csv
+                        csv 是一张长表：kind 为 tranche（变动的资金）、unmet、asked、delayed（每一笔去向）、
+                        conflict、repair、together（做不到的原因和办法）、curve
+
+      没有可行的安排时退出码为 3，列出互相矛盾的限制和每种办法所需的金额。
+      """,
+    en: """
+      Output
+        --curve         the first --cut from 0 to 100 %: who loses from where on, how deep it can go
+        --write DIR     the new plan as a complete plan folder (totals added up again; the plan
+                        itself is not touched)
+        --unit 亿元     another unit, exact, nothing rounded (json is always in the plan's)
+        --format        text, md (the same), json, csv
+                        csv is one long table; kind is tranche (what changes), unmet, asked, delayed
+                        (where each amount goes), conflict, repair, together (why it is impossible,
+                        what would do) or curve
+
+      Exits 3 when there is no allocation, with the limits that contradict each other and the exact
+      amount of each repair.
+      """)
+}
