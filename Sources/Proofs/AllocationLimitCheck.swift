@@ -44,7 +44,7 @@ enum AllocationLimitCheck {
     var total = [Int128](repeating: 0, count: draft.subprojects.count)
     var need = total
     var extra: Int128 = 0
-    var ahead: Int128 = 0
+    var run = SourceRun()
     for c in 0..<cells.count {
       let (planned, amount) = (cells.planned[c], amounts[c])
       let i = Int(cells.subproject[c])
@@ -58,24 +58,34 @@ enum AllocationLimitCheck {
       let isSameSource =
         c > 0 && cells.subproject[c - 1] == cells.subproject[c]
         && cells.source[c - 1] == cells.source[c]
-      if !isSameSource { ahead = 0 }
-      // What the source has given more than planned up to this year; deferral only takes it below 0.
-      ahead += Int128(amount) - Int128(planned)
+      if !isSameSource || terms.yearsBeyond == nil {
+        extra += run.extra
+        run = SourceRun()
+      }
       let mayGive =
         cells.row[c] >= 0
         && terms.backfill?.sources.contains { $0.contains(cells.source[c], in: draft) } ?? false
       let end = draft.subprojects[i].endYear ?? sums.lastYear
       let isInWindow = terms.yearsBeyond.map { cells.year[c] <= end + $0 } ?? false
       if amount > planned, !mayGive, !isInWindow { throw .limitBroken(cell: c) }
-      if ahead > 0 {
-        guard mayGive else { throw .limitBroken(cell: c) }
-        extra += ahead
-        ahead = 0
-      }
-      if terms.yearsBeyond == nil { ahead = 0 }
+      run.ahead += Int128(amount) - Int128(planned)
+      if mayGive { run.givable += Int128(amount) }
+      run.extra = max(run.extra, run.ahead)
+      guard run.ahead <= run.givable else { throw .limitBroken(cell: c) }
     }
+    extra += run.extra
     for i in total.indices where total[i] > need[i] { throw .limitBroken(cell: -1) }
     if let atMost = terms.backfill?.atMost, extra > Int128(atMost) { throw .limitBroken(cell: -1) }
+  }
+
+  /// One source in one sub-project, year after year.
+  private struct SourceRun {
+    /// What it has given more than planned up to this year; deferral only takes it below 0.
+    var ahead: Int128 = 0
+    /// What it has given in cells where it may be asked: at most that much is extra money.
+    var givable: Int128 = 0
+    /// The least that must be extra money.
+    var extra: Int128 = 0
   }
 
   private static func checkMatch(

@@ -17,6 +17,7 @@ struct NetworkTiers {
     self.network = network
     self.threads = threads
     settled = network.statement
+    flow = settled.lower
   }
 
   /// The answer, or nil if no flow obeys the bounds.

@@ -45,7 +45,8 @@ struct RowTiers {
         .asked, network.asked.map { Int($0) },
         network.asked.indices.map { network.askedWeight($0) }
       ))
-    var flow: [Int64] = []
+    var flow = settled.lower
+    if tiers.allSatisfy({ $0.claims.isEmpty }), !network.obeysRows(flow) { return .infeasible }
     for tier in tiers where !tier.claims.isEmpty {
       switch try share(tier.tier, tier.claims, tier.weights) {
       case .settled(let settled): flow = settled

@@ -142,7 +142,7 @@ public struct AllocationNetwork: Sendable {
   }
 
   /// Proportion: the convex cost square × flow² + linear × flow of each of `arcs`, square = S / planned for
-  /// a scale S that keeps all marginal costs small enough to compute with.
+  /// a scale S that keeps all marginal costs small enough to compute with; ties by printed order.
   public func proportionCosts(
     upper: [Int64], among arcs: [Int]
   ) -> [(square: Int64, linear: Int64)] {
@@ -159,10 +159,13 @@ public struct AllocationNetwork: Sendable {
       steepest = max(steepest, (2 * upper[arc] + 1) / base[arc] + 1)
     }
     let scale = max(1, min(1 << 36, (1 << 53) / Int64(arcs.count + 2) / steepest))
-    return arcs.map { arc in
+    return arcs.enumerated().map { rank, arc in
       if base[arc] == 0 { return (0, 0) }
       let square = max(1, scale / base[arc])
-      return (square, isOwn[arc] ? -2 * square * base[arc] : 0)
+      // Of equals, the first in printed order keeps and gives; squares, so that no two exchanges are
+      // as good as each other.
+      let tie = Int64(rank) * (arcs.count < 4096 ? Int64(rank) : 1)
+      return (square, (isOwn[arc] ? -2 * square * base[arc] : 0) + tie)
     }
   }
 
