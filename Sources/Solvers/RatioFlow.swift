@@ -106,11 +106,14 @@ public struct RatioFlow: Sendable {
     var answer = RatioAnswer(
       flow: [], value: .max, prices: prices, boundNumerator: dual.numerator(prices),
       counts: counts)
-    var whole = WholeUnits(dual, near: relaxed.flow)
-    if let found = whole.solve(from: prices, threads: threads) {
-      answer.flow = found.flow
-      answer.value = dual.value(ofAllowed: found.flow)!
+    // The relaxation's flow is the better start, but its neighbourhood may hold no whole flow.
+    for whole in [WholeUnits(dual, near: relaxed.flow), WholeUnits(dual, around: start.flow)]
+    where answer.value == .max || answer.gap > 0 {
+      var whole = whole
+      guard let found = whole.solve(from: prices, threads: threads) else { continue }
       answer.counts.flow.add(found.counts)
+      let value = dual.value(ofAllowed: found.flow)!
+      if value < answer.value { (answer.flow, answer.value) = (found.flow, value) }
     }
     if let known, let value = dual.value(ofAllowed: known), value < answer.value {
       (answer.flow, answer.value) = (known, value)
@@ -129,7 +132,7 @@ public struct RatioFlow: Sendable {
     let first =
       answer.value == .max
       ? nil : BranchAndBound.WholeFlow(flow: answer.flow, value: answer.value)
-    var search = BranchAndBound(dual, best: first, nodeLimit: branchLimit)
+    var search = BranchAndBound(dual, best: first, prices: answer.prices, nodeLimit: branchLimit)
     let isFinished = search.run()
     answer.counts.branches = search.nodes.count
     guard let best = search.best else {

@@ -17,12 +17,16 @@ struct BranchAndBound: ~Copyable {
   static let work = 1_000_000_000
   /// Times that each node's price is moved to its best place, against the rounding of the others.
   static let polishing = 2
+  /// Nodes from one search for a whole flow near the relaxation's to the next.
+  static let roundingStride = 64
   /// Farther from a whole number counts as broken.
   static let wholeness = 1e-6
 
   private let dual: DualBound
   private var simplex: BoundedSimplex
   private let nodeLimit: Int
+  /// The relaxation's, to start rounding from.
+  private let prices: BoundPrices
   private(set) var best: WholeFlow?
   private(set) var nodes: [BranchNode] = []
 
@@ -31,7 +35,8 @@ struct BranchAndBound: ~Copyable {
     var value: Int128
   }
 
-  init(_ dual: DualBound, best: WholeFlow?, nodeLimit: Int) {
+  init(_ dual: DualBound, best: WholeFlow?, prices: BoundPrices, nodeLimit: Int) {
+    self.prices = prices
     self.dual = dual
     simplex = BoundedSimplex(dual.network, dual.rows, work: Self.work)
     self.best = best
@@ -57,6 +62,7 @@ struct BranchAndBound: ~Copyable {
         nodes[Int(current.node)] = .impossible(prices)
       case .optimal(let flow, let prices):
         accept(flow)
+        if nodes.count % Self.roundingStride == 1 { round(flow) }
         if let leaf = leaf(prices, current) {
           nodes[Int(current.node)] = leaf
         } else {
@@ -129,6 +135,16 @@ struct BranchAndBound: ~Copyable {
     let whole = flow.map { wholeNumber($0.rounded()) }
     guard let value = dual.value(ofAllowed: whole), value < best?.value ?? .max else { return }
     best = WholeFlow(flow: whole, value: value)
+  }
+
+  /// Looks for a whole flow near a vertex of the relaxation: fewer of its amounts are broken than of an
+  /// interior point's.
+  private mutating func round(_ flow: [Double]) {
+    var whole = WholeUnits(dual, near: flow)
+    guard let found = whole.solve(from: prices, threads: 1),
+      let value = dual.value(ofAllowed: found.flow), value < best?.value ?? .max
+    else { return }
+    best = WholeFlow(flow: found.flow, value: value)
   }
 
   /// The arc that is broken most, and where to split it.

@@ -35,6 +35,11 @@ struct WholeUnits {
     var isUniform = true
   }
 
+  /// Starts from a flow that may break rows.
+  init(_ dual: DualBound, around flow: [Int64]) {
+    self.init(dual, near: flow.map { Double($0) })
+  }
+
   init(_ dual: DualBound, near flow: [Double]) {
     (network, rows, dearest) = (dual.network, dual.rows, dual.dearest)
     near = flow
