@@ -104,7 +104,9 @@ struct TierCheck {
       network.asked.indices.map { network.askedWeight($0) }, isBounded)
     let last =
       isBounded ? try checkBounded(&stages, answer.flow) : try checkCheapest(&stages, answer.flow)
-    guard stages.isEmpty, last == answer.flow else { throw .shape("stages: not those of the answer") }
+    guard stages.isEmpty, last == answer.flow else {
+      throw .shape("stages: not those of the answer")
+    }
     if !isBounded, let row = network.firstBrokenRow(answer.flow) { throw .rowExceeded(row: row) }
     return verdict
   }
@@ -204,7 +206,8 @@ struct TierCheck {
       guard claims.indices.contains(j), !isNamed[j] else { throw .claimMisplaced(claim: j) }
       isNamed[j] = true
       let arc = claims[j]
-      let price = Int128(level.prices.potential[Int(statement.head[arc])])
+      let price =
+        Int128(level.prices.potential[Int(statement.head[arc])])
         - Int128(level.prices.potential[Int(statement.tail[arc])])
       guard price > 0, let cost = Int64(exactly: price) else { throw .noContradiction }
       priced.cost[arc] = cost

@@ -15,6 +15,8 @@ public struct CutCurve: Sendable {
     /// Money × years that wait.
     public var delay: Int128
     public var isPossible: Bool
+    /// Neither an allocation nor a proof that there is none was found.
+    public var isUndecided = false
   }
 
   /// What is cut, and its planned sum.
@@ -36,7 +38,8 @@ extension Rebalancer {
   public func curve(
     of scenario: Scenario, over change: Int
   ) throws(RebalancingFault) -> CutCurve? {
-    guard scenario.changes.indices.contains(change), case .cut(let selector, _) = scenario.changes[change]
+    guard scenario.changes.indices.contains(change),
+      case .cut(let selector, _) = scenario.changes[change]
     else { return nil }
     let planned = Amount(clamping: sums.total(selector))
     if planned <= 0 { return nil }
@@ -65,7 +68,8 @@ extension Rebalancer {
       if a.shape == nil && b.shape == nil && !a.point.isPossible && !b.point.isPossible { continue }
       let middle = low + (high - low) / 2
       let m = try sample(middle)
-      if a.shape == nil || b.shape == nil || m.shape == nil, a.point.isPossible, b.point.isPossible {
+      if a.shape == nil || b.shape == nil || m.shape == nil, a.point.isPossible, b.point.isPossible
+      {
         // Rows: no shape to compare. Whole percents instead.
         isComplete = false
         break
@@ -107,6 +111,7 @@ extension Rebalancer {
     init(cut: Amount, _ outcome: Rebalance) {
       guard case .funded(let funded) = outcome else {
         point = CutCurve.Point(cut: cut, unmet: [], asked: 0, delay: 0, isPossible: false)
+        if case .undecided = outcome { point.isUndecided = true }
         return
       }
       point = CutCurve.Point(

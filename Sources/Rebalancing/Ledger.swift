@@ -87,7 +87,9 @@ private struct LedgerWalk {
     var end = range.upperBound
     while end > range.lowerBound {
       var first = end - 1
-      while first > range.lowerBound, cells.source[first - 1] == cells.source[end - 1] { first -= 1 }
+      while first > range.lowerBound, cells.source[first - 1] == cells.source[end - 1] {
+        first -= 1
+      }
       var carried: [Payment] = []
       for c in (first..<end).reversed() {
         var payments = [Payment(cell: c, amount: units(network.own[c]) + units(network.late[c]))]

@@ -32,7 +32,8 @@ struct NetworkTiers {
     }
     guard
       try share(
-        .asked, network.asked.map { Int($0) }, network.asked.indices.map { network.askedWeight($0) })
+        .asked, network.asked.map { Int($0) }, network.asked.indices.map { network.askedWeight($0) }
+      )
     else { return nil }
     if terms.yearsBeyond != nil { try leastDelayAndChange() }
     try mostProportional()

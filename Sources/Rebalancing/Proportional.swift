@@ -24,7 +24,8 @@ extension Rebalancer {
     var scaling = ProportionalScaling(terms, sums.draft, network.cells)
     scaling.run()
     return Proportional(
-      draft: sums.draft, terms: terms, network: network, amounts: scaling.amounts, broken: scaling.broken)
+      draft: sums.draft, terms: terms, network: network, amounts: scaling.amounts,
+      broken: scaling.broken)
   }
 }
 

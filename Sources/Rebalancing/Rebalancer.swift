@@ -35,9 +35,11 @@ extension Funded {
 
   /// Σ|own − planned| + Σ extra, in minor units.
   public var change: Int128 {
-    let constant = network.need.reduce(Int128(0)) { $0 + Int128($1) }
-    return zip(network.changeCosts, answer.flow).reduce(constant) {
-      $0 + Int128($1.0) * Int128($1.1)
+    func units(_ arc: Int32) -> Int128 { arc < 0 ? 0 : Int128(answer.flow[Int(arc)]) }
+    return (0..<network.cells.count).reduce(0) { sum, cell in
+      let own = units(network.own[cell]) + units(network.late[cell])
+      let planned = Int128(max(network.cells.planned[cell], 0))
+      return sum + abs(own - planned) + units(network.extra[cell])
     }
   }
 }
@@ -109,9 +111,8 @@ public struct Rebalancer: Sendable {
         Funded(
           draft: sums.draft, terms: terms, network: network, answer: answer,
           amounts: network.amounts(of: answer.flow)))
-    case .infeasible:
+    case .infeasible, .undecided:
       return try ConflictSearch(self, terms).impossible().map { .impossible($0) } ?? .undecided
-    case .undecided: return .undecided
     }
   }
 

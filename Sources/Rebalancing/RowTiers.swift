@@ -273,7 +273,8 @@ struct RowTiers {
       sum -= Int128(prices.potential[v]) * Int128(statement.supply[v])
     }
     for arc in 0..<statement.arcCount {
-      sum += min(reduced[arc] * Int128(statement.lower[arc]), reduced[arc] * Int128(statement.upper[arc]))
+      sum += min(
+        reduced[arc] * Int128(statement.lower[arc]), reduced[arc] * Int128(statement.upper[arc]))
     }
     return sum
   }

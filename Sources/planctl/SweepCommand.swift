@@ -25,7 +25,8 @@ extension Command {
       throw UsageError(
         message: Bilingual(
           zh: "\(option.option) 只能与 --sample 同用；用 --scenarios 时写在每行的情景里",
-          en: "\(option.option) goes with --sample only; with --scenarios, write it into each line"))
+          en: "\(option.option) goes with --sample only; with --scenarios, write it into each line")
+      )
     }
     guard let package = try package(arguments, &console) else { return 2 }
     if wantsSample { return try sample(arguments, package, options, format, console) }

@@ -38,10 +38,13 @@ enum RandomCase {
   ) -> Scenario {
     var scenario = Scenario()
     scenario.changes = (0..<Int.random(in: 1...3, using: &random)).map { _ in
-      .cut(selector(draft, rows, &random), .share(Ratio(Int64.random(in: 0...100, using: &random), 100)))
+      .cut(
+        selector(draft, rows, &random),
+        .share(Ratio(Int64.random(in: 0...100, using: &random), 100)))
     }
     if Int.random(in: 0..<3, using: &random) == 0 {
-      let most: Amount? = Bool.random(using: &random) ? Amount.random(in: 0...200, using: &random) : nil
+      let most: Amount? =
+        Bool.random(using: &random) ? Amount.random(in: 0...200, using: &random) : nil
       scenario.changes.append(.backfill([.payer(.local)], atMost: most))
     }
     if Int.random(in: 0..<3, using: &random) == 0 {
@@ -71,7 +74,8 @@ enum RandomCase {
   private static func selector(
     _ draft: PlanDraft, _ rows: Bool, _ random: inout SeededGenerator
   ) -> Selector {
-    var selector = Selector(sources: .source(Int32(Int.random(in: 0..<draft.sources.count, using: &random))))
+    var selector = Selector(
+      sources: .source(Int32(Int.random(in: 0..<draft.sources.count, using: &random))))
     if rows, Int.random(in: 0..<4, using: &random) == 0 { selector.sources = .all }
     if !rows || Bool.random(using: &random) {
       selector.year = draft.tranches.year.randomElement(using: &random) ?? 2020

@@ -70,7 +70,8 @@ struct RebalancerTests {
     }
   }
 
-  @Test(arguments: 0..<8) func `a higher ceiling never leaves more unmet, seed`(_ seed: Int) throws {
+  @Test(arguments: 0..<8) func `a higher ceiling never leaves more unmet, seed`(_ seed: Int) throws
+  {
     var random = SeededGenerator(seed: 500 + UInt64(seed))
     for _ in 0..<20 {
       let draft = RandomCase.plan(&random)
@@ -95,7 +96,8 @@ struct RebalancerTests {
     for _ in 0..<15 {
       let draft = RandomCase.plan(&random)
       let scenario = RandomCase.scenario(of: draft, rows: seed % 3 == 0, &random)
-      guard case .funded(let funded) = try Rebalancer(draft, branchLimit: 100).solve(scenario) else {
+      guard case .funded(let funded) = try Rebalancer(draft, branchLimit: 100).solve(scenario)
+      else {
         continue
       }
       var expected = funded.network.cells.planned
@@ -158,7 +160,9 @@ struct RebalancerTests {
         }
         // Whole units: each share is within one of the line.
         for i in funded.unmet.indices {
-          let line = Int128(a.unmet[i]) * Int128(b.cut - middle) + Int128(b.unmet[i]) * Int128(middle - a.cut)
+          let line =
+            Int128(a.unmet[i]) * Int128(b.cut - middle) + Int128(b.unmet[i])
+            * Int128(middle - a.cut)
           let off = line - Int128(funded.unmet[i]) * Int128(b.cut - a.cut)
           #expect(off.magnitude <= 2 * (b.cut - a.cut).magnitude)
         }

@@ -238,7 +238,11 @@ extension RebalanceReport {
               (
                 "share", .string(Ratio(point.cut, max(curve.planned, 1)).percentText())
               ),
-              ("status", .string(point.isPossible ? "funded" : "impossible")),
+              (
+                "status",
+                .string(
+                  point.isPossible ? "funded" : point.isUndecided ? "undecided" : "impossible")
+              ),
               ("unmet", amount(point.unmet.reduce(Int128(0)) { $0 + Int128($1) })),
               ("asked", amount(Int128(point.asked))), ("delay", amount(point.delay)),
               (

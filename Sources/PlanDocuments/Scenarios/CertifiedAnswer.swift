@@ -75,7 +75,8 @@ public struct AnswerFault: Error, Sendable {
     case .plan(.needTooLarge(let found)):
       message = Bilingual(
         zh: "计划总额 \(found) 个最小货币单位，超出可精确调整的上限 \(AllocationNetwork.needLimit)；请改用较大的单位",
-        en: "the plan adds up to \(found) minor units, more than the \(AllocationNetwork.needLimit) "
+        en:
+          "the plan adds up to \(found) minor units, more than the \(AllocationNetwork.needLimit) "
           + "that can be rebalanced exactly; use a larger unit")
     case .solver(let text):
       message = Bilingual(zh: "无法求解：\(text)", en: "no answer: \(text)")

@@ -172,10 +172,16 @@ public struct SampleReport: Sendable {
       [
         Bilingual(zh: "类别", en: "by")(language), Bilingual(zh: "名称", en: "name")(language),
         Bilingual(zh: "有缺口的情景", en: "draws hit")(language),
-      ] + SampleReport.quantiles.map { $0 == 100 ? Bilingual(zh: "最大", en: "max")(language) : "P\($0)" }
+      ]
+      + SampleReport.quantiles.map {
+        $0 == 100 ? Bilingual(zh: "最大", en: "max")(language) : "P\($0)"
+      }
       + [Bilingual(zh: "平均", en: "mean")(language)]
     let cells = rows(language).map { row in
-      [kinds[row.kind]!(language), [row.id, row.name].filter { !$0.isEmpty }.joined(separator: " ")]
+      [
+        kinds[row.kind]!(language),
+        [row.id, row.name].filter { !$0.isEmpty }.joined(separator: " "),
+      ]
         + [row.hit.percentText(decimals: 1)] + row.quantiles.map { draft.unit.text($0) }
         + [draft.unit.text(row.mean.rounded(of: 1))]
     }
@@ -188,8 +194,12 @@ public struct SampleReport: Sendable {
         + SampleReport.quantiles.map { $0 == 100 ? "max" : "p\($0)" } + ["mean"])
       + rows(.en).map { row in
         CSVText.row(
-          [row.kind, CSVText.harmless(row.id), row.hit.percentText(decimals: 2).filter { $0 != " " }]
-            + row.quantiles.map { draft.unit.text($0) } + [draft.unit.text(row.mean.rounded(of: 1))])
+          [
+            row.kind, CSVText.harmless(row.id),
+            row.hit.percentText(decimals: 2).filter { $0 != " " },
+          ]
+            + row.quantiles.map { draft.unit.text($0) } + [draft.unit.text(row.mean.rounded(of: 1))]
+        )
       }.joined()
   }
 

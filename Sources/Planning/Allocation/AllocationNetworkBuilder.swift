@@ -158,7 +158,8 @@ struct AllocationNetworkBuilder {
     for (number, limit) in terms.limits.enumerated() {
       switch limit.kind {
       case .lock: for c in chosen[number] { isLocked[Int(c)] = true }
-      case .spent(let amount): for c in chosen[number] { spent[Int(c)] = max(spent[Int(c)], amount) }
+      case .spent(let amount):
+        for c in chosen[number] { spent[Int(c)] = max(spent[Int(c)], amount) }
       case .ceiling(let amount) where Int128(amount) <= planned[number]:
         for c in chosen[number] { isClosed[Int(c)] = true }
       default: break
@@ -397,8 +398,11 @@ struct AllocationNetworkBuilder {
 
   /// Whether a ceiling above the plan can be kept by bounding what one source-year is asked for.
   private func isSourceYear(_ selector: Selector) -> Bool {
-    guard terms.yearsBeyond == nil, selector.rows == .all, selector.year != nil else { return false }
-    return draft.sources.indices.filter { selector.sources.contains(Int32($0), in: draft) }.count == 1
+    guard terms.yearsBeyond == nil, selector.rows == .all, selector.year != nil else {
+      return false
+    }
+    return draft.sources.indices.filter { selector.sources.contains(Int32($0), in: draft) }.count
+      == 1
   }
 
   private func askable(_ hub: SourceYear) -> Int64 {

@@ -123,7 +123,11 @@ public struct AllocationTerms: Sendable {
     guard var merged = backfills.first else { return nil }
     for other in backfills.dropFirst() {
       merged.sources += other.sources
-      if let a = merged.atMost, let b = other.atMost { merged.atMost = a + b } else { merged.atMost = nil }
+      if let a = merged.atMost, let b = other.atMost {
+        merged.atMost = a + b
+      } else {
+        merged.atMost = nil
+      }
     }
     return merged
   }
