@@ -49,7 +49,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "planbench",
-      dependencies: ["Planning", "PlanDocuments", "Solvers", "Proofs", "Instances"],
+      dependencies: ["Planning", "Rebalancing", "PlanDocuments", "Solvers", "Proofs", "Instances"],
       path: "Benchmarks/planbench", swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(

@@ -14,6 +14,8 @@ enum Planbench {
     planbench lp FILE           a linear program in MPS form that is a network with ratio rows
     planbench sweep FILE.bin SCENARIOS.bin [COUNT]
                                 one network under many supplies, on both cores, each certified
+    planbench rebalance [CELLS]…
+                                cut plans of CELLS tranches, each answer certified (10000 100000)
     planbench solve [ROWS]…     flow and lp, on plans of ROWS sub-projects made for it (400 4000)
 
     flow and lp print the exact optimum, counts, the solving time apart from the reading time, and
@@ -33,11 +35,14 @@ enum Planbench {
     case "smoke" where words.count == 1:
       run([10_000], repeats: 1)
       SolveSuite.run([40], repeats: 1)
+      RebalanceSuite.run([600], repeats: 1)
     case "flow": finish { () throws(InstanceFault) in try SolveCommand(rest).solveFlow() }
     case "lp": finish { () throws(InstanceFault) in try SolveCommand(rest).solveProgram() }
     case "sweep": finish { () throws(InstanceFault) in try SweepCommand(rest).run() }
     case "solve" where !sizes.contains(where: { $0 ?? 0 < 1 }):
       SolveSuite.run(sizes.isEmpty ? [400, 4_000] : sizes.map { $0! }, repeats: 5)
+    case "rebalance" where !sizes.contains(where: { $0 ?? 0 < SyntheticPlan.cellsPerRow }):
+      RebalanceSuite.run(sizes.isEmpty ? [10_000, 100_000] : sizes.map { $0! }, repeats: 3)
     case "check" where !sizes.contains(where: { $0 ?? 0 < SyntheticPlan.cellsPerRow }):
       run(sizes.isEmpty ? [100_000, 1_000_000] : sizes.map { $0! }, repeats: 5)
     default:

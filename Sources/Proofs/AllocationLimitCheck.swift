@@ -15,7 +15,8 @@ enum AllocationLimitCheck {
         continue
       }
       var (sum, planned) = (Int128(0), Int128(0))
-      for c in 0..<cells.count where limit.selector.contains(cell: c, of: cells, in: draft) {
+      for c in cells.range(of: limit.selector.rows)
+      where limit.selector.contains(cell: c, of: cells, in: draft) {
         sum += Int128(amounts[c])
         planned += Int128(cells.planned[c])
         switch limit.kind {
@@ -97,7 +98,7 @@ enum AllocationLimitCheck {
       var year: Int32
     }
     var groups: [SubprojectYear: [Int]] = [:]
-    for c in 0..<cells.count
+    for c in cells.range(of: selector.rows)
     where (selector.year == nil || selector.year == cells.year[c])
       && selector.rows.contains(cells.subproject[c], in: draft)
     {
@@ -140,20 +141,23 @@ enum AllocationLimitCheck {
     _ terms: AllocationTerms, _ sums: PlannedSums, _ cells: AllocationCells, _ amounts: [Amount]
   ) throws(ProofFailure) {
     let draft = sums.draft
-    var groups: [SourceSet: [Int32: Int128]] = [:]
+    var groups: [[Bool]: [Int32: Int128]] = [:]
     for limit in terms.limits where isCarried(limit.selector, terms, draft) {
       guard case .ceiling(let amount) = limit.kind, let year = limit.selector.year else { continue }
-      let known = groups[limit.selector.sources]?[year] ?? .max
-      groups[limit.selector.sources, default: [:]][year] = min(known, Int128(amount))
+      let members = draft.sources.indices.map {
+        limit.selector.sources.contains(Int32($0), in: draft)
+      }
+      let known = groups[members]?[year] ?? .max
+      groups[members, default: [:]][year] = min(known, Int128(amount))
     }
-    for (sources, ceilings) in groups {
+    for (members, ceilings) in groups {
       guard let last = ceilings.keys.max() else { continue }
       var left: Int128 = 0
       var year = sums.firstYear
       while year <= last {
         var (spent, planned) = (Int128(0), Int128(0))
         for c in 0..<cells.count
-        where cells.year[c] == year && sources.contains(cells.source[c], in: draft) {
+        where cells.year[c] == year && members[Int(cells.source[c])] {
           spent += Int128(amounts[c])
           planned += Int128(cells.planned[c])
         }

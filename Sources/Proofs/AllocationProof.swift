@@ -159,7 +159,8 @@ struct TierCheck {
       guard stage.caps[j] == settled.upper[claims[j]] else { throw .notARoundedShare(claim: j) }
       verdict.unjudged += 1
     }
-    try checkBounded(stage.total, elastic(settled, claims, stage.caps, 1, 2))
+    try checkBounded(
+      stage.total, elastic(settled, claims, stage.caps, 1, AllocationNetwork.excessCost))
     let flow = network.folded(stage.total.flow, claims, caps: stage.caps)
     for (j, arc) in claims.enumerated() {
       verdict.gap += Int128(max(0, flow[arc] - stage.caps[j]))

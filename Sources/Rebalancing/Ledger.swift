@@ -153,7 +153,7 @@ private struct Blame {
       switch limit.kind {
       case .ceiling(let amount):
         var (sum, planned, count) = (Int128(0), Int128(0), 0)
-        for c in 0..<cells.count where chooses(limit.selector, c) {
+        for c in cells.range(of: limit.selector.rows) where chooses(limit.selector, c) {
           sum += Int128(funded.amounts[c])
           planned += Int128(cells.planned[c])
           count += 1

@@ -71,7 +71,7 @@ private struct ProportionalScaling {
   }
 
   private func chosen(_ selector: Selector) -> [Int] {
-    (0..<cells.count).filter {
+    cells.range(of: selector.rows).filter {
       selector.contains(
         subproject: cells.subproject[$0], source: cells.source[$0], year: cells.year[$0], in: draft)
     }
@@ -114,7 +114,7 @@ private struct ProportionalScaling {
 
   private mutating func match(_ selector: Selector, _ share: Ratio?, _ limit: Int) {
     for i in draft.subprojects.indices where selector.rows.contains(Int32(i), in: draft) {
-      let own = (0..<cells.count).filter { cells.subproject[$0] == Int32(i) }
+      let own = cells.range(of: .subproject(Int32(i)))
       for year in Set(own.map { cells.year[$0] }).sorted() {
         if let wanted = selector.year, wanted != year { continue }
         let members = own.filter { cells.year[$0] == year }

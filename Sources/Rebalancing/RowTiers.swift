@@ -18,6 +18,9 @@ struct RowTiers {
 
   /// Levels that are told apart; claims below them share one.
   static let levelLimit = 64
+  /// A claim is bound by a level if its price is above this power of two's part of a unit's; interior
+  /// points leave far smaller ones on claims that are free.
+  private static let noise: Int64 = 12
   /// Newton steps within one level.
   private static let stepLimit = 60
 
@@ -45,10 +48,10 @@ struct RowTiers {
         .asked, network.asked.map { Int($0) },
         network.asked.indices.map { network.askedWeight($0) }
       ))
-    var flow = settled.lower
+    var flow = nothingPaid ?? settled.lower
     if tiers.allSatisfy({ $0.claims.isEmpty }), !network.obeysRows(flow) { return .infeasible }
     for tier in tiers where !tier.claims.isEmpty {
-      switch try share(tier.tier, tier.claims, tier.weights) {
+      switch try share(tier.tier, tier.claims, tier.weights, knowing: flow) {
       case .settled(let settled): flow = settled
       case .infeasible: return .infeasible
       case .undecided: return .undecided
@@ -96,6 +99,32 @@ struct RowTiers {
     network.folded(flow, claims, caps: caps(claims))
   }
 
+  /// The flow in which nobody pays anything, if no limit forbids that: no good answer, but one.
+  private var nothingPaid: [Int64]? {
+    if settled.lower.contains(where: { $0 != 0 }) { return nil }
+    var flow = settled.lower
+    var source: Int32 = -1
+    for cell in 0..<network.cells.count where network.short[cell] >= 0 {
+      let arc = Int(network.unmet[Int(network.cells.subproject[cell])])
+      flow[Int(network.short[cell])] = network.cells.planned[cell]
+      flow[arc] += network.cells.planned[cell]
+      source = network.tail[arc]
+    }
+    guard let first = network.head.firstIndex(of: source) else { return nil }
+    flow[first] = network.need.reduce(0, +)
+    return flow
+  }
+
+  /// A flow as one of the elastic network.
+  private func stretched(_ flow: [Int64], _ claims: [Int], caps: [Int64]) -> [Int64] {
+    var stretched = flow
+    for (j, arc) in claims.enumerated() where caps[j] < network.upper[arc] {
+      stretched.append(max(0, flow[arc] - caps[j]))
+      stretched[arc] = min(flow[arc], caps[j])
+    }
+    return stretched
+  }
+
   private func solve(
     _ priced: Network, branchLimit: Int, known: [Int64]? = nil
   ) throws(RebalancingFault) -> RatioOutcome {
@@ -135,7 +164,7 @@ struct RowTiers {
 
   /// Shares the claims of a tier and settles them.
   private mutating func share(
-    _ tier: AllocationTier, _ claims: [Int], _ weights: [Int64]
+    _ tier: AllocationTier, _ claims: [Int], _ weights: [Int64], knowing flow: [Int64]
   ) throws(RebalancingFault) -> ShareOutcome {
     var levels = Levels(claims: claims, weights: weights, uppers: claims.map { settled.upper[$0] })
     while !levels.isDone {
@@ -146,7 +175,8 @@ struct RowTiers {
       }
     }
     let outcome = try solve(
-      elastic(settled, claims, levels.cap, (1, 2)), branchLimit: branchLimit)
+      elastic(settled, claims, levels.cap, (1, AllocationNetwork.excessCost)),
+      branchLimit: branchLimit, known: stretched(flow, claims, caps: levels.cap))
     guard case .found(let answer) = outcome else { return .undecided }
     stages.append(
       .boundedFair(
@@ -202,9 +232,15 @@ struct RowTiers {
         return levels.found.isEmpty ? .infeasible : .undecided
       case .infeasibleInWholeUnits: return .undecided
       }
-      guard let bound = bound(levels, caps, prices), bound.ratio > level else { break }
+      guard var bound = bound(levels, caps, prices), bound.ratio > level else { break }
+      // Levels fall; a bound above the last one only makes up for what that one's prices missed.
+      let isHigher = levels.found.last.map { bound.ratio > $0.ratio } ?? false
+      if isHigher, let last = levels.found.last {
+        bound.ratio = last.ratio.roundedDown(over: bound.ratio.denominator)
+      }
       level = bound.ratio
       binding = bound
+      if isHigher { break }
     }
     guard let binding else {
       for j in levels.claims.indices where levels.isActive[j] {
@@ -231,7 +267,7 @@ struct RowTiers {
     where levels.isActive[j] && caps[j] < levels.uppers[j] {
       let price =
         prices.potential[Int(settled.head[arc])] - prices.potential[Int(settled.tail[arc])]
-      if price > 0 {
+      if price > prices.denominator >> RowTiers.noise {
         claims.append(Int32(j))
         weight += Int128(price) * Int128(levels.weights[j])
       }

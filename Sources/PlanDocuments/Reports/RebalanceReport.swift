@@ -53,12 +53,13 @@ public struct RebalanceReport: Sendable {
     }
   }
 
-  /// 0 when there is an allocation, 3 when there is none.
+  /// 0 when there is an allocation, 3 when there is none, 1 when that stays undecided.
   public var exitStatus: Int32 {
     switch answer.outcome {
     case .funded: 0
     case .proportional(let answer): answer.broken == nil ? 0 : 3
-    case .impossible, .undecided: 3
+    case .impossible: 3
+    case .undecided: 1
     }
   }
 

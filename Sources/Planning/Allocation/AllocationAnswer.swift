@@ -106,7 +106,8 @@ public struct BoundedFairStage: Sendable, Equatable {
   public var levels: [Level]
   /// Units that each claim may have: its level's ratio × its weight, rounded up; 0 after the last level.
   public var caps: [Int64]
-  /// The least sum of all claims, units beyond the caps counting twice: whole amounts may need a few.
+  /// The least sum of all claims, units beyond the caps counting `AllocationNetwork.excessCost` times: whole
+  /// amounts may need a few.
   /// Those beyond flow on arcs of their own, appended to the network in the order of the claims for
   /// each whose cap is below its arc's upper bound.
   public var total: BoundedStage
@@ -172,6 +173,14 @@ public struct WideRatio: Sendable, Equatable {
     let left = UInt128(a.numerator).multipliedFullWidth(by: UInt128(b.denominator))
     let right = UInt128(b.numerator).multipliedFullWidth(by: UInt128(a.denominator))
     return (left.high, left.low) > (right.high, right.low)
+  }
+
+  /// The largest fraction over `denominator` that is not above this one.
+  public func roundedDown(over denominator: Int128) -> WideRatio {
+    let product = UInt128(numerator).multipliedFullWidth(by: UInt128(denominator))
+    precondition(product.high < UInt128(self.denominator), "the quotient fits 128 bits")
+    let (quotient, _) = UInt128(self.denominator).dividingFullWidth(product)
+    return WideRatio(Int128(quotient), denominator)
   }
 
   /// `self × whole`, rounded up, at most `most`.

@@ -103,6 +103,10 @@ public struct AllocationNetwork: Sendable {
     return nil
   }
 
+  /// What a unit of a claim beyond its fair share costs beside a unit within it, with rows: fairness before
+  /// the sum, as far as cofinancing multiplies what a unit brings.
+  public static let excessCost: Int64 = 64
+
   /// What a unit beyond a settled claim costs in the tiers of delay and change, when rows leave whole
   /// amounts a few units away from what fractions could do. Large, so that units are not left unmet to save
   /// delay; not larger, because interior points lose their precision: what is lost shows in the gap.
@@ -192,6 +196,21 @@ public struct AllocationCells: Sendable {
   public var count: Int { planned.count }
 
   public init() {}
+
+  /// The cells of `rows`; all of them, unless `rows` is one sub-project. O(log cells).
+  public func range(of rows: RowSet) -> Range<Int> {
+    guard case .subproject(let wanted) = rows else { return 0..<count }
+    return first(wanted)..<first(wanted + 1)
+  }
+
+  private func first(_ wanted: Int32) -> Int {
+    var (low, high) = (0, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if subproject[middle] < wanted { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
 
   mutating func append(
     _ subproject: Int32, _ source: Int32, _ year: Int32, _ planned: Amount, row: Int32

@@ -129,8 +129,8 @@ struct AllocationNetworkBuilder {
     tranche = [Int32](repeating: -1, count: cells.count)
   }
 
-  /// Lists the cells of every limit: limits by their sources and years first, so that a cell meets only
-  /// those that choose its source in its year.
+  /// Lists the cells of every limit: a cell meets only limits that choose its source and, if they are about
+  /// one sub-project, its own.
   private mutating func chooseCells() {
     let cells = network.cells
     planned = Array(repeating: 0, count: terms.limits.count)
@@ -139,19 +139,26 @@ struct AllocationNetworkBuilder {
     var limitsOfSource = [[Int]](repeating: [], count: width)
     for (number, limit) in terms.limits.enumerated() {
       if case .match = limit.kind { continue }
+      if case .subproject = limit.selector.rows {
+        for c in cells.range(of: limit.selector.rows) { choose(c, number) }
+        continue
+      }
       for s in 0..<width where limit.selector.sources.contains(Int32(s), in: draft) {
         limitsOfSource[s].append(number)
       }
     }
     for c in 0..<cells.count {
-      for number in limitsOfSource[Int(cells.source[c])] {
-        let selector = terms.limits[number].selector
-        if selector.year != nil && selector.year != cells.year[c] { continue }
-        if !selector.rows.contains(cells.subproject[c], in: draft) { continue }
-        chosen[number].append(Int32(c))
-        planned[number] += Int128(cells.planned[c])
-      }
+      for number in limitsOfSource[Int(cells.source[c])] { choose(c, number) }
     }
+  }
+
+  private mutating func choose(_ c: Int, _ number: Int) {
+    let cells = network.cells
+    let isChosen = terms.limits[number].selector.contains(
+      subproject: cells.subproject[c], source: cells.source[c], year: cells.year[c], in: draft)
+    if !isChosen { return }
+    chosen[number].append(Int32(c))
+    planned[number] += Int128(cells.planned[c])
   }
 
   private mutating func readCellLimits() {
@@ -192,9 +199,8 @@ struct AllocationNetworkBuilder {
     ceilings.sort { (-chosen[$0].count, $0) < (-chosen[$1].count, $1) }
     for limit in ceilings where !chosen[limit].isEmpty {
       let room = capacity(limit)
-      if Int128(room) >= planned[limit] - negative(limit), terms.yearsBeyond == nil {
-        continue  // Own money never reaches it; extra money is bounded with the source-year or a row.
-      }
+      // Own money never reaches it; extra money is bounded with the source-year or in a row.
+      if Int128(room) >= planned[limit] - negative(limit), terms.yearsBeyond == nil { continue }
       let parent = above[Int(chosen[limit][0])]
       guard chosen[limit].allSatisfy({ above[Int($0)] == parent }) else {
         rowCeilings.append(limit)
@@ -214,36 +220,44 @@ struct AllocationNetworkBuilder {
     var limits: [Int] { years.flatMap { $0 } }
   }
 
-  /// Ceilings on the same sources in single years, for all sub-projects.
+  /// Ceilings on the same sources in single years, for all sub-projects. Wider sets of sources come first,
+  /// and a source is in one chain only: a ceiling on part of a chain's sources stays what it is.
   private func carryoverChains() -> [Chain] {
-    var chains: [Chain] = []
     if terms.carryover.isEmpty { return [] }
-    var isTaken = [Bool](repeating: false, count: draft.sources.count)
+    var candidates: [(members: [Int], limit: Int)] = []
     for (number, limit) in terms.limits.enumerated() {
-      guard case .ceiling = limit.kind, limit.selector.rows == .all,
-        let year = limit.selector.year, carries(limit.selector.sources)
+      guard case .ceiling = limit.kind, limit.selector.rows == .all, limit.selector.year != nil,
+        carries(limit.selector.sources)
       else { continue }
-      if let place = chains.firstIndex(where: { $0.sources == limit.selector.sources }) {
-        chains[place].years[Int(year - sums.firstYear)].append(number)
-        continue
-      }
-      let members = isTaken.indices.filter {
+      let members = draft.sources.indices.filter {
         limit.selector.sources.contains(Int32($0), in: draft)
       }
-      if members.contains(where: { isTaken[$0] }) { continue }
-      for s in members { isTaken[s] = true }
-      let length = Int(sums.lastYear - sums.firstYear) + 1 + Int(terms.yearsBeyond ?? 0)
-      var chain = Chain(
-        sources: limit.selector.sources, years: Array(repeating: [], count: length),
-        firstYear: sums.firstYear)
-      if !chain.years.indices.contains(Int(year - sums.firstYear)) { continue }
-      chain.years[Int(year - sums.firstYear)].append(number)
-      chains.append(chain)
+      candidates.append((members, number))
     }
-    for place in chains.indices {
-      while chains[place].years.last?.isEmpty == true { chains[place].years.removeLast() }
+    candidates.sort { (-$0.members.count, $0.limit) < (-$1.members.count, $1.limit) }
+    let length = Int(sums.lastYear - sums.firstYear) + 1 + Int(terms.yearsBeyond ?? 0)
+    var chains: [(members: [Int], chain: Chain)] = []
+    var isTaken = [Bool](repeating: false, count: draft.sources.count)
+    for (members, number) in candidates {
+      let selector = terms.limits[number].selector
+      let offset = Int(selector.year! - sums.firstYear)
+      if !(0..<length).contains(offset) { continue }
+      if let place = chains.firstIndex(where: { $0.members == members }) {
+        chains[place].chain.years[offset].append(number)
+      } else if !members.contains(where: { isTaken[$0] }) {
+        for s in members { isTaken[s] = true }
+        var chain = Chain(
+          sources: selector.sources, years: Array(repeating: [], count: length),
+          firstYear: sums.firstYear)
+        chain.years[offset].append(number)
+        chains.append((members, chain))
+      }
     }
-    return chains
+    return chains.map { _, chain in
+      var chain = chain
+      while chain.years.last?.isEmpty == true { chain.years.removeLast() }
+      return chain
+    }
   }
 
   private func carries(_ sources: SourceSet) -> Bool {
@@ -476,7 +490,11 @@ struct AllocationNetworkBuilder {
     let cells = network.cells
     for (number, limit) in terms.limits.enumerated() {
       guard case .match(let share) = limit.kind else { continue }
-      for i in draft.subprojects.indices where network.need[i] > 0 {
+      let candidates =
+        if case .subproject(let i) = limit.selector.rows {
+          Int(i)..<Int(i) + 1
+        } else { draft.subprojects.indices }
+      for i in candidates where network.need[i] > 0 {
         guard limit.selector.rows.contains(Int32(i), in: draft) else { continue }
         let range = Int(firstCell[i])..<Int(firstCell[i + 1])
         for year in Set(range.map { cells.year[$0] }).sorted() {

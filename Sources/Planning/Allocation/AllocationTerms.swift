@@ -180,7 +180,10 @@ public struct AllocationTerms: Sendable {
         guard case .number(let number)? = rule.value else { continue }
         let rows = Selector(rule.scope).rows
         for i in key.indices where rows.contains(Int32(i), in: draft) {
-          key[i] = min(key[i], number.units)
+          key[i] = min(
+            key[i],
+            Int64(clamping: Int128(number.units) * powerOfTen(12 - Int(number.decimals)))
+          )
         }
       }
     }
@@ -261,13 +264,31 @@ public struct PlannedSums: Sendable {
     }
     let isChosen = hubs.map { chooses(selector, $0) }
     var sum: Int128 = 0
-    for (position, row) in order.enumerated() where isChosen[Int(hubOfPosition[position])] {
-      let row = Int(row)
+    for position in positions(of: selector.rows) where isChosen[Int(hubOfPosition[position])] {
+      let row = Int(order[position])
       if selector.rows.contains(draft.tranches.subproject[row], in: draft) {
         sum += Int128(draft.tranches.amount[row])
       }
     }
     return sum
+  }
+
+  /// Where in `order` the tranches of `rows` stand; all of them, unless `rows` is one sub-project.
+  private func positions(of rows: RowSet) -> Range<Int> {
+    guard case .subproject(let wanted) = rows else { return 0..<order.count }
+    func first(_ subproject: Int32) -> Int {
+      var (low, high) = (0, order.count)
+      while low < high {
+        let middle = (low + high) / 2
+        if draft.tranches.subproject[Int(order[middle])] < subproject {
+          low = middle + 1
+        } else {
+          high = middle
+        }
+      }
+      return low
+    }
+    return first(wanted)..<first(wanted + 1)
   }
 
   private func chooses(_ selector: Selector, _ hub: SourceYear) -> Bool {
