@@ -65,6 +65,43 @@ extension Help {
       \(output.en)
       """)
 
+  static let sweeping = Bilingual(
+    zh: """
+      planctl sweep 计划 --scenarios 文件|-
+      planctl sweep 计划 --sample 次数 [--seed 种子] 带范围的变动… [--format text|json|csv|md]
+
+      第一种：每行一个 JSON 情景，每行一个 JSON 结果，次序不变，两个核同时算，每个结果都经过证明。
+      读不懂的行给出一行 "status":"error"，其余照算；有这样的行时退出码为 1。
+      情景的键与选项同名，值与命令行的写法相同：
+        {"name":"a","cut":"province@2021=20%","backfill":"city,county"}
+        {"cut":{"province@2021":"20%","lezhi@2021":"50%"},"match":"plan","defer":1}
+        {"scenario":"lezhi-half-2021","lock":["@2020"]}
+      结果的键与 simulate --format json 相同，另有 line；不含 ledger 和 shadowPrices。
+
+      第二种：--cut、--limit、--floor 的值可写成范围，各次在其中均匀抽取（金额到最小单位，比例到 0.01 %），
+      印出未满足需求按项目、子项目、出资地的分位数。同一种子每次抽到同样的情景。
+        planctl sweep Plans/ziyang-2020-2022 --sample 1000 --seed 7 --cut province@2021=10%..30%
+
+      """,
+    en: """
+      planctl sweep PLAN --scenarios FILE|-
+      planctl sweep PLAN --sample N [--seed S] CHANGES with ranges… [--format text|json|csv|md]
+
+      The first reads one JSON scenario a line and writes one JSON result a line, in order, on both
+      cores, each result proven. A line that cannot be read gives a line with "status":"error" and the
+      run goes on; the exit status is 1 then. Keys are the options' names, values as on a command line:
+        {"name":"a","cut":"province@2021=20%","backfill":"city,county"}
+        {"cut":{"province@2021":"20%","lezhi@2021":"50%"},"match":"plan","defer":1}
+        {"scenario":"lezhi-half-2021","lock":["@2020"]}
+      A result has the keys of simulate --format json and its line, without ledger and shadowPrices.
+
+      The second draws scenarios: values of --cut, --limit and --floor may be ranges, from which each
+      draw takes one, all equally likely (amounts to the minor unit, shares to 0.01 %). It prints
+      quantiles of unmet need by project, sub-project and payer's place. The same seed draws the same.
+        planctl sweep Plans/ziyang-2020-2022 --sample 1000 --seed 7 --cut province@2021=10%..30%
+
+      """)
+
   private static let changes = Bilingual(
     zh: """
       变动（可多次给出）；选择 = [来源、层级或地方][@年度][:子项目或项目]，各部分可省，* 为全部

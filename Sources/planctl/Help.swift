@@ -159,9 +159,7 @@ enum Help {
           """)
     case .simulate: simulation
     case .rebalance: rebalancing
-    case .sweep:
-      Bilingual(
-        zh: "planctl sweep 计划 --scenarios 文件|-\n", en: "planctl sweep PLAN --scenarios FILE|-\n")
+    case .sweep: sweeping
     case .explain:
       Bilingual(
         zh: "planctl explain [代码]\n\n解释一条规则（如 Y101）或一种输入错误（如 P030），附正反例子；不带代码则列出全部。\n",

@@ -57,6 +57,14 @@ struct CommandTests {
     ("help-zh.txt", ["help", "--lang", "zh"]), ("help-en.txt", ["--help"]),
     ("help-simulate-zh.txt", ["help", "simulate", "--lang", "zh"]),
     ("help-rebalance-en.txt", ["help", "rebalance", "--lang", "en"]),
+    ("help-sweep-zh.txt", ["help", "sweep", "--lang", "zh"]),
+    (
+      "sweep-sample-zh.txt",
+      [
+        "sweep", ziyang, "--sample", "200", "--seed", "7", "--cut", "province@2021=10%..30%",
+        "--lang", "zh",
+      ]
+    ),
   ])
   func `the screen shows what it showed before`(name: String, words: [String]) throws {
     let outcome = try CommandTests.planctl(words)

@@ -1,0 +1,70 @@
+import Planning
+import Rebalancing
+import Testing
+
+@testable import PlanDocuments
+
+/// Many scenarios at once say what each says alone.
+struct SweepTests {
+  private static let lines = [
+    #"{"name":"a","cut":"province@2021=20%"}"#,
+    #"{"name":"b","scenario":"province-cut-2021-backfill"}"#,
+    #"{"cut":{"province@2021":"20%"},"bad":1}"#,
+    "",
+    #"{"name":"c","scenario":"linkong-2022-lost"}"#,
+    #"{"lock":"province","cut":"province@2021=20%"}"#,
+    #"{"cut":"province@2021=20%","method":"proportional"}"#,
+    "{\"cut\":\"province@2021=20%\"",
+  ]
+
+  private func results(threads: Int) throws -> [ScenarioSweep.Result] {
+    try ScenarioSweep(Samples.ziyang(), threads: threads)
+      .results(of: Self.lines.map { Array($0.utf8) }, firstLine: 1)
+  }
+
+  @Test func `one line in gives one line out, in order, and bad lines do not stop the run`() throws
+  {
+    let results = try results(threads: 2)
+    #expect(results.count == Self.lines.count)
+    #expect(results.map(\.isError) == [false, false, true, true, false, false, false, true])
+    for (index, result) in results.enumerated() {
+      let json = try JSONReader.value(Array(result.json.utf8), file: "")
+      #expect(json["line"] == .number("\(index + 1)"))
+      #expect(!result.json.contains("\n"))
+      let status = json["status"]?.stringValue
+      #expect(status == (result.isError ? "error" : index == 5 ? "impossible" : "funded"))
+    }
+  }
+
+  @Test func `threads change no byte`() throws {
+    #expect(try results(threads: 1).map(\.json) == results(threads: 2).map(\.json))
+  }
+
+  @Test func `a line says what simulate says`() throws {
+    let package = try Samples.ziyang()
+    let reader = ScenarioReader(package.draft)
+    let scenario = try reader.named("province-cut-2021-backfill")
+    let answer = try CertifiedAnswer(Rebalancer(package.draft), scenario)
+    let report = RebalanceReport(
+      package, command: "simulate", words: reader.words(scenario), answer)
+    let line = try JSONReader.value(Array(results(threads: 2)[1].json.utf8), file: "")
+    for key in ["status", "before", "after", "bySource", "bySubproject", "tranches", "objective"] {
+      #expect(line[key] == report.json[key])
+    }
+  }
+
+  @Test(arguments: [UInt64(1), 7]) func `a sample is the same on any number of threads, seed`(
+    _ seed: UInt64
+  ) throws {
+    let package = try Samples.ziyang()
+    let template = try ScenarioTemplate(
+      reader: ScenarioReader(package.draft), name: "",
+      options: [("--cut", "province@2021=10%..30%")])
+    let one = try ScenarioSweep(package, threads: 1).sample(template, count: 40, seed: seed)
+    let two = try ScenarioSweep(package, threads: 2).sample(template, count: 40, seed: seed)
+    let plain = Palette(isOn: false)
+    #expect(
+      one.rendered(.json, language: .en, palette: plain)
+        == two.rendered(.json, language: .en, palette: plain))
+  }
+}
