@@ -72,8 +72,42 @@ private struct LedgerWalk {
     while first < cells.count {
       var end = first
       while end < cells.count, cells.subproject[end] == cells.subproject[first] { end += 1 }
-      settle(first..<end)
+      if funded.terms.yearsBeyond == nil {
+        settleYears(first..<end)
+      } else {
+        settle(first..<end)
+      }
       first = end
+    }
+  }
+
+  /// One sub-project without deferral: what each tranche lacks is paid by the extra money of the year, source
+  /// after source in printed order, as far as it goes.
+  private mutating func settleYears(_ range: Range<Int>) {
+    var extra: [Int32: [Payment]] = [:]
+    for c in range where units(network.extra[c]) > 0 {
+      extra[cells.year[c], default: []].append(Payment(cell: c, amount: units(network.extra[c])))
+    }
+    for c in range where cells.planned[c] > 0 {
+      var lacking = cells.planned[c] - units(network.own[c])
+      // What a source gives beyond here, where it gives less than planned, is its own money still.
+      if let place = extra[cells.year[c]]?.firstIndex(where: { $0.cell == c }) {
+        let same = min(lacking, extra[cells.year[c]]![place].amount)
+        extra[cells.year[c]]![place].amount -= same
+        lacking -= same
+      }
+      if lacking == 0 { continue }
+      for payment in take(lacking, from: &extra[cells.year[c], default: []]) {
+        lacking -= payment.amount
+        moves.append(
+          Move(
+            kind: .asked, from: c, to: payment.cell, amount: payment.amount,
+            limit: blame.limit(of: c)))
+      }
+      if lacking > 0 {
+        moves.append(
+          Move(kind: .unmet, from: c, to: nil, amount: lacking, limit: blame.limit(of: c)))
+      }
     }
   }
 

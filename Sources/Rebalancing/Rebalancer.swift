@@ -25,21 +25,37 @@ extension Funded {
     network.unmet.map { $0 < 0 ? 0 : answer.flow[Int($0)] }
   }
 
-  /// What each of `network.askedHubs` gives beyond its plan, in minor units.
-  public var asked: [Amount] { network.asked.map { answer.flow[Int($0)] } }
+  /// What each of `network.askedHubs` gives beyond its plan, in minor units. Where a source gives extra
+  /// money and less than planned in one cell, only the difference counts; that is possible with rows only.
+  public var asked: [Amount] {
+    var amounts = network.asked.map { answer.flow[Int($0)] }
+    if terms.yearsBeyond != nil { return amounts }
+    var position: [Int32: Int] = [:]
+    for (place, arc) in network.asked.enumerated() { position[network.head[Int(arc)]] = place }
+    for cell in 0..<network.cells.count where network.extra[cell] >= 0 && network.own[cell] >= 0 {
+      let extra = answer.flow[Int(network.extra[cell])]
+      let lacking = network.cells.planned[cell] - answer.flow[Int(network.own[cell])]
+      if extra > 0, lacking > 0, let place = position[network.tail[Int(network.extra[cell])]] {
+        amounts[place] -= min(extra, lacking)
+      }
+    }
+    return amounts
+  }
 
   /// Money × years that wait, in minor units × years.
   public var delay: Int128 {
     zip(network.delayCosts, answer.flow).reduce(0) { $0 + Int128($1.0) * Int128($1.1) }
   }
 
-  /// Σ|own − planned| + Σ extra, in minor units.
+  /// Σ|own − planned| + Σ extra, in minor units; without deferral that is Σ|new − planned|.
   public var change: Int128 {
     func units(_ arc: Int32) -> Int128 { arc < 0 ? 0 : Int128(answer.flow[Int(arc)]) }
     return (0..<network.cells.count).reduce(0) { sum, cell in
       let own = units(network.own[cell]) + units(network.late[cell])
       let planned = Int128(max(network.cells.planned[cell], 0))
-      return sum + abs(own - planned) + units(network.extra[cell])
+      let extra = units(network.extra[cell])
+      let isNet = terms.yearsBeyond == nil
+      return sum + (isNet ? abs(own + extra - planned) : abs(own - planned) + extra)
     }
   }
 }

@@ -106,8 +106,9 @@ struct RowTiers {
     var source: Int32 = -1
     for cell in 0..<network.cells.count where network.short[cell] >= 0 {
       let arc = Int(network.unmet[Int(network.cells.subproject[cell])])
-      flow[Int(network.short[cell])] = network.cells.planned[cell]
-      flow[arc] += network.cells.planned[cell]
+      let units = network.upper[Int(network.short[cell])]
+      flow[Int(network.short[cell])] = units
+      flow[arc] += units
       source = network.tail[arc]
     }
     guard let first = network.head.firstIndex(of: source) else { return nil }

@@ -37,10 +37,9 @@ public struct SampleReport: Sendable {
         unmet = funded.unmet
         let draft = funded.draft
         byPlace = [Amount](repeating: 0, count: draft.places.count + 1)
-        for c in 0..<funded.network.cells.count where funded.network.short[c] >= 0 {
-          let place = draft.sources[Int(funded.network.cells.source[c])].place
-          byPlace[place.map { Int($0) } ?? draft.places.count] +=
-            funded.answer.flow[Int(funded.network.short[c])]
+        for move in Ledger(funded).moves where move.kind == .unmet {
+          let place = draft.sources[Int(funded.network.cells.source[move.from])].place
+          byPlace[place.map { Int($0) } ?? draft.places.count] += move.amount
         }
       case .proportional(let answer) where answer.broken == nil:
         status = "funded"

@@ -1,13 +1,19 @@
 /// The terms of an allocation as a network with side rows, in whole minor units: what Rebalancing.md
 /// says, and nothing about how an optimum is found. Solver and checker both build it from plan and terms.
 ///
-///     money ─▸ ceilings ─▸ own, late ─▸ tranche ─▸ earlier tranche (deferral)
+///     money ─▸ ceilings ─▸ own ─▸ sub-project-year
+///     money ─▸ asked ─▸ source-year ─▸ extra ─▸ sub-project-year
+///     money ─▸ unmet ─▸ sub-project ─▸ sub-project-year
+///
+/// A sub-project-year needs what its tranches were to give; every arc into it is one fate of its units.
+/// With deferral each tranche is a node of its own, since money may wait only with the source that owes it:
+///
+///     money ─▸ ceilings ─▸ own, late ─▸ tranche ─▸ earlier tranche
 ///     money ─▸ asked ─▸ source-year ─▸ extra ─▸ sub-project-year ─▸ tranche
 ///     money ─▸ unmet ─▸ sub-project ─▸ tranche
 ///
-/// A tranche needs its planned amount; every arc into it is one fate of its units. Ceilings are nodes as
-/// far as their sets of cells are nested; all other limits are rows. Nodes and arcs: at most about
-/// four for each tranche, eight with backfill and deferral.
+/// Ceilings are nodes as far as their sets of cells are nested; all other limits are rows. Nodes and arcs:
+/// at most about two for each tranche, eight with backfill and deferral.
 public struct AllocationNetwork: Sendable {
   // MARK: The statement: out − in = supply, lower ≤ flow ≤ upper
 
@@ -36,7 +42,8 @@ public struct AllocationNetwork: Sendable {
   public internal(set) var extra: [Int32] = []
   /// Arc from a cell's tranche to the tranche of the same source before it; −1.
   public internal(set) var chain: [Int32] = []
-  /// Arc from the unmet need of the sub-project to the tranche; −1.
+  /// Arc from the unmet need of the sub-project to the tranche; without deferral to the sub-project-year,
+  /// with the first of its cells that has money; −1.
   public internal(set) var short: [Int32] = []
   /// Arc from the extra money of the sub-project-year to the tranche; −1.
   public internal(set) var serve: [Int32] = []

@@ -295,11 +295,35 @@ struct AllocationNetworkBuilder {
 
   // MARK: Tranches and own money
 
-  /// A node for every tranche that needs money, and for every cell that deferred money may come through.
+  private var width: Int { Int(sums.lastYear - sums.firstYear) + 1 + Int(terms.yearsBeyond ?? 0) }
+
   private mutating func buildTranches() {
+    network.chain = [Int32](repeating: -1, count: network.cells.count)
+    if terms.yearsBeyond == nil { buildSubprojectYears() } else { buildChains() }
+    network.supply[Int(money)] = network.need.reduce(0, +)
+  }
+
+  /// A node for every sub-project-year that needs money, shared by its cells.
+  private mutating func buildSubprojectYears() {
     let cells = network.cells
-    network.chain = [Int32](repeating: -1, count: cells.count)
-    var total: Int64 = 0
+    var node = [Int32](repeating: -1, count: width)
+    for i in draft.subprojects.indices where network.need[i] > 0 {
+      let range = Int(firstCell[i])..<Int(firstCell[i + 1])
+      for c in range where cells.planned[c] > 0 {
+        let slot = Int(cells.year[c] - sums.firstYear)
+        if node[slot] < 0 { node[slot] = network.addNode() }
+        network.supply[Int(node[slot])] -= cells.planned[c]
+      }
+      for c in range where cells.planned[c] >= 0 {
+        tranche[c] = node[Int(cells.year[c] - sums.firstYear)]
+      }
+      for c in range { node[Int(cells.year[c] - sums.firstYear)] = -1 }
+    }
+  }
+
+  /// A node for every tranche that needs money, and for every cell that deferred money may come through.
+  private mutating func buildChains() {
+    let cells = network.cells
     for c in 0..<cells.count {
       let followsOwn =
         c > 0 && tranche[c - 1] >= 0 && cells.subproject[c - 1] == cells.subproject[c]
@@ -308,13 +332,11 @@ struct AllocationNetworkBuilder {
       if cells.planned[c] <= 0 && !isOpen { continue }
       tranche[c] = network.addNode()
       network.supply[Int(tranche[c])] = -max(cells.planned[c], 0)
-      total += max(cells.planned[c], 0)
       if isOpen {
         network.chain[c] = network.addArc(
           tranche[c], tranche[c - 1], upper: network.need[Int(cells.subproject[c])])
       }
     }
-    network.supply[Int(money)] = total
   }
 
   private mutating func buildOwnMoney() {
@@ -356,7 +378,6 @@ struct AllocationNetworkBuilder {
     _ = network.addArc(
       money, purse, upper: min(backfill.atMost ?? .max, Int64(clamping: totalNeed)))
     var hubNode = [Int32](repeating: -1, count: sums.hubs.count)
-    let width = Int(sums.lastYear - sums.firstYear) + 1 + Int(terms.yearsBeyond ?? 0)
     for i in draft.subprojects.indices where network.need[i] > 0 {
       let range = Int(firstCell[i])..<Int(firstCell[i + 1])
       var yearNode = [Int32](repeating: -1, count: width)
@@ -367,7 +388,9 @@ struct AllocationNetworkBuilder {
         guard isAsked[s], !isClosed[c], !isLocked[c],
           inPlan.contains(where: { cells.year[$0] == cells.year[c] })
         else { continue }
-        if yearNode[slot] < 0 {
+        if terms.yearsBeyond == nil {
+          yearNode[slot] = tranche[c]
+        } else if yearNode[slot] < 0 {
           yearNode[slot] = network.addNode()
           for c in inPlan where Int(cells.year[c] - sums.firstYear) == slot {
             network.serve[c] = network.addArc(yearNode[slot], tranche[c], upper: network.need[i])
@@ -442,8 +465,11 @@ struct AllocationNetworkBuilder {
     for i in draft.subprojects.indices where network.need[i] > 0 {
       let node = network.addNode()
       network.unmet[i] = network.addArc(unmet, node, upper: network.need[i])
-      for c in Int(firstCell[i])..<Int(firstCell[i + 1]) where cells.planned[c] > 0 {
-        network.short[c] = network.addArc(node, tranche[c], upper: cells.planned[c])
+      var reached = Set<Int32>()
+      for c in Int(firstCell[i])..<Int(firstCell[i + 1])
+      where cells.planned[c] > 0 && reached.insert(tranche[c]).inserted {
+        network.short[c] = network.addArc(
+          node, tranche[c], upper: -network.supply[Int(tranche[c])])
       }
     }
   }
