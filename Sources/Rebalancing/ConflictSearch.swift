@@ -26,9 +26,16 @@ struct ConflictSearch {
       together: repairs.isEmpty ? try jointRepair(conflict) : [])
   }
 
+  /// Not proven impossible: what a conflict may rest on.
   private func isPossible(_ terms: AllocationTerms) throws(RebalancingFault) -> Bool {
     if case .impossible = try rebalancer.feasibility(terms) { return false }
     return true
+  }
+
+  /// Proven possible by an allocation in whole units: what a repair may promise.
+  private func works(_ terms: AllocationTerms) throws(RebalancingFault) -> Bool {
+    if case .possible = try rebalancer.feasibility(terms) { return true }
+    return false
   }
 
   /// The limits of `candidates` that conflict with `kept`; `added` came last into `kept`.
@@ -64,21 +71,21 @@ struct ConflictSearch {
     var without = terms
     without.limits.remove(at: limit)
     if case .spent = terms.limits[limit].kind { return nil }
-    if try !self.isPossible(without) { return nil }
-    func isPossible(with kind: AllocationLimit.Kind) throws(RebalancingFault) -> Bool {
+    if try !self.works(without) { return nil }
+    func works(with kind: AllocationLimit.Kind) throws(RebalancingFault) -> Bool {
       var changed = terms
       changed.limits[limit].kind = kind
-      return try self.isPossible(changed)
+      return try self.works(changed)
     }
     switch terms.limits[limit].kind {
     case .ceiling(let amount):
       let atLeast = try smallestInteger(
         from: amount, to: Amount(clamping: AllocationNetwork.needLimit)
-      ) { value throws(RebalancingFault) in try isPossible(with: .ceiling(value)) }
+      ) { value throws(RebalancingFault) in try works(with: .ceiling(value)) }
       return atLeast.map { .raise(limit: limit, atLeast: $0) }
     case .floor(let amount):
       let lowered = try smallestInteger(from: 0, to: amount) { value throws(RebalancingFault) in
-        try isPossible(with: .floor(amount - value))
+        try works(with: .floor(amount - value))
       }
       return lowered.map { .lower(limit: limit, atMost: amount - $0) }
     case .lock, .match: return .release(limit: limit)
@@ -95,7 +102,7 @@ struct ConflictSearch {
     ) { value throws(RebalancingFault) in
       var changed = terms
       changed.backfill = Backfill(sources: sources, atMost: value)
-      return try isPossible(changed)
+      return try works(changed)
     }
     return atLeast.map { .backfill(sources, atLeast: $0) }
   }
@@ -129,7 +136,7 @@ struct ConflictSearch {
       else { return [] }
       given.append(chosen)
       kept.removeAll { $0 == chosen }
-      if try isPossible(terms.keeping(kept)) { break }
+      if try works(terms.keeping(kept)) { break }
       conflict = try smallest([], [], kept)
     }
     var repaired = terms.keeping(kept)
@@ -137,7 +144,7 @@ struct ConflictSearch {
     for limit in given {
       let place = repaired.limits.count
       repaired.limits.append(terms.limits[limit])
-      switch try isPossible(repaired) ? nil : repair(of: place, in: repaired) {
+      switch try works(repaired) ? nil : repair(of: place, in: repaired) {
       case .raise(_, let amount)?:
         repaired.limits[place].kind = .ceiling(amount)
         repairs.append(.raise(limit: limit, atLeast: amount))

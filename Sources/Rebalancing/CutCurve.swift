@@ -43,12 +43,14 @@ extension Rebalancer {
     else { return nil }
     let planned = Amount(clamping: sums.total(selector))
     if planned <= 0 { return nil }
+    // Hundreds of depths: with rows, gaps are left open.
+    let quick = Rebalancer(sums, threads: threads, branchLimit: 0)
     var cache: [Amount: Sample] = [:]
     func sample(_ cut: Amount) throws(RebalancingFault) -> Sample {
       if let known = cache[cut] { return known }
       var scenario = scenario
       scenario.changes[change] = .cut(selector, .amount(cut))
-      let sample = Sample(cut: cut, try solve(scenario))
+      let sample = Sample(cut: cut, try quick.solve(scenario))
       cache[cut] = sample
       return sample
     }

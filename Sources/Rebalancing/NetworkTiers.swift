@@ -35,6 +35,11 @@ struct NetworkTiers {
         .asked, network.asked.map { Int($0) }, network.asked.indices.map { network.askedWeight($0) }
       )
     else { return nil }
+    // Without any claim nothing has shown yet that a flow exists.
+    if stages.isEmpty {
+      guard case .optimal(let optimum) = try solved(settled) else { return nil }
+      flow = optimum.flow
+    }
     if terms.yearsBeyond != nil { try leastDelayAndChange() }
     try mostProportional()
     return AllocationAnswer(flow: flow, stages: stages)
@@ -68,10 +73,7 @@ struct NetworkTiers {
     let change = network.changeCosts
     var priced = settled
     priced.cost = network.delayCosts
-    var solver = MinimumCostFlow(priced, laterTiers: [change], threads: threads)
-    let outcome: FlowOutcome
-    do { outcome = try solver.solve() } catch { throw .solver(error.description) }
-    guard case .optimal(let optimum) = outcome else {
+    guard case .optimal(let optimum) = try solved(priced, laterTiers: [change]) else {
       preconditionFailure("a flow has the settled shares")
     }
     stages.append(
@@ -82,6 +84,13 @@ struct NetworkTiers {
       settled.settleFace(costs, potential, at: optimum.flow)
     }
     flow = optimum.flow
+  }
+
+  private func solved(
+    _ priced: Network, laterTiers: [[Int64]] = []
+  ) throws(RebalancingFault) -> FlowOutcome {
+    var solver = MinimumCostFlow(priced, laterTiers: laterTiers, threads: threads)
+    do { return try solver.solve() } catch { throw .solver(error.description) }
   }
 
   /// The most proportional of the flows that are left: only arcs on some circle of what can still change

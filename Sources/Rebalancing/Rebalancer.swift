@@ -108,7 +108,11 @@ public struct Rebalancer: Sendable {
   let branchLimit: Int
 
   public init(_ draft: PlanDraft, threads: Int = 2, branchLimit: Int = 10_000) {
-    sums = PlannedSums(draft)
+    self.init(PlannedSums(draft), threads: threads, branchLimit: branchLimit)
+  }
+
+  init(_ sums: PlannedSums, threads: Int, branchLimit: Int) {
+    self.sums = sums
     self.threads = threads
     self.branchLimit = branchLimit
   }
@@ -149,10 +153,17 @@ public struct Rebalancer: Sendable {
     guard let answer = try tiers.solve() else { return .infeasible }
     if network.obeysRows(answer.flow) { return .found(answer) }
     var withRows = RowTiers(terms, network, threads: threads, branchLimit: branchLimit)
+    if !withRows.hasStart {
+      switch try feasibility(terms) {
+      case .possible(let flow): withRows.start(from: flow)
+      case .impossible: return .infeasible
+      case .undecided: break
+      }
+    }
     return try withRows.solve()
   }
 
-  /// Whether any allocation obeys `terms`, and if not, the proof; `nil` when undecided.
+  /// Whether any allocation obeys `terms`, with one or with the proof that there is none.
   func feasibility(
     _ terms: AllocationTerms
   ) throws(RebalancingFault) -> Feasibility {
@@ -162,12 +173,12 @@ public struct Rebalancer: Sendable {
       switch try plain.solve() {
       case .infeasible(let conflict): return .impossible(AllocationConflict(conflict))
       case .optimal(let optimum):
-        if network.obeysRows(optimum.flow) { return .possible }
+        if network.obeysRows(optimum.flow) { return .possible(optimum.flow) }
       }
       let ratio = RatioFlow(
         network.statement, network.rows, threads: threads, branchLimit: branchLimit)
       switch try ratio.solve() {
-      case .found: return .possible
+      case .found(let answer): return .possible(answer.flow)
       case .infeasibleNetwork(let conflict): return .impossible(AllocationConflict(conflict))
       case .infeasible(let prices): return .impossible(.prices(AllocationPrices(prices)))
       case .infeasibleInWholeUnits(let tree):
@@ -178,7 +189,8 @@ public struct Rebalancer: Sendable {
   }
 
   enum Feasibility {
-    case possible
+    /// With a flow that obeys everything.
+    case possible([Int64])
     case impossible(AllocationConflict)
     case undecided
   }

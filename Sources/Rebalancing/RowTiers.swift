@@ -15,6 +15,7 @@ struct RowTiers {
   private var settled: Network
   private var rows: RatioRows
   private var stages: [AllocationStage] = []
+  private var known: [Int64]?
 
   /// Levels that are told apart; claims below them share one.
   static let levelLimit = 64
@@ -31,7 +32,14 @@ struct RowTiers {
     self.branchLimit = branchLimit
     settled = network.statement
     rows = network.rows
+    known = nothingPaid.flatMap { network.obeysRows($0) ? $0 : nil }
   }
+
+  /// Whether a flow is known that obeys everything.
+  var hasStart: Bool { known != nil }
+
+  /// Starts from a flow that obeys everything.
+  mutating func start(from flow: [Int64]) { known = flow }
 
   mutating func solve() throws(RebalancingFault) -> Rebalancer.Outcome {
     var tiers: [(tier: AllocationTier, claims: [Int], weights: [Int64])] = []
@@ -48,7 +56,7 @@ struct RowTiers {
         .asked, network.asked.map { Int($0) },
         network.asked.indices.map { network.askedWeight($0) }
       ))
-    var flow = nothingPaid ?? settled.lower
+    var flow = known ?? settled.lower
     if tiers.allSatisfy({ $0.claims.isEmpty }), !network.obeysRows(flow) { return .infeasible }
     for tier in tiers where !tier.claims.isEmpty {
       switch try share(tier.tier, tier.claims, tier.weights, knowing: flow) {
@@ -102,6 +110,10 @@ struct RowTiers {
   /// The flow in which nobody pays anything, if no limit forbids that: no good answer, but one.
   private var nothingPaid: [Int64]? {
     if settled.lower.contains(where: { $0 != 0 }) { return nil }
+    if zip(network.unmet, network.need).contains(where: { $0 >= 0 && settled.upper[Int($0)] < $1 })
+    {
+      return nil
+    }
     var flow = settled.lower
     var source: Int32 = -1
     for cell in 0..<network.cells.count where network.short[cell] >= 0 {

@@ -1,3 +1,4 @@
+internal import PlanDocuments
 internal import Planning
 
 /// A mistake in how planctl was called.
@@ -58,8 +59,8 @@ struct Arguments {
   }
 
   private static func unknown(_ name: String, among known: [String]) -> UsageError {
-    let near = known.min { editDistance(name, $0) < editDistance(name, $1) }
-    let isNear = near.map { editDistance(name, $0) <= 2 } ?? false
+    let near = Nearest.word(name, among: known)
+    let isNear = near != nil
     return UsageError(
       message: Bilingual(
         zh: "不认识的选项 \(name)" + (isNear ? "，是否想写 \(near!)？" : ""),
@@ -102,20 +103,4 @@ struct Arguments {
         zh: "\(name) 不能是“\(word)”，应为 \(words) 之一",
         en: "\(name) cannot be \"\(word)\"; use one of \(words)"))
   }
-}
-
-/// Levenshtein distance in bytes.
-func editDistance(_ a: String, _ b: String) -> Int {
-  let (x, y) = (Array(a.utf8), Array(b.utf8))
-  var row = Array(0...y.count)
-  for i in x.indices {
-    var diagonal = row[0]
-    row[0] = i + 1
-    for j in y.indices {
-      let next = min(row[j + 1] + 1, row[j] + 1, diagonal + (x[i] == y[j] ? 0 : 1))
-      diagonal = row[j + 1]
-      row[j + 1] = next
-    }
-  }
-  return row[y.count]
 }

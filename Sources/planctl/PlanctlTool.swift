@@ -100,9 +100,9 @@ enum PlanctlTool {
       return 0
     }
     let near = Command.allCases.map(\.rawValue).min {
-      editDistance(word, $0) < editDistance(word, $1)
+      Nearest.distance(word, $0) < Nearest.distance(word, $1)
     }!
-    let isNear = editDistance(word, near) <= 2
+    let isNear = Nearest.distance(word, near) <= 2
     throw UsageError(
       message: Bilingual(
         zh: "不认识的命令“\(word)”" + (isNear ? "，是否想写 \(near)？" : ""),
@@ -181,6 +181,14 @@ enum Command: String, CaseIterable {
           message: Bilingual(
             zh: "-o \(output) 是计划自己的文件，不予覆盖",
             en: "-o \(output) is a file of the plan itself and is not overwritten"))
+      }
+      if let output = console.output, package.contains(output) {
+        throw UsageError(
+          message: Bilingual(
+            zh: "-o \(output) 在计划文件夹里；请写到别处，原计划保持不动",
+            en:
+              "-o \(output) lies in the plan's own folder; name another place, the plan stays as it is"
+          ))
       }
       return package
     } catch let error as PackageFaults {

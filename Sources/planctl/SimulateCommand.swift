@@ -12,8 +12,9 @@ extension Command {
     try checkWritable(arguments, package)
     let scenario = try scenario(arguments, package, ignoringMethod: wantsAll)
     if self == .simulate, scenario.changes.isEmpty { throw nothingToSimulate(package) }
-    warn(of: package, arguments, console)
     let rebalancer = Rebalancer(package.draft)
+    warn(of: package, rebalancer.sums, arguments, console)
+    try checkCurve(arguments, scenario, wantsAll: wantsAll)
     do {
       let methods = wantsAll ? Scenario.Method.allCases : [scenario.method]
       let reports = try methods.map { method in
@@ -57,6 +58,29 @@ extension Command {
     return report
   }
 
+  /// What `--curve` and `--method all` can not go with.
+  private func checkCurve(
+    _ arguments: Arguments, _ scenario: Scenario, wantsAll: Bool
+  ) throws(UsageError) {
+    if wantsAll,
+      let option = ["--curve", "--write"].first(where: {
+        arguments.has($0) || arguments.value($0) != nil
+      })
+    {
+      throw UsageError(
+        message: Bilingual(
+          zh: "\(option) 只能用于一种方法，不能与 --method all 同用",
+          en: "\(option) is about one method and does not go with --method all"))
+    }
+    let hasCut = scenario.changes.contains { if case .cut = $0 { true } else { false } }
+    if arguments.has("--curve"), !hasCut {
+      throw UsageError(
+        message: Bilingual(
+          zh: "--curve 画第一个 --cut 的深浅，请给出一个 --cut",
+          en: "--curve follows the first --cut from 0 % to 100 %; give one"))
+    }
+  }
+
   func checkUnit(_ arguments: Arguments) throws(UsageError) {
     guard let unit = arguments.value("--unit") else { return }
     if !MoneyUnit.scales.contains(where: { $0.name == unit }) {
@@ -88,17 +112,45 @@ extension Command {
   }
 
   /// A plan that contradicts itself is simulated as its tranches stand, and says so.
-  private func warn(of package: PlanPackage, _ arguments: Arguments, _ console: Console) {
+  private func warn(
+    of package: PlanPackage, _ sums: PlannedSums, _ arguments: Arguments, _ console: Console
+  ) {
     if arguments.has("-q") { return }
-    let broken = package.draft.brokenTotalCount
-    if broken == 0 { return }
-    console.message(
-      console.messagePalette.warning("warning") + ": "
-        + Bilingual(
-          zh: "计划有 \(broken) 个印出的合计与明细不符；以下按明细计算。先用 planctl locate 找出错处。\n",
+    let draft = package.draft
+    let broken = draft.brokenTotalCount
+    let minima = draft.plannerRules.count { $0.kind == .shareMinimum }
+    let beyond = draft.expenditures.count { spent in
+      let selector = Selector(
+        sources: .source(spent.source), year: spent.year, rows: .subproject(spent.subproject))
+      return Int128(spent.amount) > sums.total(selector)
+    }
+    var notes: [Bilingual] = []
+    if broken > 0 {
+      notes.append(
+        Bilingual(
+          zh: "计划有 \(broken) 个印出的合计与明细不符；以下按明细计算。先用 planctl locate 找出错处。",
           en:
             "\(broken) printed totals differ from their parts; the tranches are taken as they stand. "
-            + "Find the mistake with planctl locate first.\n")(console.language))
+            + "Find the mistake with planctl locate first."))
+    }
+    if minima > 0, !arguments.has("--no-rules") {
+      notes.append(
+        Bilingual(
+          zh: "\(minima) 条 share_min 规则不参与调整，只由 validate 检查。",
+          en: "\(minima) rules of kind share_min take no part here; validate checks them."))
+    }
+    if beyond > 0 {
+      notes.append(
+        Bilingual(
+          zh: "execution 中有 \(beyond) 笔已支出多于计划的资金；只按计划数锁住。",
+          en:
+            "\(beyond) rows of execution spend more than the plan has; the planned amount is kept.")
+      )
+    }
+    for note in notes {
+      console.message(
+        console.messagePalette.warning("warning") + ": " + note(console.language) + "\n")
+    }
   }
 
   private func write(

@@ -21,7 +21,10 @@ extension Command {
           en: "give --scenarios FILE (- for standard input) or --sample N, one of the two"))
     }
     let options = arguments.ordered.filter { ScenarioReader.flags.contains($0.option) }
-    if !wantsSample, let option = options.first {
+    let misplaced = arguments.ordered.first {
+      ScenarioReader.flags.contains($0.option) || ["--seed", "--format"].contains($0.option)
+    }
+    if !wantsSample, let option = misplaced {
       throw UsageError(
         message: Bilingual(
           zh: "\(option.option) 只能与 --sample 同用；用 --scenarios 时写在每行的情景里",
@@ -33,13 +36,20 @@ extension Command {
     return try stream(arguments.value("--scenarios")!, package, console)
   }
 
+  /// Digits alone: the toolchain's parsers take a plus sign too.
+  private static func number(_ word: String?) -> UInt64? {
+    guard let word, word.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
+    return UInt64(word)
+  }
+
   // MARK: Samples
 
   private func sample(
     _ arguments: Arguments, _ package: PlanPackage, _ options: [(option: String, value: String?)],
     _ format: RebalanceReport.Format, _ console: Console
   ) throws -> Int32 {
-    guard let count = arguments.value("--sample").flatMap(Int.init), count > 0,
+    guard let count = Command.number(arguments.value("--sample")).flatMap(Int.init(exactly:)),
+      count > 0,
       count <= Command.mostDraws
     else {
       throw UsageError(
@@ -47,7 +57,7 @@ extension Command {
           zh: "--sample 应为 1 至 \(Command.mostDraws) 的整数",
           en: "--sample must be a whole number from 1 to \(Command.mostDraws)"))
     }
-    guard let seed = UInt64(arguments.value("--seed") ?? "1") else {
+    guard let seed = Command.number(arguments.value("--seed") ?? "1") else {
       throw UsageError(
         message: Bilingual(zh: "--seed 应为不小于 0 的整数", en: "--seed must be a whole number from 0"))
     }
@@ -85,6 +95,12 @@ extension Command {
           en: "cannot read \(path): \(String(cString: strerror(errno)))"))
     }
     defer { if file != STDIN_FILENO { close(file) } }
+    if let output = console.output, Command.isSame(file, output) {
+      throw UsageError(
+        message: Bilingual(
+          zh: "-o \(output) 就是情景文件本身，不予覆盖",
+          en: "-o \(output) is the file of scenarios itself and is not overwritten"))
+    }
     let sink = try LineSink(console)
     var lines = LineBuffer(longest: Command.longestLine)
     let sweep = ScenarioSweep(package)
@@ -113,7 +129,7 @@ extension Command {
         }
         let end = pieces[first...].firstIndex { $0.isTooLong } ?? pieces.count
         let results = sweep.results(of: pieces[first..<end].map(\.bytes), firstLine: number)
-        hasErrors = hasErrors || results.contains { $0.isError }
+        hasErrors = hasErrors || results.contains { $0.isError || $0.isUndecided }
         try sink.write(results.map { $0.json + "\n" }.joined())
         number += end - first
         first = end
@@ -122,6 +138,15 @@ extension Command {
     }
     try sink.finish()
     return hasErrors ? 1 : 0
+  }
+}
+
+extension Command {
+  /// Whether an open file and a path are one file.
+  fileprivate static func isSame(_ file: Int32, _ path: String) -> Bool {
+    var (a, b) = (Glibc.stat(), Glibc.stat())
+    return fstat(file, &a) == 0 && stat(path, &b) == 0 && a.st_dev == b.st_dev
+      && a.st_ino == b.st_ino
   }
 }
 

@@ -24,6 +24,8 @@ public struct ScenarioSweep: Sendable {
     public var json: String
     /// The line could not be read, or its scenario not be computed.
     public var isError: Bool
+    /// Neither an allocation nor a proof that there is none was found.
+    public var isUndecided = false
   }
 
   /// The results of `lines`, in their order; the first has the number `firstLine`.
@@ -37,7 +39,9 @@ public struct ScenarioSweep: Sendable {
       let answer = try CertifiedAnswer(rebalancer, scenario)
       let report = RebalanceReport(
         package, command: "simulate", words: reader.words(scenario), answer, isBrief: true)
-      return Result(json: report.line(line).text(), isError: false)
+      return Result(
+        json: report.line(line).text(), isError: false,
+        isUndecided: report.status == "undecided")
     } catch let fault as ScenarioFault {
       return error(line, fault.message)
     } catch let fault as AnswerFault {

@@ -1,5 +1,5 @@
 /// Known words near to a mistyped one.
-enum Nearest {
+public enum Nearest {
   /// Known words compared at most: enough for any plan that a person types ids of.
   static let compared = 10_000
   /// Bytes of the mistyped word at most; a longer one is no slip of the finger.
@@ -15,12 +15,12 @@ enum Nearest {
   }
 
   /// The nearest word, if it is near enough to be what was meant.
-  static func word(_ word: String, among known: [String]) -> String? {
+  public static func word(_ word: String, among known: [String]) -> String? {
     words(word, among: known, most: 1).first.flatMap { distance(word, $0) <= 2 ? $0 : nil }
   }
 
   /// Levenshtein distance in bytes.
-  private static func distance(_ a: String, _ b: String) -> Int {
+  public static func distance(_ a: String, _ b: String) -> Int {
     let (x, y) = (Array(a.utf8), Array(b.utf8))
     if x.count > longest || y.count > longest { return abs(x.count - y.count) + longest }
     var row = Array(0...y.count)

@@ -101,12 +101,12 @@ public struct AllocationTerms: Sendable {
     backfill = AllocationTerms.merged(backfills)
     if scenario.followsRules { addRules(sums) }
     for spent in draft.expenditures {
-      limits.append(
-        AllocationLimit(
-          .spent(spent.amount),
-          Selector(
-            sources: .source(spent.source), year: spent.year, rows: .subproject(spent.subproject)),
-          .execution))
+      let selector = Selector(
+        sources: .source(spent.source), year: spent.year, rows: .subproject(spent.subproject))
+      let amount = min(Int128(spent.amount), sums.total(selector))
+      if amount > 0 {
+        limits.append(AllocationLimit(.spent(Amount(amount)), selector, .execution))
+      }
     }
     classify(scenario, order, draft)
   }
