@@ -22,7 +22,7 @@ enum RebalanceSuite {
   ]
 
   /// Plans of so many tranches each; cofinancing up to `mostWithRows` of them.
-  static func run(_ sizes: [Int], repeats: Int, mostWithRows: Int = 10_000) {
+  static func run(_ sizes: [Int], repeats: Int, mostWithRows: Int = 3_000) {
     print("| tranches | scenario | network s | solve + proof s | unmet | asked | gap | answer |")
     print("| ---: | --- | ---: | ---: | ---: | ---: | ---: | --- |")
     for cells in sizes {

@@ -139,11 +139,12 @@ struct RowTiers {
   }
 
   private func solve(
-    _ priced: Network, branchLimit: Int, known: [Int64]? = nil
+    _ priced: Network, branchLimit: Int, known: [Int64]? = nil, wantsPricesOnly: Bool = false
   ) throws(RebalancingFault) -> RatioOutcome {
     do {
       var ratio = RatioFlow(priced, rows, threads: threads, branchLimit: branchLimit)
       ratio.known = known
+      ratio.wantsPricesOnly = wantsPricesOnly
       return try ratio.solve()
     } catch { throw .solver(error.description) }
   }
@@ -237,7 +238,7 @@ struct RowTiers {
       }
       let prices: AllocationPrices
       switch try solve(
-        elastic(settled, levels.claims, caps, (0, 1)), branchLimit: 0)
+        elastic(settled, levels.claims, caps, (0, 1)), branchLimit: 0, wantsPricesOnly: true)
       {
       case .found(let answer): prices = AllocationPrices(answer.prices)
       case .undecided(let bound): prices = AllocationPrices(bound)

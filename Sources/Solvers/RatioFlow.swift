@@ -62,6 +62,9 @@ public struct RatioFlow: Sendable {
   public let branchLimit: Int
   /// A whole flow that obeys everything, if one is known: the answer is never worse.
   public var known: [Int64]?
+  /// Whether prices alone are wanted: then an answer that the network alone does not give is `undecided`,
+  /// with the relaxation's prices.
+  public var wantsPricesOnly = false
 
   /// Largest coefficient of a row.
   public static let coefficientLimit: Int64 = 1 << 30
@@ -106,6 +109,7 @@ public struct RatioFlow: Sendable {
     var answer = RatioAnswer(
       flow: [], value: .max, prices: prices, boundNumerator: dual.numerator(prices),
       counts: counts)
+    if wantsPricesOnly { return .undecided(prices) }
     // The relaxation's flow is the better start, but its neighbourhood may hold no whole flow.
     for whole in [WholeUnits(dual, near: relaxed.flow), WholeUnits(dual, around: start.flow)]
     where answer.value == .max || answer.gap > 0 {
