@@ -1,4 +1,5 @@
 import Foundation
+import PlanDocuments
 import Testing
 
 @testable import planctl
@@ -248,8 +249,8 @@ struct CommandTests {
   }
 
   @Test func `near misses are suggested`() throws {
-    #expect(editDistance("valdate", "validate") == 1)
-    #expect(editDistance("", "fmt") == 3)
+    #expect(Nearest.distance("valdate", "validate") == 1)
+    #expect(Nearest.distance("", "fmt") == 3)
     let outcome = try CommandTests.planctl(["valdate", "x", "--lang", "en"])
     #expect(outcome.err.contains("did you mean validate?"))
   }
