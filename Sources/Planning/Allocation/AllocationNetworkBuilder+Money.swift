@@ -1,0 +1,277 @@
+// Tranches, own and extra money, unmet need, rows: the second half of the network.
+
+extension AllocationNetworkBuilder {
+  // MARK: Tranches and own money
+
+  var width: Int { Int(sums.lastYear - sums.firstYear) + 1 + Int(terms.yearsBeyond ?? 0) }
+
+  mutating func buildTranches() {
+    network.chain = [Int32](repeating: -1, count: network.cells.count)
+    if terms.yearsBeyond == nil { buildSubprojectYears() } else { buildChains() }
+    network.supply[Int(money)] = network.need.reduce(0, +)
+  }
+
+  /// A node for every sub-project-year that needs money, shared by its cells.
+  mutating func buildSubprojectYears() {
+    let cells = network.cells
+    var node = [Int32](repeating: -1, count: width)
+    for i in draft.subprojects.indices where network.need[i] > 0 {
+      let range = Int(firstCell[i])..<Int(firstCell[i + 1])
+      for c in range where cells.planned[c] > 0 {
+        let slot = Int(cells.year[c] - sums.firstYear)
+        if node[slot] < 0 { node[slot] = network.addNode() }
+        network.supply[Int(node[slot])] -= cells.planned[c]
+      }
+      for c in range where cells.planned[c] >= 0 {
+        tranche[c] = node[Int(cells.year[c] - sums.firstYear)]
+      }
+      for c in range { node[Int(cells.year[c] - sums.firstYear)] = -1 }
+    }
+  }
+
+  /// A node for every tranche that needs money, and for every cell that deferred money may come through.
+  mutating func buildChains() {
+    let cells = network.cells
+    for c in 0..<cells.count {
+      let followsOwn =
+        c > 0 && tranche[c - 1] >= 0 && cells.subproject[c - 1] == cells.subproject[c]
+        && cells.source[c - 1] == cells.source[c]
+      let isOpen = followsOwn && lastYear(cells.subproject[c]).map { cells.year[c] <= $0 } ?? false
+      if cells.planned[c] <= 0 && !isOpen { continue }
+      tranche[c] = network.addNode()
+      network.supply[Int(tranche[c])] = -max(cells.planned[c], 0)
+      if isOpen {
+        network.chain[c] = network.addArc(
+          tranche[c], tranche[c - 1], upper: network.need[Int(cells.subproject[c])])
+      }
+    }
+  }
+
+  mutating func buildOwnMoney() {
+    let cells = network.cells
+    network.own = [Int32](repeating: -1, count: cells.count)
+    network.late = network.own
+    var soFar: Int64 = 0
+    for c in 0..<cells.count where tranche[c] >= 0 {
+      if c == 0 || cells.subproject[c - 1] != cells.subproject[c]
+        || cells.source[c - 1] != cells.source[c]
+      {
+        soFar = 0
+      }
+      let planned = max(cells.planned[c], 0)
+      if planned > 0 {
+        network.own[c] = network.addArc(
+          above[c], tranche[c], lower: isLocked[c] ? planned : min(spent[c], planned),
+          upper: planned)
+      }
+      if network.chain[c] >= 0, soFar > 0, !isLocked[c] {
+        network.late[c] = network.addArc(above[c], tranche[c], upper: soFar)
+      }
+      soFar += planned
+    }
+  }
+
+  // MARK: Extra money
+
+  mutating func buildExtraMoney() {
+    let cells = network.cells
+    network.extra = [Int32](repeating: -1, count: cells.count)
+    network.serve = network.extra
+    guard let backfill = terms.backfill else { return }
+    var isAsked = [Bool](repeating: false, count: draft.sources.count)
+    for s in isAsked.indices {
+      isAsked[s] = backfill.sources.contains { $0.contains(Int32(s), in: draft) }
+    }
+    let purse = network.addNode()
+    _ = network.addArc(
+      money, purse, upper: min(backfill.atMost ?? .max, Int64(clamping: totalNeed)))
+    var hubNode = [Int32](repeating: -1, count: sums.hubs.count)
+    for i in draft.subprojects.indices where network.need[i] > 0 {
+      let range = Int(firstCell[i])..<Int(firstCell[i + 1])
+      var yearNode = [Int32](repeating: -1, count: width)
+      let inPlan = range.filter { tranche[$0] >= 0 }
+      for c in range where cells.row[c] >= 0 && cells.planned[c] >= 0 {
+        let s = Int(cells.source[c])
+        let slot = Int(cells.year[c] - sums.firstYear)
+        guard isAsked[s], !isClosed[c], !isLocked[c],
+          inPlan.contains(where: { cells.year[$0] == cells.year[c] })
+        else { continue }
+        if terms.yearsBeyond == nil {
+          yearNode[slot] = tranche[c]
+        } else if yearNode[slot] < 0 {
+          yearNode[slot] = network.addNode()
+          for c in inPlan where Int(cells.year[c] - sums.firstYear) == slot {
+            network.serve[c] = network.addArc(yearNode[slot], tranche[c], upper: network.need[i])
+          }
+        }
+        let hub = Int(hub(of: c))
+        if hubNode[hub] < 0 {
+          hubNode[hub] = network.addNode()
+          network.askedHubs.append(sums.hubs[hub])
+          network.asked.append(
+            network.addArc(purse, hubNode[hub], upper: askable(sums.hubs[hub])))
+        }
+        network.extra[c] = network.addArc(hubNode[hub], yearNode[slot], upper: network.need[i])
+      }
+    }
+    let order = network.asked.indices.sorted {
+      let (a, b) = (network.askedHubs[$0], network.askedHubs[$1])
+      return (a.source, a.year) < (b.source, b.year)
+    }
+    network.asked = order.map { network.asked[$0] }
+    network.askedHubs = order.map { network.askedHubs[$0] }
+    for (number, limit) in terms.limits.enumerated() {
+      if case .ceiling(let amount) = limit.kind, Int128(amount) > planned[number],
+        !isSourceYear(limit.selector), !rowCeilings.contains(number),
+        chosen[number].contains(where: { network.extra[Int($0)] >= 0 })
+      {
+        rowCeilings.append(number)
+      }
+    }
+  }
+
+  func hub(of cell: Int) -> Int32 {
+    let wanted = (network.cells.source[cell], network.cells.year[cell])
+    var (low, high) = (0, sums.hubs.count)
+    while low < high {
+      let middle = (low + high) / 2
+      let hub = sums.hubs[middle]
+      if (hub.source, hub.year) < wanted { low = middle + 1 } else { high = middle }
+    }
+    return Int32(low)
+  }
+
+  /// Whether a ceiling above the plan can be kept by bounding what one source-year is asked for.
+  func isSourceYear(_ selector: Selector) -> Bool {
+    guard terms.yearsBeyond == nil, selector.rows == .all, selector.year != nil else {
+      return false
+    }
+    return draft.sources.indices.filter { selector.sources.contains(Int32($0), in: draft) }.count
+      == 1
+  }
+
+  func askable(_ hub: SourceYear) -> Int64 {
+    var room = totalNeed
+    for limit in terms.limits where isSourceYear(limit.selector) {
+      if case .ceiling(let amount) = limit.kind, limit.selector.year == hub.year,
+        limit.selector.sources.contains(hub.source, in: draft)
+      {
+        room = min(room, Int128(amount) - hub.planned)
+      }
+    }
+    return Int64(clamping: max(0, room))
+  }
+
+  // MARK: Unmet need
+
+  mutating func buildUnmetNeed() {
+    let cells = network.cells
+    network.unmet = [Int32](repeating: -1, count: draft.subprojects.count)
+    network.short = [Int32](repeating: -1, count: cells.count)
+    let unmet = network.addNode()
+    _ = network.addArc(money, unmet, upper: Int64(clamping: totalNeed))
+    for i in draft.subprojects.indices where network.need[i] > 0 {
+      let node = network.addNode()
+      network.unmet[i] = network.addArc(unmet, node, upper: network.need[i])
+      var reached = Set<Int32>()
+      for c in Int(firstCell[i])..<Int(firstCell[i + 1])
+      where cells.planned[c] > 0 && reached.insert(tranche[c]).inserted {
+        network.short[c] = network.addArc(
+          node, tranche[c], upper: -network.supply[Int(tranche[c])])
+      }
+    }
+  }
+
+  // MARK: Rows
+
+  mutating func addFloors() {
+    for (number, limit) in terms.limits.enumerated() {
+      guard case .floor(let amount) = limit.kind else { continue }
+      let least = Int64(clamping: Int128(amount) - negative(number))
+      if least <= 0 { continue }
+      if case .subproject(let i) = limit.selector.rows, limit.selector.year == nil,
+        limit.selector.sources == .all, network.unmet[Int(i)] >= 0
+      {
+        let arc = Int(network.unmet[Int(i)])
+        network.upper[arc] = min(network.upper[arc], network.need[Int(i)] - least)
+        continue
+      }
+      if chosen[number].count == 1, let cell = chosen[number].first.map({ Int($0) }),
+        network.own[cell] >= 0, network.late[cell] < 0, network.extra[cell] < 0
+      {
+        let arc = Int(network.own[cell])
+        network.lower[arc] = max(network.lower[arc], least)
+        continue
+      }
+      for c in chosen[number] { addCell(Int(c), -1) }
+      network.closeRow(limit: -least, of: number)
+    }
+  }
+
+  mutating func addCell(_ cell: Int, _ coefficient: Int64) {
+    network.addEntry(network.own[cell], coefficient)
+    network.addEntry(network.late[cell], coefficient)
+    network.addEntry(network.extra[cell], coefficient)
+  }
+
+  mutating func addCeilingRow(_ limit: Int) {
+    for c in chosen[limit] { addCell(Int(c), 1) }
+    network.closeRow(limit: capacity(limit), of: limit)
+  }
+
+  /// 2 q Σ chosen ≤ 2 p Σ all + q says Σ chosen ≤ round-half-up(p/q × Σ all).
+  mutating func addMatchRows() {
+    let cells = network.cells
+    for (number, limit) in terms.limits.enumerated() {
+      guard case .match(let share) = limit.kind else { continue }
+      let candidates =
+        if case .subproject(let i) = limit.selector.rows {
+          Int(i)..<Int(i) + 1
+        } else { draft.subprojects.indices }
+      for i in candidates where network.need[i] > 0 {
+        guard limit.selector.rows.contains(Int32(i), in: draft) else { continue }
+        let range = Int(firstCell[i])..<Int(firstCell[i + 1])
+        for year in Set(range.map { cells.year[$0] }).sorted() {
+          if let chosen = limit.selector.year, chosen != year { continue }
+          addMatchRow(range.filter { cells.year[$0] == year }, limit.selector, share, of: number)
+        }
+      }
+    }
+  }
+
+  mutating func addMatchRow(
+    _ members: [Int], _ selector: Selector, _ share: Ratio?, of number: Int
+  ) {
+    let cells = network.cells
+    let isCapped = members.map { selector.sources.contains(cells.source[$0], in: draft) }
+    var (capped, all) = (Int128(0), Int128(0))
+    var (fixedCapped, fixedAll) = (Int128(0), Int128(0))
+    for (place, c) in members.enumerated() {
+      let amount = Int128(cells.planned[c])
+      all += amount
+      if isCapped[place] { capped += amount }
+      if amount < 0 {
+        fixedAll += amount
+        if isCapped[place] { fixedCapped += amount }
+      }
+    }
+    if share == nil, all <= 0 || capped < 0 || capped > all { return }
+    let ratio = share.map { ($0.numerator, $0.denominator) } ?? Ratio.covering(capped, of: all)
+    let (p, q) = ratio
+    let divisor = greatestCommonDivisor(2 * (q - p), 2 * p)
+    if divisor == 0 { return }
+    var room = Int128(q) + 2 * Int128(p) * fixedAll - 2 * Int128(q) * fixedCapped
+    room = floorQuotient(room, Int128(divisor))
+    var hasCapped = false
+    for (place, c) in members.enumerated() where cells.planned[c] >= 0 {
+      if isCapped[place], network.own[c] >= 0 || network.late[c] >= 0 || network.extra[c] >= 0 {
+        hasCapped = true
+      }
+    }
+    if !hasCapped { return }
+    for (place, c) in members.enumerated() where cells.planned[c] >= 0 {
+      addCell(c, (isCapped[place] ? 2 * (q - p) : -2 * p) / divisor)
+    }
+    network.closeRow(limit: Int64(clamping: room), of: number)
+  }
+}
