@@ -93,15 +93,9 @@ struct TierCheck {
     if case .boundedFair? = stages.first { isBounded = true }
     if case .bounded? = stages.first { isBounded = true }
     if isBounded { rows = SideRows(network) }
-    for number in 0..<terms.classCount {
-      let claimants = network.claimants(of: terms, inClass: number)
-      try checkFair(
-        stages.popFirst(of: claimants), .unmet(class: number),
-        claimants.map { Int(network.unmet[$0]) }, claimants.map { network.need[$0] }, isBounded)
+    for fair in network.fairTiers(of: terms) {
+      try checkFair(stages.popFirst(), fair.tier, fair.claims, fair.weights, isBounded)
     }
-    try checkFair(
-      stages.popFirst(of: network.asked), .asked, network.asked.map { Int($0) },
-      network.asked.indices.map { network.askedWeight($0) }, isBounded)
     let last =
       isBounded ? try checkBounded(&stages, answer.flow) : try checkCheapest(&stages, answer.flow)
     guard stages.isEmpty, last == answer.flow else {
@@ -117,7 +111,6 @@ struct TierCheck {
     _ stage: AllocationStage?, _ tier: AllocationTier, _ claims: [Int], _ weights: [Int64],
     _ isBounded: Bool
   ) throws(ProofFailure) {
-    if claims.isEmpty { return }
     switch stage {
     case .fair(tier, let stage) where !isBounded:
       guard stage.numerators.count == stage.denominators.count else { throw .shape("levels") }
@@ -326,13 +319,6 @@ struct TierCheck {
       }
     }
     verdict.gap += stage.value - stage.bound
-  }
-}
-
-extension ArraySlice<AllocationStage> {
-  /// The next stage, if there is anything for it to decide.
-  fileprivate mutating func popFirst<T>(of claims: [T]) -> AllocationStage? {
-    claims.isEmpty ? nil : popFirst()
   }
 }
 

@@ -67,6 +67,15 @@ private struct LedgerWalk {
 
   private func units(_ arc: Int32) -> Int64 { arc < 0 ? 0 : flow[Int(arc)] }
 
+  /// Extra money of a sub-project by year, in the order of its sources.
+  private func extraMoney(of range: Range<Int>) -> [Int32: [Payment]] {
+    var extra: [Int32: [Payment]] = [:]
+    for c in range where units(network.extra[c]) > 0 {
+      extra[cells.year[c], default: []].append(Payment(cell: c, amount: units(network.extra[c])))
+    }
+    return extra
+  }
+
   mutating func run() {
     var first = 0
     while first < cells.count {
@@ -84,10 +93,7 @@ private struct LedgerWalk {
   /// One sub-project without deferral: what each tranche lacks is paid by the extra money of the year, source
   /// after source in printed order, as far as it goes.
   private mutating func settleYears(_ range: Range<Int>) {
-    var extra: [Int32: [Payment]] = [:]
-    for c in range where units(network.extra[c]) > 0 {
-      extra[cells.year[c], default: []].append(Payment(cell: c, amount: units(network.extra[c])))
-    }
+    var extra = extraMoney(of: range)
     for c in range where cells.planned[c] > 0 {
       var lacking = cells.planned[c] - units(network.own[c])
       // What a source gives beyond here, where it gives less than planned, is its own money still.
@@ -114,10 +120,7 @@ private struct LedgerWalk {
   /// One sub-project: extra money of each year in the order of its sources, then each source's tranches
   /// from the last year back, since later money serves earlier need.
   private mutating func settle(_ range: Range<Int>) {
-    var extra: [Int32: [Payment]] = [:]
-    for c in range where units(network.extra[c]) > 0 {
-      extra[cells.year[c], default: []].append(Payment(cell: c, amount: units(network.extra[c])))
-    }
+    var extra = extraMoney(of: range)
     var end = range.upperBound
     while end > range.lowerBound {
       var first = end - 1

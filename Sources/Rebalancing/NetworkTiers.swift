@@ -22,19 +22,9 @@ struct NetworkTiers {
 
   /// The answer, or nil if no flow obeys the bounds.
   mutating func solve() throws(RebalancingFault) -> AllocationAnswer? {
-    for number in 0..<terms.classCount {
-      let claimants = network.claimants(of: terms, inClass: number)
-      guard
-        try share(
-          .unmet(class: number), claimants.map { Int(network.unmet[$0]) },
-          claimants.map { network.need[$0] })
-      else { return nil }
+    for tier in network.fairTiers(of: terms) {
+      guard try share(tier) else { return nil }
     }
-    guard
-      try share(
-        .asked, network.asked.map { Int($0) }, network.asked.indices.map { network.askedWeight($0) }
-      )
-    else { return nil }
     // Without any claim nothing has shown yet that a flow exists.
     if stages.isEmpty {
       guard case .optimal(let optimum) = try solved(settled) else { return nil }
@@ -47,21 +37,20 @@ struct NetworkTiers {
 
   /// Shares claims fairly and settles their whole units. False if no flow obeys the bounds.
   private mutating func share(
-    _ tier: AllocationTier, _ claims: [Int], _ weights: [Int64]
+    _ tier: AllocationNetwork.FairTier
   ) throws(RebalancingFault) -> Bool {
-    if claims.isEmpty { return true }
-    let fair = FairFlow(settled, claims: claims, weights: weights)
+    let fair = FairFlow(settled, claims: tier.claims, weights: tier.weights)
     do {
       guard case .optimal(let shares) = try fair.solve() else { return false }
       let whole = try fair.wholeUnits(of: shares, threads: threads)
       stages.append(
         .fair(
-          tier,
+          tier.tier,
           FairStage(
             numerators: shares.levels.map(\.numerator),
             denominators: shares.levels.map(\.denominator), level: shares.level,
             piece: shares.piece, scaledFlow: shares.scaledFlow, whole: whole)))
-      settled.settle(claims, at: whole)
+      settled.settle(tier.claims, at: whole)
       flow = whole
       return true
     } catch { throw .solver("\(error)") }

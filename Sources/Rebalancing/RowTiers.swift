@@ -42,24 +42,11 @@ struct RowTiers {
   mutating func start(from flow: [Int64]) { known = flow }
 
   mutating func solve() throws(RebalancingFault) -> Rebalancer.Outcome {
-    var tiers: [(tier: AllocationTier, claims: [Int], weights: [Int64])] = []
-    for number in 0..<terms.classCount {
-      let claimants = network.claimants(of: terms, inClass: number)
-      tiers.append(
-        (
-          .unmet(class: number), claimants.map { Int(network.unmet[$0]) },
-          claimants.map { network.need[$0] }
-        ))
-    }
-    tiers.append(
-      (
-        .asked, network.asked.map { Int($0) },
-        network.asked.indices.map { network.askedWeight($0) }
-      ))
+    let tiers = network.fairTiers(of: terms)
     var flow = known ?? settled.lower
-    if tiers.allSatisfy({ $0.claims.isEmpty }), !network.obeysRows(flow) { return .infeasible }
-    for tier in tiers where !tier.claims.isEmpty {
-      switch try share(tier.tier, tier.claims, tier.weights, knowing: flow) {
+    if tiers.isEmpty, !network.obeysRows(flow) { return .infeasible }
+    for tier in tiers {
+      switch try share(tier, knowing: flow) {
       case .settled(let settled): flow = settled
       case .infeasible: return .infeasible
       case .undecided: return .undecided
@@ -178,9 +165,10 @@ struct RowTiers {
 
   /// Shares the claims of a tier and settles them.
   private mutating func share(
-    _ tier: AllocationTier, _ claims: [Int], _ weights: [Int64], knowing flow: [Int64]
+    _ tier: AllocationNetwork.FairTier, knowing flow: [Int64]
   ) throws(RebalancingFault) -> ShareOutcome {
-    var levels = Levels(claims: claims, weights: weights, uppers: claims.map { settled.upper[$0] })
+    let claims = tier.claims
+    var levels = Levels(claims: claims, weights: tier.weights, uppers: caps(claims))
     while !levels.isDone {
       switch try nextLevel(&levels) {
       case .found: continue
@@ -194,7 +182,7 @@ struct RowTiers {
     guard case .found(let answer) = outcome else { return .undecided }
     stages.append(
       .boundedFair(
-        tier,
+        tier.tier,
         BoundedFairStage(levels: levels.found, caps: levels.cap, total: BoundedStage(answer))))
     let flow = network.folded(answer.flow, claims, caps: levels.cap)
     for arc in claims { settled.upper[arc] = flow[arc] }

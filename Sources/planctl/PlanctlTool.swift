@@ -246,14 +246,7 @@ enum Command: String, CaseIterable {
       try console.result(format == .json ? report.json : report.text(console.language))
       return 0
     }
-    if let folder = arguments.value("--write"), package.contains(folder) {
-      throw UsageError(
-        message: Bilingual(
-          zh: "--write \(folder) 在计划文件夹里；请写到别处，原计划保持不动",
-          en:
-            "--write \(folder) lies in the plan's own folder; name another, the plan stays as it is"
-        ))
-    }
+    try checkWritable(arguments, package)
     let checkup = Checkup(package.draft)
     let report = CheckupReport(package, checkup, command: "locate", showsRepairs: true)
     try console.result(
@@ -299,11 +292,7 @@ enum Command: String, CaseIterable {
         Pivot.Filter(
           try dimension(String(parts[0])), parts[1].split(separator: ",").map(String.init)))
     }
-    if let unit = arguments.value("--unit"), !MoneyUnit.scales.contains(where: { $0.name == unit })
-    {
-      throw UsageError(
-        message: Bilingual(zh: "--unit 应为 元、万元或亿元", en: "--unit must be 元, 万元 or 亿元"))
-    }
+    try checkUnit(arguments)
     guard let package = try package(arguments, &console) else { return 2 }
     do {
       let pivot = try Pivot(

@@ -10,8 +10,9 @@ extension Command {
     let wantsAll = arguments.value("--method") == "all"
     guard let package = try package(arguments, &console) else { return 2 }
     try checkWritable(arguments, package)
-    let scenario = try scenario(arguments, package, ignoringMethod: wantsAll)
-    if self == .simulate, scenario.changes.isEmpty { throw nothingToSimulate(package) }
+    let reader = ScenarioReader(package.draft)
+    let scenario = try scenario(arguments, package, reader, ignoringMethod: wantsAll)
+    if self == .simulate, scenario.changes.isEmpty { throw nothingToSimulate(reader) }
     let rebalancer = Rebalancer(package.draft)
     warn(of: package, rebalancer.sums, arguments, console)
     try checkCurve(arguments, scenario, wantsAll: wantsAll)
@@ -21,7 +22,7 @@ extension Command {
         var scenario = scenario
         scenario.method = method
         return try report(
-          scenario, package, rebalancer, withCurve: arguments.has("--curve") && !wantsAll)
+          scenario, package, reader, rebalancer, withCurve: arguments.has("--curve"))
       }
       let rendering = RebalanceReport.Rendering(
         language: console.language, palette: console.palette, unit: arguments.value("--unit"))
@@ -38,22 +39,23 @@ extension Command {
 
   /// The scenario that the options say.
   private func scenario(
-    _ arguments: Arguments, _ package: PlanPackage, ignoringMethod: Bool
+    _ arguments: Arguments, _ package: PlanPackage, _ reader: ScenarioReader, ignoringMethod: Bool
   ) throws -> Scenario {
     let options = arguments.ordered.filter {
       ScenarioReader.flags.contains($0.option) && !(ignoringMethod && $0.option == "--method")
     }
     do {
-      return try ScenarioReader(package.draft).scenario(name: "", options: options)
+      return try reader.scenario(name: "", options: options)
     } catch { throw UsageError(message: package.message(of: error)) }
   }
 
   private func report(
-    _ scenario: Scenario, _ package: PlanPackage, _ rebalancer: Rebalancer, withCurve: Bool
+    _ scenario: Scenario, _ package: PlanPackage, _ reader: ScenarioReader,
+    _ rebalancer: Rebalancer, withCurve: Bool
   ) throws -> RebalanceReport {
     let answer = try CertifiedAnswer(rebalancer, scenario)
-    let words = ScenarioReader(package.draft).words(scenario)
-    var report = RebalanceReport(package, command: rawValue, words: words, answer)
+    var report = RebalanceReport(
+      package, command: rawValue, words: reader.words(scenario), answer)
     try report.explain(rebalancer, withCurve: withCurve)
     return report
   }
@@ -81,6 +83,7 @@ extension Command {
     }
   }
 
+  /// `--unit` must be one that amounts can be shown in.
   func checkUnit(_ arguments: Arguments) throws(UsageError) {
     guard let unit = arguments.value("--unit") else { return }
     if !MoneyUnit.scales.contains(where: { $0.name == unit }) {
@@ -99,9 +102,8 @@ extension Command {
       ))
   }
 
-  private func nothingToSimulate(_ package: PlanPackage) -> UsageError {
-    let names = ScenarioReader(package.draft).names
-    let known = names.isEmpty ? "" : names.joined(separator: ", ")
+  private func nothingToSimulate(_ reader: ScenarioReader) -> UsageError {
+    let known = reader.names.joined(separator: ", ")
     return UsageError(
       message: Bilingual(
         zh: "没有给出变动：请写 --cut province@2021=20% 之类的选项"

@@ -27,9 +27,9 @@ extension Command {
     if !wantsSample, let option = misplaced {
       throw UsageError(
         message: Bilingual(
-          zh: "\(option.option) 只能与 --sample 同用；用 --scenarios 时写在每行的情景里",
-          en: "\(option.option) goes with --sample only; with --scenarios, write it into each line")
-      )
+          zh: "\(option.option) 只能与 --sample 同用；用 --scenarios 时变动写在每行的情景里，结果总是 JSON",
+          en: "\(option.option) goes with --sample only; with --scenarios, changes stand in each "
+            + "line and results are JSON"))
     }
     guard let package = try package(arguments, &console) else { return 2 }
     if wantsSample { return try sample(arguments, package, options, format, console) }
@@ -101,7 +101,7 @@ extension Command {
           zh: "-o \(output) 就是情景文件本身，不予覆盖",
           en: "-o \(output) is the file of scenarios itself and is not overwritten"))
     }
-    let sink = try LineSink(console)
+    let sink = LineSink(console)
     var lines = LineBuffer(longest: Command.longestLine)
     let sweep = ScenarioSweep(package)
     var number = 1
@@ -198,7 +198,7 @@ private final class LineSink {
   private let console: Console
   private var kept: [UInt8] = []
 
-  init(_ console: Console) throws { self.console = console }
+  init(_ console: Console) { self.console = console }
 
   func write(_ text: String) throws {
     if console.output == nil { try console.result(text) } else { kept += Array(text.utf8) }

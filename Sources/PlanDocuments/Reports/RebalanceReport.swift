@@ -122,11 +122,6 @@ public struct RebalanceReport: Sendable {
   /// By sub-project, in printed order.
   var bySubproject: [Line] { sums { Line(subproject: cells.subproject[$0]) } }
 
-  /// Need of each sub-project that nobody meets.
-  func unmet(_ subproject: Int32) -> Int128 {
-    bySubproject.first { $0.subproject == subproject }.map { max(0, -$0.change) } ?? 0
-  }
-
   /// Cells whose amount changes.
   var changedCells: [Int] { amounts.indices.filter { amounts[$0] != cells.planned[$0] } }
 

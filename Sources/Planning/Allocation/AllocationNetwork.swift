@@ -28,8 +28,6 @@ public struct AllocationNetwork: Sendable {
   public internal(set) var rowArc: [Int32] = []
   public internal(set) var rowCoefficient: [Int64] = []
   public internal(set) var rowLimit: [Int64] = []
-  /// The limit that a row comes from.
-  public internal(set) var limitOfRow: [Int32] = []
 
   // MARK: What it means
 
@@ -80,10 +78,9 @@ public struct AllocationNetwork: Sendable {
     rowCoefficient.append(coefficient)
   }
 
-  mutating func closeRow(limit: Int64, of origin: Int) {
+  mutating func closeRow(limit: Int64) {
     rowStart.append(Int32(rowArc.count))
     rowLimit.append(limit)
-    limitOfRow.append(Int32(origin))
   }
 
   /// What a flow gives each cell.
@@ -180,14 +177,29 @@ public struct AllocationNetwork: Sendable {
     }
   }
 
-  /// The planned money that fairness between source-years is measured against, at least one unit.
-  public func askedWeight(_ position: Int) -> Int64 {
-    max(1, Int64(clamping: askedHubs[position].planned))
+  /// A tier that is shared fairly: its claims in printed order, and what each is measured against.
+  public struct FairTier: Sendable {
+    public var tier: AllocationTier
+    /// Arcs, at least one.
+    public var claims: [Int]
+    /// The need of a sub-project; the planned money of a source-year, at least one unit.
+    public var weights: [Int64]
   }
 
-  /// Sub-projects of a class that have need, in printed order.
-  public func claimants(of terms: AllocationTerms, inClass number: Int) -> [Int] {
-    unmet.indices.filter { unmet[$0] >= 0 && terms.classes[$0] == Int32(number) }
+  /// The fair tiers that have claims, in their order: unmet need class by class, then what is asked.
+  public func fairTiers(of terms: AllocationTerms) -> [FairTier] {
+    var tiers = (0..<terms.classCount).map {
+      FairTier(tier: .unmet(class: $0), claims: [], weights: [])
+    }
+    for i in unmet.indices where unmet[i] >= 0 {
+      tiers[Int(terms.classes[i])].claims.append(Int(unmet[i]))
+      tiers[Int(terms.classes[i])].weights.append(need[i])
+    }
+    tiers.append(
+      FairTier(
+        tier: .asked, claims: asked.map { Int($0) },
+        weights: askedHubs.map { max(1, Int64(clamping: $0.planned)) }))
+    return tiers.filter { !$0.claims.isEmpty }
   }
 }
 
@@ -211,12 +223,7 @@ public struct AllocationCells: Sendable {
   }
 
   private func first(_ wanted: Int32) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = (low + high) / 2
-      if subproject[middle] < wanted { low = middle + 1 } else { high = middle }
-    }
-    return low
+    firstPosition(below: count) { subproject[$0] >= wanted }
   }
 
   mutating func append(

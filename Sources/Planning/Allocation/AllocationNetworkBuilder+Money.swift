@@ -104,7 +104,7 @@ extension AllocationNetworkBuilder {
             network.serve[c] = network.addArc(yearNode[slot], tranche[c], upper: network.need[i])
           }
         }
-        let hub = Int(hub(of: c))
+        let hub = hub(of: c)
         if hubNode[hub] < 0 {
           hubNode[hub] = network.addNode()
           network.askedHubs.append(sums.hubs[hub])
@@ -130,15 +130,11 @@ extension AllocationNetworkBuilder {
     }
   }
 
-  func hub(of cell: Int) -> Int32 {
+  func hub(of cell: Int) -> Int {
     let wanted = (network.cells.source[cell], network.cells.year[cell])
-    var (low, high) = (0, sums.hubs.count)
-    while low < high {
-      let middle = (low + high) / 2
-      let hub = sums.hubs[middle]
-      if (hub.source, hub.year) < wanted { low = middle + 1 } else { high = middle }
+    return firstPosition(below: sums.hubs.count) {
+      (sums.hubs[$0].source, sums.hubs[$0].year) >= wanted
     }
-    return Int32(low)
   }
 
   /// Whether a ceiling above the plan can be kept by bounding what one source-year is asked for.
@@ -204,7 +200,7 @@ extension AllocationNetworkBuilder {
         continue
       }
       for c in chosen[number] { addCell(Int(c), -1) }
-      network.closeRow(limit: -least, of: number)
+      network.closeRow(limit: -least)
     }
   }
 
@@ -216,13 +212,13 @@ extension AllocationNetworkBuilder {
 
   mutating func addCeilingRow(_ limit: Int) {
     for c in chosen[limit] { addCell(Int(c), 1) }
-    network.closeRow(limit: capacity(limit), of: limit)
+    network.closeRow(limit: capacity(limit))
   }
 
   /// 2 q Σ chosen ≤ 2 p Σ all + q says Σ chosen ≤ round-half-up(p/q × Σ all).
   mutating func addMatchRows() {
     let cells = network.cells
-    for (number, limit) in terms.limits.enumerated() {
+    for limit in terms.limits {
       guard case .match(let share) = limit.kind else { continue }
       let candidates =
         if case .subproject(let i) = limit.selector.rows {
@@ -233,14 +229,14 @@ extension AllocationNetworkBuilder {
         let range = Int(firstCell[i])..<Int(firstCell[i + 1])
         for year in Set(range.map { cells.year[$0] }).sorted() {
           if let chosen = limit.selector.year, chosen != year { continue }
-          addMatchRow(range.filter { cells.year[$0] == year }, limit.selector, share, of: number)
+          addMatchRow(range.filter { cells.year[$0] == year }, limit.selector, share)
         }
       }
     }
   }
 
   mutating func addMatchRow(
-    _ members: [Int], _ selector: Selector, _ share: Ratio?, of number: Int
+    _ members: [Int], _ selector: Selector, _ share: Ratio?
   ) {
     let cells = network.cells
     let isCapped = members.map { selector.sources.contains(cells.source[$0], in: draft) }
@@ -272,6 +268,6 @@ extension AllocationNetworkBuilder {
     for (place, c) in members.enumerated() where cells.planned[c] >= 0 {
       addCell(c, (isCapped[place] ? 2 * (q - p) : -2 * p) / divisor)
     }
-    network.closeRow(limit: Int64(clamping: room), of: number)
+    network.closeRow(limit: Int64(clamping: room))
   }
 }

@@ -60,11 +60,6 @@ public struct AllocationTerms: Sendable {
   public var classCount: Int
 
   /// Resolves `scenario`; time linear in tranches × changes.
-  public init(_ scenario: Scenario, _ draft: PlanDraft) {
-    self.init(scenario, PlannedSums(draft))
-  }
-
-  /// Resolves `scenario` with sums that are at hand already.
   public init(_ scenario: Scenario, _ sums: PlannedSums) {
     let draft = sums.draft
     limits = []
@@ -277,16 +272,9 @@ public struct PlannedSums: Sendable {
   private func positions(of rows: RowSet) -> Range<Int> {
     guard case .subproject(let wanted) = rows else { return 0..<order.count }
     func first(_ subproject: Int32) -> Int {
-      var (low, high) = (0, order.count)
-      while low < high {
-        let middle = (low + high) / 2
-        if draft.tranches.subproject[Int(order[middle])] < subproject {
-          low = middle + 1
-        } else {
-          high = middle
-        }
+      firstPosition(below: order.count) {
+        draft.tranches.subproject[Int(order[$0])] >= subproject
       }
-      return low
     }
     return first(wanted)..<first(wanted + 1)
   }
@@ -295,6 +283,16 @@ public struct PlannedSums: Sendable {
     (selector.year == nil || selector.year == hub.year)
       && selector.sources.contains(hub.source, in: draft)
   }
+}
+
+/// The first position from 0 up to `count` that `holds` for, which once true stays true; `count` if none.
+func firstPosition(below count: Int, where holds: (Int) -> Bool) -> Int {
+  var (low, high) = (0, count)
+  while low < high {
+    let middle = (low + high) / 2
+    if holds(middle) { high = middle } else { low = middle + 1 }
+  }
+  return low
 }
 
 /// One source in one year: who appropriates what.
