@@ -1,0 +1,127 @@
+internal import Planning
+
+/// A table as data, before it becomes text, Markdown, CSV, HTML or a spreadsheet.
+///
+/// Every format is made of the same cells, so that they agree cell for cell.
+struct Sheet: Sendable {
+  struct Column: Sendable {
+    /// The machine name: CSV's header, never translated.
+    var key: String
+    /// Heads for people, from the top level down; neighbours with equal upper heads share a cell, and
+    /// a column with fewer levels than others reaches down to the data.
+    var heads: [String]
+    var isNumeric = false
+    /// Columns of a screen that the text takes at most before it wraps.
+    var widest = 40
+  }
+
+  enum Cell: Sendable, Equatable {
+    case blank
+    case text(String)
+    /// Money in minor units of the sheet's unit.
+    case amount(Int128)
+    /// A printed number that is no money.
+    case quantity(Decimal)
+    case year(Int32)
+    /// Money that is the sum of other cells of the sheet, in minor units.
+    case total(Int128, Parts)
+  }
+
+  /// What a total adds up; rows and columns count from 0, without header and titles.
+  enum Parts: Sendable, Equatable {
+    /// These rows of the same column.
+    case rows([Range<Int>])
+    /// These columns of the same row.
+    case columns([Int])
+  }
+
+  struct Row: Sendable {
+    var cells: [Cell]
+    /// Whether the row sums others up and is to stand out.
+    var isTotal = false
+  }
+
+  /// Short name: the tab of a spreadsheet.
+  var name: String
+  /// Lines above the header.
+  var titles: [String] = []
+  var columns: [Column] = []
+  var rows: [Row] = []
+  /// Lines below the table.
+  var notes: [String] = []
+  var unit: MoneyUnit
+  /// Whether amounts are written with all decimals of the unit (a rounded table), or as short as they
+  /// are.
+  var keepsZeros = false
+
+  /// Levels of the header.
+  var levels: Int { columns.map(\.heads.count).max() ?? 0 }
+
+  /// The cell as every format writes it, apart from quoting.
+  func text(_ cell: Cell) -> String {
+    switch cell {
+    case .blank: ""
+    case .text(let text): text
+    case .amount(let amount), .total(let amount, _):
+      decimalText(amount, decimals: unit.decimals, keepingZeros: keepsZeros)
+    case .quantity(let decimal): decimal.text
+    case .year(let year): "\(year)"
+    }
+  }
+
+  /// The table as CSV: machine names, then the rows. A text that a spreadsheet would take for a formula
+  /// gets an apostrophe in front.
+  func csv(withHeader: Bool = true) -> String {
+    var text = withHeader ? CSVText.row(columns.map(\.key)) : ""
+    for row in rows { text += CSVText.row(row.cells.map(csvField)) }
+    return text
+  }
+
+  private func csvField(_ cell: Cell) -> String {
+    if case .text(let text) = cell { return CSVText.harmless(text) }
+    return text(cell)
+  }
+
+  /// The table for a terminal or for Markdown: heads of several levels joined into one.
+  var block: Page.Block {
+    .table(
+      columns.map { $0.heads.joined(separator: " ") },
+      rows.map { row in row.cells.map(text) },
+      numeric: Set(columns.indices.filter { columns[$0].isNumeric }))
+  }
+
+  /// A cell of the header that covers `columns` and `levels`.
+  struct Head: Sendable, Equatable {
+    var text: String
+    var columns: Range<Int>
+    var levels: Range<Int>
+  }
+
+  /// The header's cells, level by level, from left to right; they cover it without a gap.
+  var heads: [Head] {
+    var heads: [Head] = []
+    for level in 0..<levels {
+      var first = 0
+      while first < columns.count {
+        let path = columns[first].heads.prefix(level + 1)
+        guard path.count == level + 1 else {
+          first += 1
+          continue
+        }
+        let isLeaf = columns[first].heads.count == level + 1
+        var end = first + 1
+        // A leaf stands alone; a group takes in its neighbours with the same path.
+        while !isLeaf, end < columns.count, columns[end].heads.count > level + 1,
+          columns[end].heads.prefix(level + 1) == path
+        {
+          end += 1
+        }
+        heads.append(
+          Head(
+            text: path.last!, columns: first..<end, levels: level..<(isLeaf ? levels : level + 1)))
+        first = end
+      }
+    }
+    return heads
+  }
+}
