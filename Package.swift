@@ -66,13 +66,13 @@ let package = Package(
     .testTarget(
       name: "PlanDocumentsTests",
       dependencies: ["Planning", "Rebalancing", "PlanDocuments", "TestSupport"],
-      swiftSettings: strict),
+      exclude: ["workbook_check.py"], swiftSettings: strict),
     .testTarget(
       name: "InstancesTests", dependencies: ["Instances", "Solvers", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "planctlTests", dependencies: ["Planning", "PlanDocuments", "planctl"],
-      exclude: ["Golden"],
+      exclude: ["Golden", "kill_check.py"],
       swiftSettings: strict),
   ]
 )

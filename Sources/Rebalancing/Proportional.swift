@@ -94,17 +94,8 @@ private struct ProportionalScaling {
       for c in open { amounts[c] = kept[c] }
       return
     }
-    var shares: [(cell: Int, rest: UInt128)] = []
-    var given: Int128 = 0
-    for c in open {
-      let product = UInt128(amounts[c]).multipliedFullWidth(by: UInt128(room))
-      let (quotient, rest) = UInt128(openSum).dividingFullWidth(product)
-      amounts[c] = Amount(quotient)
-      given += Int128(quotient)
-      shares.append((c, rest))
-    }
-    shares.sort { ($1.rest, $0.cell) < ($0.rest, $1.cell) }
-    for share in shares.prefix(Int(room - given)) { amounts[share.cell] += 1 }
+    let shares = apportioned(room, by: open.map { Int128(amounts[$0]) })
+    for (c, share) in zip(open, shares) { amounts[c] = Amount(share) }
     // What spent money can not give, the others give: once more without the cells that hit it.
     let short = open.filter { amounts[$0] < kept[$0] }
     if short.isEmpty { return }

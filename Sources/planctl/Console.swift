@@ -34,11 +34,14 @@ struct Console {
   var palette: Palette { output == nil ? resultPalette : Palette(isOn: false) }
 
   /// Writes a result.
-  func result(_ text: String) throws(OutputFault) {
+  func result(_ text: String) throws(OutputFault) { try result(Array(text.utf8)) }
+
+  /// Writes a result.
+  func result(_ bytes: [UInt8]) throws(OutputFault) {
     if let output {
-      try OutputFile.write(Array(text.utf8), to: output)
+      try OutputFile.write(bytes, to: output)
     } else {
-      try OutputFile.writeAll(Array(text.utf8), to: STDOUT_FILENO, named: "stdout")
+      try OutputFile.writeAll(bytes, to: STDOUT_FILENO, named: "stdout")
     }
   }
 

@@ -18,6 +18,9 @@ enum Help {
           simulate  资金变了会怎样：谁少、谁补、什么推迟、什么落空，并证明是最优
           rebalance 只按计划自己的规则和给出的限制，求改动最少的安排
           sweep     一次算许多情景：每行一个进，每行一个出
+          schedule  每个地方逐年做什么、出多少；文字、CSV、Markdown、xlsx、网页
+          report    一个带图表的网页，可打印，不用联网
+          export    整个计划写成 xlsx 或附表 CSV
           explain   解释一个代码（不带代码则列出全部）
           fmt       把计划文件夹改写为规范格式
           help      本页；planctl help 命令 看详情
@@ -49,6 +52,9 @@ enum Help {
           simulate  what a change of money does: who pays, what waits, what is lost, proven best
           rebalance the plan with the least change that obeys its rules and the limits given
           sweep     many scenarios: one a line in, one result a line out
+          schedule  what each place does and pays, year by year: text, csv, md, xlsx, html
+          report    one page with charts, for screen and print, no network needed
+          export    the whole plan as xlsx or as the annex table in CSV
           explain   what a code means (all codes if none is given)
           fmt       rewrite a plan folder in canonical form
           help      this page; planctl help COMMAND for more
@@ -134,19 +140,21 @@ enum Help {
     case .show:
       Bilingual(
         zh: """
-          planctl show 计划 [--by 维度,…] [--where 维度=值,…] [--unit 元|万元|亿元] [--format 格式]
+          planctl show 计划 [--by 维度,…] [--where 维度=值,…] [--unit 元|万元|亿元] [--decimals N]
+                            [--format 格式]
 
           按任意维度汇总资金：year、source、tier、place、project、subproject、level。
           默认 --by source,year。最后一个维度取值不多时横排。空白表示没有数，0 表示印出的 0。
 
             --where year=2021 --where tier=local   只汇总这些（local 为市县资金）
             --unit 亿元                            换单位，精确，不舍入
+            --decimals 0                           少写小数：整张表一起取整，行列仍然加得起来，并注明
             --format                               text、json、csv、md
 
           """,
         en: """
           planctl show PLAN [--by DIMENSION,…] [--where DIMENSION=VALUE,…] [--unit 元|万元|亿元]
-                            [--format FORMAT]
+                            [--decimals N] [--format FORMAT]
 
           Totals by any dimension: year, source, tier, place, project, subproject, level.
           Without --by: source,year. The last dimension runs across when it has few values. A blank says
@@ -154,12 +162,17 @@ enum Help {
 
             --where year=2021 --where tier=local   only these (local: city, county and other)
             --unit 亿元                            another unit, exact, nothing rounded
+            --decimals 0                           fewer decimals: the table is rounded as a whole, so
+                                                   that it still adds up, and says so
             --format                               text, json, csv, md
 
           """)
     case .simulate: simulation
     case .rebalance: rebalancing
     case .sweep: sweeping
+    case .schedule: scheduling
+    case .report: reporting
+    case .export: exporting
     case .explain:
       Bilingual(
         zh: "planctl explain [代码]\n\n解释一条规则（如 Y101）或一种输入错误（如 P030），附正反例子；不带代码则列出全部。\n",

@@ -112,16 +112,21 @@ enum PlanctlTool {
 
 /// The commands of this version.
 enum Command: String, CaseIterable {
-  case validate, locate, show, simulate, rebalance, sweep, explain, fmt, help
+  case validate, locate, show, simulate, rebalance, sweep, schedule, report, export, explain, fmt,
+    help
 
   /// Options with a value, beside the common ones.
   var valued: [String] {
     switch self {
     case .validate: ["--format", "--select", "--ignore"]
     case .locate: ["--format", "--write"]
-    case .show: ["--format", "--by", "--where", "--unit"]
+    case .show: ["--format", "--by", "--where", "--unit", "--decimals"]
     case .simulate, .rebalance: ["--format", "--unit", "--write"] + Command.changeOptions
     case .sweep: ["--format", "--scenarios", "--sample", "--seed"] + Command.changeOptions
+    case .schedule:
+      ["--format", "--unit", "--decimals", "--place", "--province", "--out"] + Command.changeOptions
+    case .report: ["--province"] + Command.changeOptions
+    case .export: ["--to"]
     case .explain, .fmt, .help: []
     }
   }
@@ -135,8 +140,8 @@ enum Command: String, CaseIterable {
   /// Options that may have a value after `=`.
   var optional: [String] {
     switch self {
-    case .simulate, .rebalance, .sweep: ["--defer", "--carryover"]
-    case .validate, .locate, .show, .explain, .fmt, .help: []
+    case .simulate, .rebalance, .sweep, .schedule, .report: ["--defer", "--carryover"]
+    case .validate, .locate, .show, .export, .explain, .fmt, .help: []
     }
   }
 
@@ -147,8 +152,8 @@ enum Command: String, CaseIterable {
     case .fmt: ["--check"]
     case .locate: ["--coverage"]
     case .simulate, .rebalance: ["--no-rules", "--curve"]
-    case .sweep: ["--no-rules"]
-    case .show, .explain, .help: []
+    case .sweep, .schedule, .report: ["--no-rules"]
+    case .show, .export, .explain, .help: []
     }
   }
 
@@ -159,6 +164,9 @@ enum Command: String, CaseIterable {
     case .show: try show(arguments, &console)
     case .simulate, .rebalance: try simulate(arguments, &console)
     case .sweep: try sweep(arguments, &console)
+    case .schedule: try schedule(arguments, &console)
+    case .report: try report(arguments, &console)
+    case .export: try export(arguments, &console)
     case .explain: try explain(arguments, console)
     case .fmt: try format(arguments, &console)
     case .help: try help(arguments, console)
@@ -294,9 +302,10 @@ enum Command: String, CaseIterable {
     }
     try checkUnit(arguments)
     guard let package = try package(arguments, &console) else { return 2 }
+    let rounding = try rounding(arguments, package.draft.unit)
     do {
       let pivot = try Pivot(
-        package, by: dimensions, where: filters, unit: arguments.value("--unit"))
+        package, by: dimensions, where: filters, unit: rounding.unit, decimals: rounding.decimals)
       try console.result(
         pivot.rendered(format, language: console.language, palette: console.palette))
     } catch let unknown as Pivot.UnknownValue {

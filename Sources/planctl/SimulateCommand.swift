@@ -38,7 +38,7 @@ extension Command {
   }
 
   /// The scenario that the options say.
-  private func scenario(
+  func scenario(
     _ arguments: Arguments, _ package: PlanPackage, _ reader: ScenarioReader, ignoringMethod: Bool
   ) throws -> Scenario {
     let options = arguments.ordered.filter {
@@ -92,13 +92,16 @@ extension Command {
     }
   }
 
-  /// `--write` must not touch the plan itself.
+  /// `--write` and `--out` must not touch the plan itself.
   func checkWritable(_ arguments: Arguments, _ package: PlanPackage) throws(UsageError) {
-    guard let folder = arguments.value("--write"), package.contains(folder) else { return }
+    guard let option = ["--write", "--out"].first(where: { arguments.value($0) != nil }),
+      let folder = arguments.value(option), package.contains(folder)
+    else { return }
     throw UsageError(
       message: Bilingual(
-        zh: "--write \(folder) 在计划文件夹里；请写到别处，原计划保持不动",
-        en: "--write \(folder) lies in the plan's own folder; name another, the plan stays as it is"
+        zh: "\(option) \(folder) 在计划文件夹里；请写到别处，原计划保持不动",
+        en:
+          "\(option) \(folder) lies in the plan's own folder; name another, the plan stays as it is"
       ))
   }
 
@@ -114,7 +117,7 @@ extension Command {
   }
 
   /// A plan that contradicts itself is simulated as its tranches stand, and says so.
-  private func warn(
+  func warn(
     of package: PlanPackage, _ sums: PlannedSums, _ arguments: Arguments, _ console: Console
   ) {
     if arguments.has("-q") { return }

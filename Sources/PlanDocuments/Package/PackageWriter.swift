@@ -28,38 +28,14 @@ struct PackageWriter {
     for row in CanonicalOrder.rows(of: table) {
       for (number, column) in columns.enumerated() {
         if number > 0 { out.append(UInt8(ascii: ",")) }
-        append(table, row, column, to: &out)
+        let cell = package.cell(table, row, column)
+        CSVText.append(Sheet.text(cell, package.draft.unit, keepsZeros: false), to: &out)
       }
       out.append(0x0A)
     }
     return out
   }
 
-  private func append(_ table: CSVTable, _ row: Int, _ column: Int, to out: inout [UInt8]) {
-    let values = table.columns[column]
-    switch table.schema.columns[column].kind {
-    case .identifier, .text, .date:
-      CSVText.append(values.slices[row].text(in: table.bytes), to: &out)
-    case .reference(let target):
-      if values.codes[row] < 0 { return }
-      let other = target == table.schema.name ? table : package.tables[target]!
-      CSVText.append(other.keys.text(Int(other.rowOfRank[Int(values.codes[row])])), to: &out)
-    case .year: if values.codes[row] != blankYear { out += Array("\(values.codes[row])".utf8) }
-    case .word(let words):
-      if values.codes[row] >= 0 { out += Array(words[Int(values.codes[row])].utf8) }
-    case .amount:
-      if values.numbers[row] != ColumnValues.blankNumber {
-        out += Array(package.draft.unit.text(values.numbers[row]).utf8)
-      }
-    case .integer, .decimal:
-      if values.numbers[row] != ColumnValues.blankNumber {
-        out += Array(
-          decimalText(
-            Int128(values.numbers[row]), decimals: Int(values.codes[row]), keepingZeros: true
-          ).utf8)
-      }
-    }
-  }
 }
 
 /// CSV text with minimal quoting.
@@ -80,12 +56,15 @@ enum CSVText {
   }
 
   /// `text` with an apostrophe in front if a spreadsheet would take it for a formula.
-  static func harmless(_ text: String) -> String {
-    guard let first = text.unicodeScalars.first, "=+-@\t\r＝＋－＠".unicodeScalars.contains(first)
-    else {
-      return text
+  static func harmless(_ text: String) -> String { isFormula(text) ? "'" + text : text }
+
+  /// Whether a spreadsheet would take `text` for a formula if it were typed or read from CSV.
+  static func isFormula(_ text: String) -> Bool {
+    guard let first = text.unicodeScalars.first else { return false }
+    return switch first {
+    case "=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠": true
+    default: false
     }
-    return "'" + text
   }
 
   /// One row, with a line end.

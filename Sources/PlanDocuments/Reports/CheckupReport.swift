@@ -48,6 +48,11 @@ public struct CheckupReport {
     findings.count { $0.rule.severity == severity && $0.waiver == nil }
   }
 
+  /// Errors that are shown and not waived.
+  public var standingErrors: [Finding] {
+    findings.filter { $0.rule.severity == .error && $0.waiver == nil }
+  }
+
   public func rendered(_ format: Format, language: Language, palette: Palette) -> String {
     switch format {
     case .text: text(language, palette)

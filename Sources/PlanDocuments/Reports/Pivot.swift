@@ -1,4 +1,5 @@
 public import Planning
+internal import Rebalancing
 
 /// A dimension of the plan's money table.
 public enum Dimension: String, CaseIterable, Sendable {
@@ -34,20 +35,30 @@ public struct Pivot {
 
   private let package: PlanPackage
   private let dimensions: [Dimension]
-  private let rows: [(codes: [Int32], sum: Int128, tranches: Int)]
+  private typealias Row = (codes: [Int32], sum: Int128, tranches: Int)
+  private let rows: [Row]
   private let unit: MoneyUnit
+  /// What was done to the figures; `nil` if nothing.
+  private let rounding: Bilingual?
 
   /// Adds up the plan by `dimensions`; one pass over the tranches. `unit` is the unit to show, exact:
-  /// more decimals are written where it is larger than the plan's.
+  /// more decimals are written where it is larger than the plan's. With `decimals` the table is rounded
+  /// to them as a whole, so that it still adds up.
   ///
   /// Throws the first filter value that does not occur in the plan.
   public init(
-    _ package: PlanPackage, by dimensions: [Dimension], where filters: [Filter], unit: String? = nil
+    _ package: PlanPackage, by dimensions: [Dimension], where filters: [Filter],
+    unit: String? = nil,
+    decimals: Int? = nil
   ) throws(UnknownValue) {
     self.package = package
     self.dimensions = dimensions
     let draft = package.draft
-    self.unit = unit.map { draft.unit.shown(in: $0) } ?? draft.unit
+    let exact = unit.map { draft.unit.shown(in: $0) } ?? draft.unit
+    let shown = DisplayRounding(
+      draft.unit, shown: unit, decimals: decimals ?? exact.decimals)
+    self.unit = shown.unit
+    rounding = shown.sentence
     var allowed: [(dimension: Dimension, codes: Set<Int32>)] = []
     for filter in filters {
       var codes = Set<Int32>()
@@ -70,8 +81,44 @@ public struct Pivot {
       groups[codes, default: (0, 0)].sum += Int128(tranches.amount[row])
       groups[codes]!.tranches += 1
     }
-    rows = groups.map { (codes: $0.key, sum: $0.value.sum, tranches: $0.value.tranches) }
-      .sorted { $0.codes.lexicographicallyPrecedes($1.codes) }
+    let sums = groups.map {
+      (codes: $0.key, sum: $0.value.sum * shown.factor, tranches: $0.value.tranches)
+    }.sorted { $0.codes.lexicographicallyPrecedes($1.codes) }
+    rows = shown.base > 1 ? Pivot.rounded(sums, to: shown.base) : sums
+  }
+
+  /// Cells of a table that is rounded on both sides; a larger one is rounded as one column.
+  private static let roundedCells = 5_000_000
+
+  /// All sums in multiples of `base`, rows by the last dimension, both sides adding up.
+  private static func rounded(_ rows: [Row], to base: Int128) -> [Row] {
+    let across = Set(rows.map { $0.codes.last ?? 0 }).sorted()
+    var lines: [[Int32]] = []
+    for row in rows where lines.last != Array(row.codes.dropLast()) {
+      lines.append(Array(row.codes.dropLast()))
+    }
+    if rows.isEmpty { return rows }
+    let isTable = lines.count * across.count <= roundedCells
+    let width = isTable ? across.count : 1
+    let column = Dictionary(
+      uniqueKeysWithValues: across.enumerated().map { ($0.element, isTable ? $0.offset : 0) })
+    var cells: [Int] = []
+    var leaves: [Int64?] = Array(
+      repeating: nil, count: isTable ? lines.count * width : rows.count)
+    var line = -1
+    for (number, row) in rows.enumerated() {
+      let isNew = number == 0 || rows[number - 1].codes.dropLast() != row.codes.dropLast()
+      if isNew || !isTable { line += 1 }
+      let cell = line * width + column[row.codes.last ?? 0]!
+      leaves[cell] = Int64(row.sum)
+      cells.append(cell)
+    }
+    let rounded = ControlledRounding.round(
+      RoundingTable(
+        rows: .flat(leaves.count / width), columns: .flat(width), leaves: leaves), to: Int64(base))
+    return zip(rows, cells).map { row, cell in
+      (row.codes, rounded[cell / width, cell % width]! / base, row.tranches)
+    }
   }
 
   public struct UnknownValue: Error, Sendable {
@@ -151,14 +198,24 @@ public struct Pivot {
       CSVText.row(dimensions.map(\.rawValue) + ["amount"])
         + rows.map { row in
           CSVText.row(
-            zip(dimensions, row.codes).map { CSVText.harmless(id($0, $1)) } + [unit.text(row.sum)])
+            zip(dimensions, row.codes).map { CSVText.harmless(id($0, $1)) } + [text(row.sum)])
         }.joined()
-    case .md: layout(language) { Layout.markdown($0, $1, numeric: $2) }
+    case .md:
+      layout(language) { Layout.markdown($0, $1, numeric: $2) }
+        + (rounding.map { "\n" + Layout.markdown($0(language)) + "\n" } ?? "")
     case .text:
       palette.bold(Layout.plain(package.title))
         + Bilingual(zh: "　单位：\(unit.name)", en: "  (unit: \(unit.name))")(language) + "\n\n"
         + layout(language) { Layout.table($0, $1, numeric: $2) }
+        + (rounding.map { note in
+          "\n" + Layout.wrap(note(language), to: Page.width).map { palette.dim($0) + "\n" }.joined()
+        } ?? "")
     }
+  }
+
+  /// With all decimals where the table was rounded.
+  private func text(_ amount: Int128) -> String {
+    decimalText(amount, decimals: unit.decimals, keepingZeros: rounding != nil)
   }
 
   private var json: JSON {
@@ -178,10 +235,10 @@ public struct Pivot {
                   dimension.rawValue,
                   dimension == .year ? .integer(Int(code)) : .string(id(dimension, code))
                 )
-              } + [("amount", .string(unit.text(row.sum))), ("tranches", .integer(row.tranches))])
+              } + [("amount", .string(text(row.sum))), ("tranches", .integer(row.tranches))])
           })
       ),
-      ("total", .string(unit.text(rows.reduce(Int128(0)) { $0 + $1.sum }))),
+      ("total", .string(text(rows.reduce(Int128(0)) { $0 + $1.sum }))),
     ])
   }
 
@@ -204,10 +261,10 @@ public struct Pivot {
       let header =
         dimensions.map { $0.title(language) } + [Bilingual(zh: "金额", en: "amount")(language)]
       var cells = rows.map { row in
-        zip(dimensions, row.codes).map { name($0, $1, language) } + [unit.text(row.sum)]
+        zip(dimensions, row.codes).map { name($0, $1, language) } + [text(row.sum)]
       }
       let blanks = Array(repeating: "", count: max(dimensions.count - 1, 0))
-      cells.append([totalName] + blanks + [unit.text(total)])
+      cells.append([totalName] + blanks + [text(total)])
       return render(header, cells, [dimensions.count])
     }
     let down = dimensions.dropLast()
@@ -227,15 +284,15 @@ public struct Pivot {
       var sum: Int128 = 0
       while start < rows.count, rows[start].codes.dropLast() == group {
         let column = across.firstIndex(of: rows[start].codes[dimensions.count - 1])!
-        line[column] = unit.text(rows[start].sum)
+        line[column] = text(rows[start].sum)
         columnSums[column] += rows[start].sum
         sum += rows[start].sum
         start += 1
       }
-      cells.append(zip(down, group).map { name($0, $1, language) } + line + [unit.text(sum)])
+      cells.append(zip(down, group).map { name($0, $1, language) } + line + [text(sum)])
     }
     let blanks = Array(repeating: "", count: down.count - 1)
-    cells.append([totalName] + blanks + columnSums.map { unit.text($0) } + [unit.text(total)])
+    cells.append([totalName] + blanks + columnSums.map { text($0) } + [text(total)])
     return render(header, cells, Set(down.count..<header.count))
   }
 }

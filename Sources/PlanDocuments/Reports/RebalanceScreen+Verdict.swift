@@ -16,7 +16,7 @@ extension RebalanceScreen {
         "（情景中的金额以\(draft.unit.name)计）", " (amounts of the scenario in \(draft.unit.name))")
     }
     page.add(.words(say("情景 ", "Scenario ") + name + words))
-    if language == .zh, !notes.isEmpty { page.add(.words(notes.joined(separator: "；"))) }
+    if self.words.language == .zh, !notes.isEmpty { page.add(.words(notes.joined(separator: "；"))) }
   }
 
   /// The plan's own notes on the scenario's steps.

@@ -5,7 +5,7 @@ internal import Rebalancing
 /// the report's cells and ledger, added up once.
 struct RebalanceScreen {
   let report: RebalanceReport
-  let language: Language
+  let words: PlanWords
   let unit: MoneyUnit
   /// Whether names may be cut to fit a terminal.
   let isNarrow: Bool
@@ -22,9 +22,9 @@ struct RebalanceScreen {
 
   init(_ report: RebalanceReport, _ rendering: RebalanceReport.Rendering, isNarrow: Bool) {
     self.report = report
-    language = rendering.language
     self.isNarrow = isNarrow
     draft = report.draft
+    words = PlanWords(draft: report.draft, language: rendering.language)
     unit = rendering.unit.map { report.draft.unit.shown(in: $0) } ?? report.draft.unit
     total = report.total
     bySourceYear = report.bySourceYear
@@ -75,7 +75,7 @@ struct RebalanceScreen {
 
   // MARK: Words
 
-  func say(_ zh: String, _ en: String) -> String { language == .zh ? zh : en }
+  func say(_ zh: String, _ en: String) -> String { words.say(zh, en) }
 
   func money(_ amount: Int128) -> String { unit.text(amount) }
   func money(_ amount: Amount) -> String { unit.text(amount) }
@@ -93,20 +93,14 @@ struct RebalanceScreen {
     return decimalText(hundredths, decimals: 2) + " %"
   }
 
-  func joined(_ words: [String]) -> String { words.joined(separator: say("、", ", ")) }
+  func joined(_ list: [String]) -> String { words.joined(list) }
 
-  func name(source: Int32) -> String {
-    let source = draft.sources[Int(source)]
-    let name = language == .en && !source.nameEnglish.isEmpty ? source.nameEnglish : source.name
-    return name.isEmpty ? source.id : name
-  }
+  func name(source: Int32) -> String { words.name(source: source) }
 
-  func id(subproject: Int32) -> String { draft.subprojects[Int(subproject)].id }
+  func id(subproject: Int32) -> String { words.id(subproject: subproject) }
 
   func title(subproject: Int32) -> String {
-    let row = draft.subprojects[Int(subproject)]
-    let name = isNarrow ? Layout.shortened(row.name, to: RebalanceScreen.nameWidth) : row.name
-    return row.name.isEmpty ? row.id : row.id + " " + name
+    words.title(subproject: subproject, limit: isNarrow ? RebalanceScreen.nameWidth : nil)
   }
 
   func year(_ year: Int32) -> String { "\(year)" }
@@ -119,11 +113,8 @@ struct RebalanceScreen {
     switch selector.sources {
     case .all: break
     case .source(let source): words.append(name(source: source))
-    case .payer(let payer): words.append(payer.title(language))
-    case .place(let place):
-      let place = draft.places[Int(place)]
-      words.append(
-        language == .en && !place.nameEnglish.isEmpty ? place.nameEnglish : place.name)
+    case .payer(let payer): words.append(payer.title(self.words.language))
+    case .place(let place): words.append(self.words.name(place: place))
     }
     if let year = selector.year { words.append(say("\(year) 年", "\(year)")) }
     switch selector.rows {

@@ -25,6 +25,14 @@ struct Sheet: Sendable {
     case year(Int32)
     /// Money that is the sum of other cells of the sheet, in minor units.
     case total(Int128, Parts)
+
+    /// The money in it, if it is money.
+    var amount: Int128? {
+      switch self {
+      case .amount(let amount), .total(let amount, _): amount
+      case .blank, .text, .quantity, .year: nil
+      }
+    }
   }
 
   /// What a total adds up; rows and columns count from 0, without header and titles.
@@ -35,7 +43,7 @@ struct Sheet: Sendable {
     case columns([Int])
   }
 
-  struct Row: Sendable {
+  struct Row: Sendable, Equatable {
     var cells: [Cell]
     /// Whether the row sums others up and is to stand out.
     var isTotal = false
@@ -58,13 +66,16 @@ struct Sheet: Sendable {
   var levels: Int { columns.map(\.heads.count).max() ?? 0 }
 
   /// The cell as every format writes it, apart from quoting.
-  func text(_ cell: Cell) -> String {
+  func text(_ cell: Cell) -> String { Sheet.text(cell, unit, keepsZeros: keepsZeros) }
+
+  static func text(_ cell: Cell, _ unit: MoneyUnit, keepsZeros: Bool) -> String {
     switch cell {
     case .blank: ""
     case .text(let text): text
     case .amount(let amount), .total(let amount, _):
       decimalText(amount, decimals: unit.decimals, keepingZeros: keepsZeros)
-    case .quantity(let decimal): decimal.text
+    case .quantity(let printed):
+      decimalText(Int128(printed.units), decimals: Int(printed.decimals), keepingZeros: true)
     case .year(let year): "\(year)"
     }
   }

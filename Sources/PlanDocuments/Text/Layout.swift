@@ -6,7 +6,7 @@ public enum Layout {
     text.unicodeScalars.reduce(0) { $0 + width($1) }
   }
 
-  private static func width(_ scalar: Unicode.Scalar) -> Int {
+  static func width(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.value {
     case 0x0300...0x036F, 0x200B...0x200F, 0x20D0...0x20FF, 0xFE00...0xFE0F, 0xFEFF: 0
     case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0x33FF, 0x3400...0x4DBF, 0x4E00...0x9FFF,
@@ -21,7 +21,7 @@ public enum Layout {
   /// so that data cannot steer a terminal and nothing hides.
   public static func plain(_ text: String) -> String {
     let isClean = text.utf8.allSatisfy {
-      $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 && $0 != 0xEF
+      $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 && $0 < 0xEF
     }
     if isClean { return text }
     var plain = ""
@@ -30,6 +30,9 @@ public enum Layout {
       case 0x0A: plain += "⏎"
       case 0..<0x20, 0x7F...0xA0, 0x200B...0x200F, 0x2028...0x202F, 0x2060...0x206F, 0xFEFF:
         plain += "\\u{" + String(scalar.value, radix: 16) + "}"
+      // Noncharacters, which XML cannot hold.
+      case let value where value & 0xFFFE == 0xFFFE:
+        plain += "\\u{" + String(value, radix: 16) + "}"
       default: plain.unicodeScalars.append(scalar)
       }
     }

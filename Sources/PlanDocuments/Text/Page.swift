@@ -92,3 +92,24 @@ extension Layout {
     return short + "…"
   }
 }
+
+extension Page {
+  /// The parts of a page that others may stand between.
+  enum Part {
+    /// What stands between the title and the first heading.
+    case opening
+    /// The first heading and all that follows.
+    case details
+  }
+
+  /// One part of the page.
+  func part(_ part: Part) -> Page {
+    let first = blocks.firstIndex { if case .heading = $0 { true } else { false } } ?? blocks.count
+    var page = Page()
+    for block in part == .opening ? blocks[..<first] : blocks[first...] {
+      if case .title = block { continue }
+      page.add(block)
+    }
+    return page
+  }
+}

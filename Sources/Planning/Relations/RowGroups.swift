@@ -2,7 +2,8 @@
 struct RowGroups: Sendable {
   /// Group `k` is `rows[starts[k]..<starts[k + 1]]`.
   private let starts: [Int32]
-  private let rows: [Int32]
+  /// All positions, group by group.
+  let rows: [Int32]
 
   /// Groups the positions of `keys`, each from 0 to `count` − 1.
   init(_ keys: [Int32], count: Int) {
@@ -19,5 +20,8 @@ struct RowGroups: Sendable {
     self.rows = rows
   }
 
-  subscript(key: Int) -> ArraySlice<Int32> { rows[Int(starts[key])..<Int(starts[key + 1])] }
+  subscript(key: Int) -> ArraySlice<Int32> { rows[range(of: key)] }
+
+  /// Where group `key` stands in `rows`.
+  func range(of key: Int) -> Range<Int> { Int(starts[key])..<Int(starts[key + 1]) }
 }

@@ -69,7 +69,7 @@ func list(_ years: [Int32]) -> Bilingual {
 }
 
 /// `2020–2022`, or `2020` when both ends are the same; `…` for an open end.
-func span(_ start: Int32?, _ end: Int32?) -> String {
+public func span(_ start: Int32?, _ end: Int32?) -> String {
   let (from, to) = (start.map { "\($0)" } ?? "…", end.map { "\($0)" } ?? "…")
   return from == to ? from : from + "–" + to
 }

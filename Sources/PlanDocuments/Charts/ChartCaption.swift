@@ -1,0 +1,36 @@
+internal import Planning
+
+/// What every chart of a page says about itself, apart from its figures.
+struct ChartCaption: Sendable {
+  /// Prefix of every id inside the chart; unique on its page. ASCII letters, digits and hyphens,
+  /// beginning with a letter.
+  var id: String
+  /// The chart's name, for readers that do not see it.
+  var title: String
+  /// One sentence with the main figures, for readers that do not see the chart.
+  var sentence: String
+  /// The unit whose minor units all amounts of the chart count.
+  var unit: MoneyUnit
+  /// The unit as the page calls it, in the page's language.
+  var unitName: String
+  var language: Language
+
+  func say(_ zh: String, _ en: String) -> String { Bilingual(zh: zh, en: en)(language) }
+
+  func text(_ amount: Int128) -> String { unit.text(amount) }
+
+  /// A change: with its sign, also when it is a gain.
+  func signed(_ amount: Int128) -> String { (amount > 0 ? "+" : "") + unit.text(amount) }
+
+  /// A name and its amount, as tooltips say it.
+  func text(_ name: String, _ amount: Int128) -> String {
+    name + say("：", ": ") + text(amount) + " " + unitName
+  }
+
+  var unitLine: String { say("单位：", "Unit: ") + unitName }
+  var total: String { say("合计", "Total") }
+  var more: String { say("增加", "More") }
+  var less: String { say("减少", "Less") }
+  var allZero: String { say("所有金额都是 0。", "All amounts are 0.") }
+  var nothing: String { say("没有可画的数字。", "There are no figures to draw.") }
+}

@@ -1,0 +1,253 @@
+internal import Planning
+
+/// The plan as the annex table that documents print: one row a sub-project, a header of three levels,
+/// money by year and source, totals added up from it.
+struct AnnexTable: Sendable {
+  /// What the columns of a year are.
+  enum Detail: Sendable {
+    /// Every source that has money in the year.
+    case sources
+    /// Each tier; for plans with too many sources for one page.
+    case tiers
+  }
+
+  let sheet: Sheet
+  private let draft: PlanDraft
+  /// Column of each source and year; of each tier and year with `Detail.tiers`.
+  private let moneyColumns: [Key: Int]
+  private let yearColumns: [Int32: Int]
+  private let payerColumns: [Payer: Int]
+  private let detail: Detail
+
+  private struct Key: Hashable {
+    var year: Int32
+    /// Source, or tier.
+    var payer: Int32
+  }
+
+  /// Columns before the money.
+  static let contentColumn = 4
+  private static let leading = 5
+
+  /// Lays the plan out. O(tranches + rows × columns).
+  init(_ draft: PlanDraft, title: String, _ words: PlanWords, detail: Detail) {
+    self.draft = draft
+    self.detail = detail
+    var layout = AnnexLayout(draft, words, detail)
+    layout.lay()
+    moneyColumns = Dictionary(
+      uniqueKeysWithValues: layout.cells.map { (Key(year: $0.year, payer: $0.payer), $0.column) })
+    yearColumns = Dictionary(uniqueKeysWithValues: layout.years.map { ($0.year, $0.column) })
+    payerColumns = Dictionary(uniqueKeysWithValues: layout.payers.map { ($0.payer, $0.column) })
+    var sheet = Sheet(name: words.say("项目实施计划表", "plan"), unit: draft.unit)
+    sheet.titles = [title, words.say("单位：\(draft.unit.name)", "unit: \(draft.unit.name)")]
+    sheet.columns = layout.columns
+    let sums = AnnexSums(draft, detail)
+    for subproject in draft.subprojects.indices {
+      sheet.rows.append(layout.row(Int32(subproject), sums.bySubproject[subproject], words))
+    }
+    sheet.rows.append(layout.totalRow(sheet.rows, words))
+    self.sheet = sheet
+  }
+
+  /// Where a place of the plan is shown; `nil` if the table does not hold it.
+  func position(of place: Place) -> (row: Int, column: Int)? {
+    switch place.table {
+    case .tranches where place.row < draft.tranches.count:
+      let tranches = draft.tranches
+      return column(source: tranches.source[place.row], tranches.year[place.row]).map {
+        (Int(tranches.subproject[place.row]), $0)
+      }
+    case .totals:
+      return draft.totals.row.firstIndex { Int($0) == place.row }.flatMap(position(ofTotal:))
+    case .subprojects:
+      let row = draft.subprojects.firstIndex { Int($0.row) == place.row }
+      return row.map { ($0, column(ofField: place.column)) }
+    default: return nil
+    }
+  }
+
+  private func column(source: Int32, _ year: Int32) -> Int? {
+    let payer = detail == .sources ? source : draft.sources[Int(source)].tier.rawValue
+    return moneyColumns[Key(year: year, payer: payer)]
+  }
+
+  private func position(ofTotal total: Int) -> (row: Int, column: Int)? {
+    let totals = draft.totals
+    if totals.project[total] >= 0 { return nil }
+    let subproject = totals.subproject[total]
+    let row = subproject < 0 ? draft.subprojects.count : Int(subproject)
+    let year = totals.year[total]
+    let payer = totals.payer[total] < 0 ? nil : Payer(index: totals.payer[total])
+    let column: Int? =
+      switch (totals.source[total], payer, year) {
+      case (let source, _, let year) where source >= 0 && year != blankYear:
+        self.column(source: source, year)
+      case (_, .some(let payer), blankYear): payerColumns[payer]
+      case (-1, nil, blankYear): AnnexTable.leading
+      case (-1, nil, let year): yearColumns[year]
+      default: nil
+      }
+    return column.map { (row, $0) }
+  }
+
+  private func column(ofField field: String) -> Int {
+    switch field {
+    case "start_year": sheet.columns.count - 2
+    case "end_year": sheet.columns.count - 1
+    case "level": 3
+    case "project_id": 1
+    case "content": AnnexTable.contentColumn
+    default: 2
+    }
+  }
+}
+
+/// Money of each sub-project by year and payer.
+private struct AnnexSums {
+  struct Key: Hashable {
+    var year: Int32
+    var payer: Int32
+  }
+
+  var bySubproject: [[Key: Int128]]
+
+  init(_ draft: PlanDraft, _ detail: AnnexTable.Detail) {
+    bySubproject = Array(repeating: [:], count: draft.subprojects.count)
+    let tranches = draft.tranches
+    for row in 0..<tranches.count {
+      let source = tranches.source[row]
+      let payer = detail == .sources ? source : draft.sources[Int(source)].tier.rawValue
+      bySubproject[Int(tranches.subproject[row])][
+        Key(year: tranches.year[row], payer: payer), default: 0] += Int128(tranches.amount[row])
+    }
+  }
+}
+
+/// The columns of an annex table.
+private struct AnnexLayout {
+  private let draft: PlanDraft
+  private let words: PlanWords
+  private let detail: AnnexTable.Detail
+  var columns: [Sheet.Column] = []
+  var cells: [(year: Int32, payer: Int32, column: Int)] = []
+  var years: [(year: Int32, column: Int)] = []
+  var payers: [(payer: Payer, column: Int)] = []
+
+  init(_ draft: PlanDraft, _ words: PlanWords, _ detail: AnnexTable.Detail) {
+    self.draft = draft
+    self.words = words
+    self.detail = detail
+  }
+
+  mutating func lay() {
+    func column(_ key: String, _ zh: String, _ en: String, widest: Int) -> Sheet.Column {
+      Sheet.Column(key: key, heads: [words.say(zh, en)], widest: widest)
+    }
+    columns = [
+      column("seq", "序号", "no.", widest: 6), column("project", "项目名称", "project", widest: 24),
+      column("subproject", "子项目", "sub-project", widest: 28),
+      column("level", "项目级别", "level", widest: 12),
+      column("content", "建设内容及进度安排", "content and progress", widest: 60),
+    ]
+    let unit = draft.unit.name
+    let total = words.say("总投资估算（\(unit)）", "estimated total (\(unit))")
+    add("total", [total, words.say("小计", "subtotal")])
+    let tiers = Set(draft.sources.map(\.tier))
+    let upper = [Tier.central, .province].filter(tiers.contains).map(Payer.tier)
+    for payer in upper + (tiers.contains(where: \.isLocal) ? [.local] : []) {
+      payers.append((payer, columns.count))
+      add("total_" + payer.name, [total, payer.title(words.language)])
+    }
+    let head = words.say("年度资金计划（\(unit)）", "money by year (\(unit))")
+    for year in Set(draft.tranches.year).sorted() {
+      let top = [head, words.say("\(year) 年", "\(year)")]
+      years.append((year, columns.count))
+      add("\(year)", top + [words.say("小计", "subtotal")])
+      for payer in moneyPayers(in: year) {
+        cells.append((year, payer, columns.count))
+        let (key, name) =
+          detail == .sources
+          ? (draft.sources[Int(payer)].id, words.name(source: payer))
+          : (Tier.names[Int(payer)], Payer(index: payer).title(words.language))
+        add("\(year)_" + key, top + [name])
+      }
+    }
+    let deadline = words.say("完成时限（年）", "window")
+    columns.append(
+      Sheet.Column(key: "start_year", heads: [deadline, words.say("起始", "from")], widest: 8))
+    columns.append(
+      Sheet.Column(key: "end_year", heads: [deadline, words.say("截止", "to")], widest: 8))
+  }
+
+  private mutating func add(_ key: String, _ heads: [String]) {
+    columns.append(Sheet.Column(key: key, heads: heads, isNumeric: true))
+  }
+
+  /// Sources, or tiers, with a tranche in `year`.
+  private func moneyPayers(in year: Int32) -> [Int32] {
+    var payers = Set<Int32>()
+    let tranches = draft.tranches
+    for row in 0..<tranches.count where tranches.year[row] == year {
+      let source = tranches.source[row]
+      payers.insert(detail == .sources ? source : draft.sources[Int(source)].tier.rawValue)
+    }
+    return payers.sorted()
+  }
+
+  private func isLocal(_ payer: Int32) -> Bool {
+    (detail == .sources ? draft.sources[Int(payer)].tier : Tier(rawValue: payer)!).isLocal
+  }
+
+  private func isPayer(_ payer: Int32, of total: Payer) -> Bool {
+    switch total {
+    case .local: isLocal(payer)
+    case .tier(let tier):
+      (detail == .sources ? draft.sources[Int(payer)].tier : Tier(rawValue: payer)!) == tier
+    }
+  }
+
+  func row(
+    _ subproject: Int32, _ sums: [AnnexSums.Key: Int128], _ words: PlanWords
+  ) -> Sheet.Row {
+    let row = draft.subprojects[Int(subproject)]
+    var line = [Sheet.Cell](repeating: .blank, count: columns.count)
+    func text(_ text: String) -> Sheet.Cell { text.isEmpty ? .blank : .text(text) }
+    line[0] = row.sequence.map { .quantity(Decimal(units: Int64($0), decimals: 0)) } ?? .blank
+    line[1] = row.project.map { text(words.title(project: $0)) } ?? .blank
+    line[2] = text(row.name.isEmpty ? row.id : row.name)
+    line[3] = row.level.map { .text($0.title(words.language)) } ?? .blank
+    line[4] = text(row.content)
+    line[columns.count - 2] = row.startYear.map(Sheet.Cell.year) ?? .blank
+    line[columns.count - 1] = row.endYear.map(Sheet.Cell.year) ?? .blank
+    for cell in cells {
+      guard let amount = sums[AnnexSums.Key(year: cell.year, payer: cell.payer)] else { continue }
+      line[cell.column] = .amount(amount)
+    }
+    func total(_ parts: [Int]) -> Sheet.Cell {
+      let amounts = parts.compactMap { line[$0].amount }
+      // A blank is not a zero: where nothing is printed there is nothing to add up.
+      return amounts.isEmpty ? .blank : .total(amounts.reduce(0, +), .columns(parts))
+    }
+    for year in years {
+      line[year.column] = total(cells.filter { $0.year == year.year }.map(\.column))
+    }
+    line[5] = total(years.map(\.column))
+    for payer in payers {
+      line[payer.column] = total(
+        cells.filter { isPayer($0.payer, of: payer.payer) }.map(\.column))
+    }
+    return Sheet.Row(cells: line)
+  }
+
+  /// 合计
+  func totalRow(_ rows: [Sheet.Row], _ words: PlanWords) -> Sheet.Row {
+    var line = [Sheet.Cell](repeating: .blank, count: columns.count)
+    line[1] = .text(words.say("合计", "total"))
+    for column in 5..<(columns.count - 2) {
+      let sum = rows.reduce(Int128(0)) { $0 + ($1.cells[column].amount ?? 0) }
+      line[column] = rows.isEmpty ? .amount(0) : .total(sum, .rows([0..<rows.count]))
+    }
+    return Sheet.Row(cells: line, isTotal: true)
+  }
+}

@@ -1,0 +1,88 @@
+public import Planning
+
+/// A whole plan in other formats.
+public struct PlanExport {
+  public enum Format: String, CaseIterable, Sendable {
+    /// The annex table and a sheet for each table of the package.
+    case xlsx
+    /// The annex table as CSV.
+    case wideCSV = "wide-csv"
+  }
+
+  private let package: PlanPackage
+  private let words: PlanWords
+
+  public init(_ package: PlanPackage, language: Language) {
+    self.package = package
+    words = PlanWords(draft: package.draft, language: language)
+  }
+
+  public func rendered(_ format: Format) -> [UInt8] {
+    switch format {
+    case .xlsx: workbook.xlsx()
+    case .wideCSV: Array(annex.csv().utf8)
+    }
+  }
+
+  private var annex: Sheet {
+    AnnexTable(package.draft, title: package.title, words, detail: .sources).sheet
+  }
+
+  private var workbook: Workbook {
+    let tables = TableName.allCases.compactMap { name in
+      package.tables[name].map { sheet(of: $0) }
+    }
+    let hasPlan = !package.draft.subprojects.isEmpty
+    return Workbook(sheets: (hasPlan ? [annex] : []) + tables, title: package.title)
+  }
+
+  /// A table of the package, cell for cell, rows in the order of its file.
+  private func sheet(of table: CSVTable) -> Sheet {
+    var sheet = Sheet(name: table.schema.name.rawValue, unit: package.draft.unit)
+    let columns = table.schema.columns.indices.filter { table.header.contains($0) }
+    sheet.columns = columns.map { column in
+      let schema = table.schema.columns[column]
+      return Sheet.Column(key: schema.name, heads: [schema.name], isNumeric: schema.kind.isNumeric)
+    }
+    sheet.rows = (0..<table.rowCount).map { row in
+      Sheet.Row(cells: columns.map { package.cell(table, row, $0) })
+    }
+    return sheet
+  }
+}
+
+extension ColumnKind {
+  fileprivate var isNumeric: Bool {
+    switch self {
+    case .amount, .integer, .decimal: true
+    case .identifier, .reference, .year, .word, .date, .text: false
+    }
+  }
+}
+
+extension PlanPackage {
+  /// One cell of a table, as a sheet and canonical CSV hold it.
+  func cell(_ table: CSVTable, _ row: Int, _ column: Int) -> Sheet.Cell {
+    let values = table.columns[column]
+    switch table.schema.columns[column].kind {
+    case .identifier, .text, .date:
+      let text = values.slices[row].text(in: table.bytes)
+      return text.isEmpty ? .blank : .text(text)
+    case .reference(let target):
+      if values.codes[row] < 0 { return .blank }
+      let other = target == table.schema.name ? table : tables[target]!
+      return .text(other.keys.text(Int(other.rowOfRank[Int(values.codes[row])])))
+    case .year: return values.codes[row] == blankYear ? .blank : .year(values.codes[row])
+    case .word(let words):
+      return values.codes[row] < 0 ? .blank : .text(words[Int(values.codes[row])])
+    case .amount:
+      let amount = values.numbers[row]
+      return amount == ColumnValues.blankNumber ? .blank : .amount(Int128(amount))
+    case .integer, .decimal:
+      let units = values.numbers[row]
+      if units == ColumnValues.blankNumber { return .blank }
+      return .quantity(
+        Decimal(units: units, decimals: values.codes.isEmpty ? 0 : values.codes[row]))
+    }
+  }
+}

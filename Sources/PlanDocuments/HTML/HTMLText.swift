@@ -1,0 +1,27 @@
+/// Text as HTML and XML that shows just these characters.
+enum HTMLText {
+  /// `text` for element content and for attribute values in double quotes. What cannot be seen is
+  /// written out, line ends are kept.
+  static func escaped(_ text: String) -> String {
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    return lines.map { line in
+      var escaped = ""
+      for scalar in Layout.plain(String(line)).unicodeScalars {
+        switch scalar {
+        case "&": escaped += "&amp;"
+        case "<": escaped += "&lt;"
+        case ">": escaped += "&gt;"
+        case "\"": escaped += "&quot;"
+        case "'": escaped += "&#39;"
+        default: escaped.unicodeScalars.append(scalar)
+        }
+      }
+      return escaped
+    }.joined(separator: "\n")
+  }
+
+  /// `<name attributes>text</name>`; `attributes` is our own text.
+  static func element(_ name: String, _ attributes: String = "", _ text: String) -> String {
+    "<\(name)\(attributes.isEmpty ? "" : " " + attributes)>" + escaped(text) + "</\(name)>"
+  }
+}

@@ -1,0 +1,218 @@
+public import Planning
+
+/// A plan on one self-contained HTML page: what the check says, where the money comes from and goes to,
+/// what scenarios do to it, the official table, and a page a county.
+///
+/// Every chart is followed by the table of its figures; nothing needs a script or a network.
+public struct PlanReport {
+  /// Places that get a section of their own; above, the page says how to write them as a folder.
+  public static let placesShown = 200
+  /// Sub-projects in the wide table.
+  static let rowsShown = 2_000
+  /// Money columns of the wide table that show sources; with more it shows tiers.
+  static let sourceColumns = 40
+  /// Rows and bars of a chart; what is more is added up in one.
+  static let barsShown = 24
+
+  let package: PlanPackage
+  let checkup: CheckupReport
+  let scenarios: [RebalanceReport]
+  let schedules: ScheduleReport
+  let words: PlanWords
+  /// The command line that writes this page again.
+  let command: String
+  let annex: AnnexTable
+  let breakdown: MoneyBreakdown
+
+  /// A report on `package` and its `scenarios`, whose place sections are `schedules`.
+  public init(
+    _ package: PlanPackage, _ checkup: CheckupReport, scenarios: [RebalanceReport],
+    schedules: ScheduleReport, command: String, language: Language
+  ) {
+    self.package = package
+    self.checkup = checkup
+    self.scenarios = scenarios
+    self.schedules = schedules
+    self.command = command
+    words = PlanWords(draft: package.draft, language: language)
+    let years = Set(package.draft.tranches.year).count
+    let isNarrow = years * package.draft.sources.count <= PlanReport.sourceColumns
+    annex = AnnexTable(
+      package.draft, title: package.title, words, detail: isNarrow ? .sources : .tiers)
+    breakdown = MoneyBreakdown(package.draft)
+  }
+
+  var draft: PlanDraft { package.draft }
+  var unit: MoneyUnit { draft.unit }
+  func say(_ zh: String, _ en: String) -> String { words.say(zh, en) }
+
+  /// The whole page. O(tranches + what is shown).
+  public func html() -> String {
+    var body = "<main>\n"
+    body += opening
+    body += contents
+    body += findingsSection
+    body += moneySections
+    if !scenarios.isEmpty { body += scenarioSections }
+    body += wideSection
+    body += contentSection
+    body += placeSections
+    body += methodSection
+    body += "</main>\n"
+    return HTMLDocument(
+      title: package.title, language: words.language, body: body, rules: switchRules
+    ).text
+  }
+
+  // MARK: Opening
+
+  private var opening: String {
+    let (errors, warnings) = (checkup.count(of: .error), checkup.count(of: .warning))
+    let counts = checkup.checkup.relations
+    let sum = draft.tranches.amount.reduce(Int128(0)) { $0 + Int128($1) }
+    var html = HTMLText.element("h1", "", package.title) + "\n"
+    html += HTMLText.element("p", "class=\"quiet\"", scope) + "\n"
+    html +=
+      HTMLText.element("p", "class=\"verdict\(errors > 0 ? " bad" : "")\"", verdict(errors)) + "\n"
+    html += "<ul class=\"figures\">\n"
+    html += keyFigure(unit.text(sum), say("总投资（\(unit.name)）", "in all (\(unit.name))"))
+    html += keyFigure(
+      "\(counts[.exact] + counts[.rounded]) / \(counts.total)",
+      say("数字关系成立（一分不差或按印出位数舍入后相等）", "relations between figures that hold"))
+    html += keyFigure(
+      "\(errors)", say("错误：互相矛盾的说法（另有警告 \(warnings) 个）", "errors (and \(warnings) warnings)"))
+    if let scenario = scenarios.first {
+      html += keyFigure(
+        scenario.status == "funded" ? unit.text(-scenario.total.change) : "–",
+        say("缺口：\(title(of: scenario))", "lost: \(title(of: scenario))"))
+    } else {
+      html += keyFigure(
+        "\(draft.subprojects.count) · \(schedules.book.places.count)",
+        say("子项目 · 地方", "sub-projects · places"))
+    }
+    return html + "</ul>\n"
+  }
+
+  private var scope: String {
+    let years = schedules.years
+    let window = years.isEmpty ? "–" : span(years.first, years.last)
+    return say(
+      "\(window) 年 · 子项目 \(draft.subprojects.count) 个 · 资金来源 \(draft.sources.count) 个 · "
+        + "资金明细 \(draft.tranches.count) 笔 · 单位：\(unit.name)",
+      "\(window) · \(draft.subprojects.count) sub-projects · \(draft.sources.count) sources · "
+        + "\(draft.tranches.count) tranches · unit: \(unit.name)")
+  }
+
+  private func verdict(_ errors: Int) -> String {
+    let counts = checkup.checkup.relations
+    let sums =
+      counts[.broken] == 0
+      ? say("印出的合计全部成立", "Every printed sum holds")
+      : say(
+        "有 \(counts[.broken]) 条数字关系不符", "\(counts[.broken]) relations between figures are broken")
+    return sums
+      + (errors > 0
+        ? say(
+          "；核对出 \(errors) 处互相矛盾的说法，详见下文。",
+          "; the plan contradicts itself \(errors) times, see below.")
+        : say("；没有发现互相矛盾的说法。", "; the plan does not contradict itself."))
+  }
+
+  private func keyFigure(_ number: String, _ label: String) -> String {
+    "<li>" + HTMLText.element("strong", "", number) + HTMLText.element("span", "", label)
+      + "</li>\n"
+  }
+
+  private var contents: String {
+    var links = [("findings", say("核对结果", "Findings"))]
+    links.append(("money", say("资金从哪里来、到哪里去", "Where the money comes from and goes")))
+    if !scenarios.isEmpty { links.append(("scenarios", say("情景", "Scenarios"))) }
+    links.append(("plan", say("项目实施计划表", "The plan as a table")))
+    links.append(("places", say("各地任务与资金", "Places")))
+    links.append(("method", say("方法、范围与复现", "Method, limits, how to reproduce")))
+    return "<nav aria-label=\"" + say("目录", "contents") + "\"><ul>"
+      + links.map { "<li><a href=\"#\($0)\">\($1)</a></li>" }.joined() + "</ul></nav>\n"
+  }
+
+  func section(_ id: String, _ title: String, isWide: Bool = false, _ content: String) -> String {
+    "<section id=\"\(id)\"\(isWide ? " class=\"wide\"" : "")>\n" + HTMLText.element("h2", "", title)
+      + "\n" + content + "</section>\n"
+  }
+
+  // MARK: The plan's own tables
+
+  private var wideSection: String {
+    var sheet = annex.sheet
+    let shown = min(draft.subprojects.count, PlanReport.rowsShown)
+    var note = ""
+    if shown < draft.subprojects.count {
+      sheet.rows.removeSubrange(shown..<draft.subprojects.count)
+      note = HTMLText.element(
+        "p", "class=\"quiet\"",
+        say(
+          "只列出前 \(shown) 个子项目；合计是全部 \(draft.subprojects.count) 个的。全表见 planctl export --to xlsx。",
+          "The first \(shown) sub-projects; the total is that of all \(draft.subprojects.count). The "
+            + "whole table: planctl export --to xlsx."))
+    }
+    // What is long stands in a table of its own; the columns keep their numbers for the links.
+    let hidden = AnnexTable.contentColumn
+    let flags = Set(flagged)
+    let table = HTMLTable.sheet(
+      sheet.without(column: hidden),
+      caption: say("项目实施计划表", "The plan as a table"),
+      headColumn: 2
+    ) { row, column in
+      let original = column >= hidden ? column + 1 : column
+      let place = AnnexCell(row: row >= shown ? draft.subprojects.count : row, column: original)
+      return HTMLTable.Mark(id: place.anchor, isFlagged: flags.contains(place))
+    }
+    let legend =
+      flags.isEmpty
+      ? ""
+      : HTMLText.element(
+        "p", "class=\"quiet\"",
+        say("加框的单元格是核对结果中的错误和警告所指。", "Errors and warnings of the check are about the framed cells.")
+      )
+        + "\n"
+    return section(
+      "plan", say("项目实施计划表", "The plan as a table"), isWide: true, legend + table + note)
+  }
+
+  private var contentSection: String {
+    let rows = draft.subprojects.indices.prefix(PlanReport.rowsShown).filter {
+      !draft.subprojects[$0].content.isEmpty
+    }
+    if rows.isEmpty { return "" }
+    let table = HTMLTable.plain(
+      [say("子项目", "sub-project"), say("建设内容及进度安排", "content and progress")],
+      rows.map { [words.title(subproject: Int32($0)), draft.subprojects[$0].content] },
+      numeric: [], caption: say("建设内容及进度安排", "Content and progress"))
+    return section("content", say("建设内容及进度安排", "Content and progress"), table)
+  }
+
+  private var placeSections: String {
+    let places = schedules.book.places.filter { !schedules.book.entries(of: $0).isEmpty }
+    let shown = Array(places.prefix(PlanReport.placesShown))
+    var html = schedules.contents(shown)
+    if shown.count < places.count {
+      html += HTMLText.element(
+        "p", "",
+        say(
+          "有资金的地方共 \(places.count) 个，这里列出前 \(shown.count) 个；全部见 planctl schedule --out。",
+          "\(places.count) places have money; the first \(shown.count) are listed, all of them come "
+            + "with planctl schedule --out."))
+    }
+    html += shown.map { schedules.section(of: $0, level: 3) }.joined()
+    return section("places", say("各地任务与资金", "Places"), html)
+  }
+}
+
+extension Sheet {
+  /// The sheet with one column left out. Totals keep their figures; what they add up is not renumbered.
+  func without(column: Int) -> Sheet {
+    var sheet = self
+    sheet.columns.remove(at: column)
+    for row in sheet.rows.indices { sheet.rows[row].cells.remove(at: column) }
+    return sheet
+  }
+}

@@ -1,0 +1,155 @@
+public import Planning
+
+/// What each place does and pays, year by year, in every format.
+///
+/// From the plan, or from a scenario's result beside the plan. The money of every view is one set of
+/// figures, rounded once if it is rounded at all, so that all views agree and add up.
+public struct ScheduleReport: Sendable {
+  public enum Format: String, CaseIterable, Sendable { case text, csv, md, xlsx, html }
+
+  /// How schedules are shown.
+  public struct Rendering: Sendable {
+    public var language: Language
+    public var palette: Palette
+    /// The unit of money; the plan's if `nil`.
+    public var unit: String?
+    /// Decimals of shown money; if `nil` all of them in the plan's unit, and as many as the plan has in
+    /// a larger one.
+    public var decimals: Int?
+
+    public init(
+      language: Language, palette: Palette, unit: String? = nil, decimals: Int? = nil
+    ) {
+      self.language = language
+      self.palette = palette
+      self.unit = unit
+      self.decimals = decimals
+    }
+  }
+
+  let package: PlanPackage
+  let book: ScheduleBook
+  let finder: TaskFinder
+  let words: PlanWords
+  let palette: Palette
+  /// The changes that lead to these amounts, as a command line writes them; empty for the plan itself.
+  let changes: [String]
+  /// The errors of the plan by sub-project.
+  let errors: [Int32: [Finding]]
+  let money: ShownMoney
+  private let position: [Int32: Int]
+
+  /// Schedules of `book`. `errors` are the plan's findings that a reader of a schedule should know.
+  public init(
+    _ package: PlanPackage, _ book: ScheduleBook, changes: [String] = [],
+    errors: [Finding] = [], _ rendering: Rendering
+  ) {
+    self.package = package
+    self.book = book
+    self.changes = changes
+    palette = rendering.palette
+    words = PlanWords(draft: book.draft, language: rendering.language)
+    finder = TaskFinder(book)
+    money = ShownMoney(book, rendering)
+    position = Dictionary(
+      uniqueKeysWithValues: book.years.enumerated().map { ($0.element, $0.offset) })
+    self.errors = Dictionary(grouping: errors.filter { $0.subject.scope.subproject != nil }) {
+      $0.subject.scope.subproject!
+    }
+  }
+
+  var draft: PlanDraft { book.draft }
+  var years: [Int32] { book.years }
+  var unit: MoneyUnit { money.unit }
+  /// Whether amounts before and after stand side by side.
+  var isComparing: Bool { !changes.isEmpty }
+
+  func say(_ zh: String, _ en: String) -> String { words.say(zh, en) }
+
+  /// One line of money: a sub-project's, from one source.
+  struct Line: Sendable {
+    var subproject: Int32
+    var part: ScheduleBook.Part
+    var source: Int32
+    /// By position of the year; `nil` where nothing is printed or paid.
+    var planned: [Int128?]
+    var amount: [Int128?]
+
+    static func sum(_ values: [Int128?]) -> Int128 { values.reduce(0) { $0 + ($1 ?? 0) } }
+
+    var isZero: Bool { planned.allSatisfy { $0 ?? 0 == 0 } && amount.allSatisfy { $0 ?? 0 == 0 } }
+  }
+
+  /// The schedule of one place.
+  struct PlaceSchedule: Sendable {
+    var place: Int32
+    /// By sub-project, part and source.
+    var lines: [Line]
+    var tasks: PlaceTasks
+
+    /// Sums over lines by year.
+    func sums(
+      _ values: (Line) -> [Int128?], years: Int, where isWanted: (Line) -> Bool = { _ in true }
+    ) -> [Int128] {
+      var sums = Array(repeating: Int128(0), count: years)
+      for line in lines where isWanted(line) {
+        for (year, value) in values(line).enumerated() { sums[year] += value ?? 0 }
+      }
+      return sums
+    }
+  }
+
+  /// The schedule of `place`, −1 for money without a place. O(its entries + duties).
+  func schedule(of place: Int32) -> PlaceSchedule {
+    var lines: [Line] = []
+    let blank = [Int128?](repeating: nil, count: years.count)
+    let entries = book.entries(of: place)
+    for number in entries.indices {
+      let entry = entries[number]
+      if number == entries.startIndex || !book.entries[number - 1].isSameLine(as: entry) {
+        lines.append(
+          Line(
+            subproject: entry.subproject, part: entry.part, source: entry.source, planned: blank,
+            amount: blank))
+      }
+      let year = position[entry.year]!
+      if entry.isPrinted {
+        lines[lines.count - 1].planned[year] = money.planned[number]
+      }
+      if entry.isPrinted || entry.amount != 0 {
+        lines[lines.count - 1].amount[year] = money.amount[number]
+      }
+    }
+    return PlaceSchedule(place: place, lines: lines, tasks: finder.tasks(of: place))
+  }
+
+  /// The code that names a place in machine formats; empty for money without a place.
+  func code(_ place: Int32) -> String { place < 0 ? "" : draft.places[Int(place)].code }
+
+  /// The place with this code.
+  public static func place(_ code: String, in draft: PlanDraft) -> Int32? {
+    draft.places.firstIndex { $0.code == code }.map { Int32($0) }
+  }
+
+  /// The schedules of `places`, one after the other.
+  public func rendered(_ format: Format, places: [Int32]) -> [UInt8] {
+    switch format {
+    case .text:
+      Array(places.map { page(of: $0, isNarrow: true).text(palette) }.joined(separator: "\n").utf8)
+    case .md:
+      Array(places.map { page(of: $0, isNarrow: false).markdown }.joined(separator: "\n").utf8)
+    case .csv: Array(csv(places).utf8)
+    case .xlsx: Workbook(sheets: places.flatMap(sheets), title: package.title).xlsx()
+    case .html: Array(html(places).utf8)
+    }
+  }
+}
+
+extension RebalanceReport {
+  /// The result's money arranged by place, beside the plan's; `nil` where there is no allocation.
+  public func scheduleBook(_ jointMoney: ScheduleBook.JointMoney) -> ScheduleBook? {
+    guard exitStatus == 0 else { return nil }
+    return ScheduleBook(
+      draft, ScheduleBook.Money(cells, amounts: amounts), jointMoney: jointMoney)
+  }
+}

@@ -1,0 +1,122 @@
+internal import Glibc
+internal import PlanDocuments
+internal import Planning
+internal import Rebalancing
+
+/// `planctl schedule`: what each place does and pays, from the plan or from a scenario's result.
+extension Command {
+  func schedule(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
+    let folder = arguments.value("--out")
+    let format = try arguments.choice(
+      "--format", ScheduleReport.Format.self, default: folder == nil ? .text : .xlsx)
+    let joint = try arguments.choice(
+      "--province", ScheduleBook.JointMoney.self, default: .none)
+    try checkUnit(arguments)
+    if folder != nil, console.output != nil {
+      throw UsageError(
+        message: Bilingual(
+          zh: "--out 写文件夹，-o 写一个文件，只能给一个", en: "--out writes a folder and -o one file; give one"))
+    }
+    guard let package = try package(arguments, &console) else { return 2 }
+    try checkWritable(arguments, package)
+    let rounding = try rounding(arguments, package.draft.unit)
+    let places = try places(arguments, package.draft)
+    let reader = ScenarioReader(package.draft)
+    let scenario = try scenario(arguments, package, reader, ignoringMethod: false)
+    let book: ScheduleBook
+    if scenario.changes.isEmpty {
+      book = ScheduleBook(package.draft, ScheduleBook.Money(package.draft), jointMoney: joint)
+    } else {
+      let report = try answer(scenario, package, reader, console)
+      guard let changed = report.scheduleBook(joint) else {
+        console.message(
+          report.rendered(.text, .init(language: console.language, palette: console.messagePalette))
+        )
+        return report.exitStatus
+      }
+      book = changed
+    }
+    let checkup = CheckupReport(package, Checkup(package.draft))
+    let report = ScheduleReport(
+      package, book, changes: reader.words(scenario), errors: checkup.standingErrors,
+      ScheduleReport.Rendering(
+        language: console.language, palette: console.palette, unit: rounding.unit,
+        decimals: rounding.decimals))
+    // Money without a place is somebody's too.
+    let shown = places ?? book.places
+    if let folder {
+      try report.write(format, places: shown, to: folder)
+      console.message(
+        Bilingual(
+          zh: "已把 \(shown.count) 个地方的任务表、目录和对账表写入 \(folder)\n",
+          en:
+            "wrote the schedules of \(shown.count) places, an index and a reconciliation to \(folder)\n"
+        )(
+          console.language))
+    } else {
+      try checkScreen(format == .xlsx, console)
+      try console.result(report.rendered(format, places: shown))
+    }
+    return 0
+  }
+
+  /// The certified answer to `scenario`.
+  private func answer(
+    _ scenario: Scenario, _ package: PlanPackage, _ reader: ScenarioReader, _ console: Console
+  ) throws -> RebalanceReport {
+    do {
+      let rebalancer = Rebalancer(package.draft)
+      return RebalanceReport(
+        package, command: "simulate", words: reader.words(scenario),
+        try CertifiedAnswer(rebalancer, scenario))
+    } catch { throw UsageError(message: error.message) }
+  }
+
+  /// A spreadsheet is nothing for a terminal.
+  func checkScreen(_ isBinary: Bool, _ console: Console) throws(UsageError) {
+    guard isBinary, console.output == nil, isatty(STDOUT_FILENO) == 1 else { return }
+    throw UsageError(
+      message: Bilingual(
+        zh: "xlsx 不能显示在终端上，请用 -o 文件", en: "xlsx is nothing for a terminal; name a file with -o"))
+  }
+
+  /// `--unit` and `--decimals`.
+  func rounding(
+    _ arguments: Arguments, _ plan: MoneyUnit
+  ) throws(UsageError) -> (unit: String?, decimals: Int?) {
+    let unit = arguments.value("--unit")
+    guard let word = arguments.value("--decimals") else { return (unit, nil) }
+    let least = DisplayRounding.leastDecimals(plan, shown: unit)
+    guard let decimals = Int(word), word.allSatisfy(\.isNumber), decimals >= least,
+      decimals <= DisplayRounding.mostDecimals
+    else {
+      throw UsageError(
+        message: Bilingual(
+          zh: "--decimals 不能是“\(word)”，应为 \(least) 到 \(DisplayRounding.mostDecimals) 的整数",
+          en:
+            "--decimals cannot be \"\(word)\"; use a whole number from \(least) to "
+            + "\(DisplayRounding.mostDecimals)"))
+    }
+    return (unit, decimals)
+  }
+
+  /// The places that `--place` names; `nil` for all.
+  private func places(_ arguments: Arguments, _ draft: PlanDraft) throws(UsageError) -> [Int32]? {
+    let words = arguments.list("--place")
+    if words.isEmpty || words.contains("all") { return nil }
+    var places: [Int32] = []
+    for word in words {
+      guard let place = ScheduleReport.place(word, in: draft) else {
+        let near = Nearest.word(word, among: draft.places.map(\.code)) ?? draft.places.first?.code
+        throw UsageError(
+          message: draft.places.isEmpty
+            ? Bilingual(zh: "计划没有 places 表，没有地方可选", en: "the plan has no table places")
+            : Bilingual(
+              zh: "计划里没有地方 \(word)；可写 all 或地方代码，如 \(near ?? "")",
+              en: "the plan has no place \(word); write all or a place code such as \(near ?? "")"))
+      }
+      if !places.contains(place) { places.append(place) }
+    }
+    return places.sorted()
+  }
+}
