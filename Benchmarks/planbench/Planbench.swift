@@ -16,6 +16,9 @@ enum Planbench {
                                 one network under many supplies, on both cores, each certified
     planbench rebalance [CELLS]…
                                 cut plans of CELLS tranches, each answer certified (10000 100000)
+    planbench schedule [CELLS]…
+                                all schedules of plans of CELLS tranches and 2,997 counties, as folders
+                                of csv, html and xlsx, added up again from the bytes (100000 1000000)
     planbench solve [ROWS]…     flow and lp, on plans of ROWS sub-projects made for it (400 4000)
 
     flow and lp print the exact optimum, counts, the solving time apart from the reading time, and
@@ -36,6 +39,7 @@ enum Planbench {
       run([10_000], repeats: 1)
       SolveSuite.run([40], repeats: 1)
       RebalanceSuite.run([600], repeats: 1)
+      ScheduleSuite.run([6_000], counties: 180, formats: [.csv, .html, .xlsx], repeats: 1)
     case "flow": finish { () throws(InstanceFault) in try SolveCommand(rest).solveFlow() }
     case "lp": finish { () throws(InstanceFault) in try SolveCommand(rest).solveProgram() }
     case "sweep": finish { () throws(InstanceFault) in try SweepCommand(rest).run() }
@@ -43,6 +47,10 @@ enum Planbench {
       SolveSuite.run(sizes.isEmpty ? [400, 4_000] : sizes.map { $0! }, repeats: 5)
     case "rebalance" where !sizes.contains(where: { $0 ?? 0 < SyntheticPlan.cellsPerRow }):
       RebalanceSuite.run(sizes.isEmpty ? [10_000, 100_000] : sizes.map { $0! }, repeats: 3)
+    case "schedule" where !sizes.contains(where: { $0 ?? 0 < SyntheticPlan.cellsPerRow }):
+      ScheduleSuite.run(
+        sizes.isEmpty ? [100_000, 1_000_000] : sizes.map { $0! }, counties: ScheduleSuite.counties,
+        formats: [.csv, .html, .xlsx], repeats: 3)
     case "check" where !sizes.contains(where: { $0 ?? 0 < SyntheticPlan.cellsPerRow }):
       run(sizes.isEmpty ? [100_000, 1_000_000] : sizes.map { $0! }, repeats: 5)
     default:

@@ -29,8 +29,11 @@ struct AnnexTable: Sendable {
   static let contentColumn = 4
   private static let leading = 5
 
-  /// Lays the plan out. O(tranches + rows × columns).
-  init(_ draft: PlanDraft, title: String, _ words: PlanWords, detail: Detail) {
+  /// Lays the plan out, heads in the language of `words`, our own words in cells in that of `cells`.
+  /// O(tranches + rows × columns).
+  init(
+    _ draft: PlanDraft, title: String, _ words: PlanWords, cells: Language, detail: Detail
+  ) {
     self.draft = draft
     self.detail = detail
     var layout = AnnexLayout(draft, words, detail)
@@ -42,11 +45,12 @@ struct AnnexTable: Sendable {
     var sheet = Sheet(name: words.say("项目实施计划表", "plan"), unit: draft.unit)
     sheet.titles = [title, words.say("单位：\(draft.unit.name)", "unit: \(draft.unit.name)")]
     sheet.columns = layout.columns
+    let own = PlanWords(draft: draft, language: cells)
     let sums = AnnexSums(draft, detail)
     for subproject in draft.subprojects.indices {
-      sheet.rows.append(layout.row(Int32(subproject), sums.bySubproject[subproject], words))
+      sheet.rows.append(layout.row(Int32(subproject), sums.bySubproject[subproject], own))
     }
-    sheet.rows.append(layout.totalRow(sheet.rows, words))
+    sheet.rows.append(layout.totalRow(sheet.rows, own))
     self.sheet = sheet
   }
 
@@ -148,7 +152,7 @@ private struct AnnexLayout {
       column("seq", "序号", "no.", widest: 6), column("project", "项目名称", "project", widest: 24),
       column("subproject", "子项目", "sub-project", widest: 28),
       column("level", "项目级别", "level", widest: 12),
-      column("content", "建设内容及进度安排", "content and progress", widest: 60),
+      column("content", "建设内容及进度安排", "content and progress", widest: 40),
     ]
     let unit = draft.unit.name
     let total = words.say("总投资估算（\(unit)）", "estimated total (\(unit))")

@@ -25,7 +25,10 @@ public struct PlanExport {
   }
 
   private var annex: Sheet {
-    AnnexTable(package.draft, title: package.title, words, detail: .sources).sheet
+    // Its cells are in the document's own language, so that CSV is the same for every reader.
+    AnnexTable(
+      package.draft, title: package.title, words, cells: package.language ?? .zh, detail: .sources
+    ).sheet
   }
 
   private var workbook: Workbook {

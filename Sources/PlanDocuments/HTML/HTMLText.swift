@@ -3,6 +3,7 @@ enum HTMLText {
   /// `text` for element content and for attribute values in double quotes. What cannot be seen is
   /// written out, line ends are kept.
   static func escaped(_ text: String) -> String {
+    if text.utf8.allSatisfy(isPlain) { return Layout.plain(text) }
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.map { line in
       var escaped = ""
@@ -18,6 +19,16 @@ enum HTMLText {
       }
       return escaped
     }.joined(separator: "\n")
+  }
+
+  /// Neither markup nor a line end; what else cannot be seen is `Layout.plain`'s business.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "&"), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"), 0x0A:
+      false
+    default: true
+    }
   }
 
   /// `<name attributes>text</name>`; `attributes` is our own text.

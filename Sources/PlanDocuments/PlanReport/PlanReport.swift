@@ -38,7 +38,8 @@ public struct PlanReport {
     let years = Set(package.draft.tranches.year).count
     let isNarrow = years * package.draft.sources.count <= PlanReport.sourceColumns
     annex = AnnexTable(
-      package.draft, title: package.title, words, detail: isNarrow ? .sources : .tiers)
+      package.draft, title: package.title, words, cells: language,
+      detail: isNarrow ? .sources : .tiers)
     breakdown = MoneyBreakdown(package.draft)
   }
 

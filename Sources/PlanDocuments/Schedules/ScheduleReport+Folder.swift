@@ -7,44 +7,26 @@ extension ScheduleReport {
   /// `index` and `reconciliation` are also written as CSV whatever the format, so that any program can
   /// add them up again. O(entries + places × duties).
   public func write(_ format: Format, places: [Int32], to path: String) throws(OutputFault) {
-    let files = files(format, places)
-    try OutputFolder.write(files.map(\.name), to: path) { number throws(OutputFault) in
-      files[number].content.bytes(self, places, files)
+    let suffix = ScheduleReport.suffix(format)
+    let names = ScheduleReport.fileNames(places, draft).map { $0 + suffix }
+    let index = indexSheet(places, names)
+    let reconciliation = reconciliation
+    let formats = format == .csv ? [format] : [format, .csv]
+    let tables = formats.flatMap { format in
+      ["index", "reconciliation"].map { $0 + ScheduleReport.suffix(format) }
+    }
+    try OutputFolder.write(names + tables, to: path) { number throws(OutputFault) in
+      if number < places.count { return rendered(format, places: [places[number]]) }
+      let table = number - places.count
+      let format = formats[table / 2]
+      return table % 2 == 0
+        ? rendered(format, index, links: zip(places, names).map { ($0, $1) })
+        : rendered(format, reconciliation)
     }
   }
 
-  /// One file of the folder.
-  private struct File: Sendable {
-    enum Content: Sendable {
-      case place(Int32, Format)
-      case index(Format)
-      case reconciliation(Format)
-
-      func bytes(_ report: ScheduleReport, _ places: [Int32], _ files: [File]) -> [UInt8] {
-        switch self {
-        case .place(let place, let format): report.rendered(format, places: [place])
-        case .index(let format): report.index(format, places, files.map(\.name))
-        case .reconciliation(let format):
-          report.rendered(format, report.reconciliation, title: report.reconciliationTitle)
-        }
-      }
-    }
-
-    var name: String
-    var content: Content
-  }
-
-  private func files(_ format: Format, _ places: [Int32]) -> [File] {
-    let suffix = format == .text ? ".txt" : "." + format.rawValue
-    var files = zip(places, ScheduleReport.fileNames(places, draft)).map {
-      File(name: $1 + suffix, content: .place($0, format))
-    }
-    for format in Set([format, .csv]).sorted(by: { $0.rawValue < $1.rawValue }) {
-      let suffix = format == .text ? ".txt" : "." + format.rawValue
-      files.append(File(name: "index" + suffix, content: .index(format)))
-      files.append(File(name: "reconciliation" + suffix, content: .reconciliation(format)))
-    }
-    return files
+  private static func suffix(_ format: Format) -> String {
+    format == .text ? ".txt" : "." + format.rawValue
   }
 
   /// Names that a file of the folder or a device of some system has already.
@@ -80,25 +62,12 @@ extension ScheduleReport {
 
   // MARK: Index
 
-  private func index(_ format: Format, _ places: [Int32], _ names: [String]) -> [UInt8] {
-    let title = say("分地方任务与资金：目录", "Schedules by place: index")
-    let table = indexSheet(places, names)
-    guard format == .html else { return rendered(format, table, title: title) }
-    var body = HTMLText.element("h1", "", title) + "\n" + HTMLText.element("p", "", package.title)
-    body += "\n<ul>\n"
-    for (place, name) in zip(places, names) {
-      body +=
-        "<li><a href=\"\(HTMLText.escaped(name))\">" + HTMLText.escaped(words.name(place: place))
-        + "</a></li>\n"
-    }
-    body += "<li><a href=\"reconciliation.html\">" + reconciliationTitle + "</a></li>\n</ul>\n"
-    return document(title, body + HTMLTable.sheet(table, caption: title, headColumn: 1))
-  }
+  private var indexTitle: String { say("分地方任务与资金：目录", "Schedules by place: index") }
 
   private func indexSheet(_ places: [Int32], _ names: [String]) -> Sheet {
     var sheet = Sheet(name: say("目录", "index"), unit: unit)
     sheet.keepsZeros = money.isRounded
-    sheet.titles = [say("分地方任务与资金：目录", "Schedules by place: index"), titleWithUnit(unit)]
+    sheet.titles = [indexTitle, titleWithUnit(unit)]
     sheet.columns = [
       Sheet.Column(key: "place_code", heads: [say("地方代码", "place")]),
       Sheet.Column(key: "name", heads: [say("地方", "name")]),
@@ -125,6 +94,11 @@ extension ScheduleReport {
     sheet.rows.append(sumRow(sheet, label: [.text("sum")], from: 6))
     sheet.notes = remarks
     return sheet
+  }
+
+  /// The plan's own name of a place, whatever the language: it stands in machine formats.
+  private func ownName(of place: Int32) -> String {
+    place < 0 ? "" : draft.places[Int(place)].name
   }
 
   private func count(_ number: Int) -> Sheet.Cell {
@@ -184,7 +158,7 @@ extension ScheduleReport {
       let row = sums.byPlace[Int(place + 1)]
       sheet.rows.append(
         Sheet.Row(
-          cells: [.text("place"), .text(code(place)), .text(words.name(place: place))]
+          cells: [.text("place"), .text(code(place)), .text(ownName(of: place))]
             + row.parts.map(Sheet.Cell.amount) + yearCells(row.years) + blanks))
     }
     let all = Range(uncheckedBounds: (0, sheet.rows.count))
@@ -225,16 +199,21 @@ extension ScheduleReport {
 
   // MARK: Formats
 
-  /// A single table as a file of its own.
-  private func rendered(_ format: Format, _ sheet: Sheet, title: String) -> [UInt8] {
+  /// A single table as a file of its own; an HTML index links to the files of places.
+  private func rendered(
+    _ format: Format, _ sheet: Sheet, links: [(place: Int32, file: String)] = []
+  ) -> [UInt8] {
+    let title = sheet.titles[0]
     switch format {
     case .csv: return Array(sheet.csv().utf8)
     case .xlsx: return Workbook(sheets: [sheet], title: title).xlsx()
     case .html:
-      return document(
-        title,
-        HTMLText.element("h1", "", title) + "\n"
-          + HTMLTable.sheet(sheet, caption: title, headColumn: 2))
+      var body = HTMLText.element("h1", "", title) + "\n"
+      body += HTMLText.element("p", "", package.title) + "\n"
+      if !links.isEmpty { body += list(links) }
+      body += HTMLTable.sheet(sheet, caption: title, headColumn: links.isEmpty ? 2 : 1)
+      for note in sheet.notes { body += HTMLText.element("p", "class=\"quiet\"", note) + "\n" }
+      return document(title, body)
     case .text, .md:
       var page = Page()
       for (number, title) in sheet.titles.enumerated() {
@@ -244,6 +223,17 @@ extension ScheduleReport {
       for note in sheet.notes { page.add(.note(note)) }
       return Array((format == .md ? page.markdown : page.text(palette)).utf8)
     }
+  }
+
+  private func list(_ links: [(place: Int32, file: String)]) -> String {
+    var html = "<ul>\n"
+    for (place, file) in links {
+      html +=
+        "<li><a href=\"\(HTMLText.escaped(file))\">" + HTMLText.escaped(words.name(place: place))
+        + "</a></li>\n"
+    }
+    return html + "<li><a href=\"reconciliation.html\">" + reconciliationTitle
+      + "</a></li>\n</ul>\n"
   }
 
   private func document(_ title: String, _ body: String) -> [UInt8] {

@@ -96,12 +96,6 @@ extension ScheduleReport {
     return remarks
   }
 
-  /// How a line came to the place.
-  func splitRule(_ line: Line) -> String {
-    line.part == .joint
-      ? say("上级资金分摊", "part of joint money") : say("分摊给各地", "passed on to places")
-  }
-
   /// Who else pays for what is due.
   func together(_ due: PlaceTasks.Due) -> String {
     if !due.isFunded { return say("计划没有列出资金", "the plan has no money for it") }
@@ -109,18 +103,6 @@ extension ScheduleReport {
     let names = words.joined(due.others.map(words.name(place:)))
     let more = due.hasMoreOthers ? say("等", " and others") : ""
     return say("与\(names)\(more)共同出资", "together with \(names)\(more)")
-  }
-
-  func roleWords(_ assignment: PlaceTasks.Assignment) -> String {
-    let duty = draft.duties[Int(assignment.duty)]
-    var parts: [String] = []
-    if assignment.role == .lead { parts.append(say("本地牵头", "leads here")) }
-    if assignment.role == .partner { parts.append(say("本地配合", "helps here")) }
-    if !duty.lead.isEmpty { parts.append(say("牵头：", "led by ") + duty.lead) }
-    if !duty.partners.isEmpty {
-      parts.append(say("配合：", "helped by ") + words.joined(duty.partners))
-    }
-    return parts.joined(separator: say("；", "; "))
   }
 
   // MARK: Tables
@@ -194,11 +176,17 @@ extension ScheduleReport {
   ) -> [String] {
     var texts: [String] = []
     for year in years.indices {
-      if isChanged(year, schedule) { texts.append(before[year].map(text) ?? "") }
-      texts.append(after[year].map(text) ?? "")
+      if isChanged(year, schedule) { texts.append(cellText(before[year])) }
+      texts.append(cellText(after[year]))
     }
     if isComparing { texts.append(text(Line.sum(before))) }
-    return texts + [text(Line.sum(after))]
+    texts.append(text(Line.sum(after)))
+    return texts
+  }
+
+  private func cellText(_ amount: Int128?) -> String {
+    if let amount { return text(amount) }
+    return ""
   }
 
   private func addOutputs(_ schedule: PlaceSchedule, isNarrow: Bool, to page: inout Page) {

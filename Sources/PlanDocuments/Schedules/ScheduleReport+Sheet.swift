@@ -3,7 +3,8 @@ internal import Planning
 /// The schedule of a place as one table: its money, what is due, and its duties.
 extension ScheduleReport {
   /// CSV of `places`, one header for all. Its rows have the kinds `own`, `joint` and `given` (money),
-  /// `total` (their sum, one a place), `output` (quantities) and `duty`.
+  /// `total` (their sum, one a place), `output` (quantities, with the codes of other payers as partners)
+  /// and `duty`. Nothing in it depends on the language.
   func csv(_ places: [Int32]) -> String {
     var text = ""
     for place in places { text += sheet(of: place).csv(withHeader: text.isEmpty) }
@@ -29,8 +30,18 @@ extension ScheduleReport {
     sheet.rows.append(totalRow(schedule))
     sheet.rows += schedule.tasks.outputs.map { row($0, at: place) }
     sheet.rows += schedule.tasks.duties.map { row($0, at: place) }
-    sheet.notes = remarks
+    sheet.notes = [kindWords] + remarks
     return sheet
+  }
+
+  /// What the words of the column `kind` mean: they are the CSV's, so they stand untranslated.
+  private var kindWords: String {
+    say(
+      "类别：own 本级资金，joint 分得的上级资金，given 分给各地的上级资金，total 合计，output 应完成的产出（配合单位一栏是共同"
+        + "出资的地方代码），duty 职责（lead 本地牵头，partner 本地配合）。",
+      "Kinds: own, money of the place; joint, its part of joint money; given, passed on to places; total; "
+        + "output, what is due (partners: codes of other places that pay); duty (lead or partner here)."
+    )
   }
 
   private var sheetColumns: [Sheet.Column] {
@@ -58,18 +69,25 @@ extension ScheduleReport {
         columns.append(Sheet.Column(key: key, heads: [head], isNumeric: true))
       }
     }
-    columns.append(Sheet.Column(key: "note", heads: [say("说明", "note")], widest: 60))
+    columns += [
+      Sheet.Column(key: "role", heads: [say("本地", "here")], widest: 8),
+      Sheet.Column(key: "lead", heads: [say("牵头单位", "lead")], widest: 24),
+      Sheet.Column(key: "partners", heads: [say("配合单位", "partners")], widest: 44),
+    ]
     return columns
   }
 
   /// Columns of a year: one, or before, after and change.
   private var step: Int { isComparing ? 3 : 1 }
 
+  private func text(_ text: String) -> Sheet.Cell { text.isEmpty ? .blank : .text(text) }
+
+  private var noRole: [Sheet.Cell] { [.blank, .blank, .blank] }
+
   private func leadingCells(
     _ place: Int32, _ kind: String, _ id: String, _ name: String, source: String = "",
     window: (Int32?, Int32?) = (nil, nil), unit: String
   ) -> [Sheet.Cell] {
-    func text(_ text: String) -> Sheet.Cell { text.isEmpty ? .blank : .text(text) }
     return [
       text(code(place)), .text(kind), text(id), text(name), text(source),
       window.0.map(Sheet.Cell.year) ?? .blank, window.1.map(Sheet.Cell.year) ?? .blank, text(unit),
@@ -95,8 +113,7 @@ extension ScheduleReport {
       }
     }
     cells += across(Line.sum(line.planned), Line.sum(line.amount))
-    cells.append(line.part == .own ? .blank : .text(splitRule(line)))
-    return Sheet.Row(cells: cells)
+    return Sheet.Row(cells: cells + noRole)
   }
 
   /// The total columns of a row: live sums over its years.
@@ -128,8 +145,7 @@ extension ScheduleReport {
     }
     for year in years.indices { add(before[year], after[year]) }
     add(before.reduce(0, +), after.reduce(0, +))
-    cells.append(.blank)
-    return Sheet.Row(cells: cells, isTotal: true)
+    return Sheet.Row(cells: cells + noRole, isTotal: true)
   }
 
   private func row(_ due: PlaceTasks.Due, at place: Int32) -> Sheet.Row {
@@ -144,8 +160,10 @@ extension ScheduleReport {
     }
     cells.append(quantitySum(due).map(Sheet.Cell.quantity) ?? .blank)
     cells += Array(repeating: .blank, count: step - 1)
-    cells.append(.text(together(due)))
-    return Sheet.Row(cells: cells)
+    // Who else pays for it, by code.
+    let others = due.others.map(code).filter { !$0.isEmpty } + (due.hasMoreOthers ? ["…"] : [])
+    return Sheet.Row(
+      cells: cells + [.blank, .blank, text(others.joined(separator: ";"))])
   }
 
   private func row(_ assignment: PlaceTasks.Assignment, at place: Int32) -> Sheet.Row {
@@ -153,8 +171,14 @@ extension ScheduleReport {
     var cells = leadingCells(
       place, "duty", duty.id, duty.name, window: (duty.startYear, duty.endYear), unit: "")
     cells += Array(repeating: .blank, count: (years.count + 1) * step)
-    cells.append(.text(roleWords(assignment)))
-    return Sheet.Row(cells: cells)
+    let role =
+      switch assignment.role {
+      case .lead: "lead"
+      case .partner: "partner"
+      case nil: ""
+      }
+    return Sheet.Row(
+      cells: cells + [text(role), text(duty.lead), text(duty.partners.joined(separator: ";"))])
   }
 
   /// All years together; `nil` when that does not fit.
