@@ -23,7 +23,7 @@ struct ChartFigureTests {
         guard let rect = next.next() else { continue }
         let amount = series.amounts[category]
         let place = bars.categories[category] + " · " + bars.caption.text(series.name, amount)
-        #expect(rect.tooltip == Lettering.visible(place))
+        #expect(rect.tooltip == Layout.plain(place))
         let top = try rect.tenths("y")
         let bottom = top + (try rect.tenths("height"))
         segments.append((amount, top, bottom))

@@ -59,6 +59,27 @@ struct CommandTests {
     ("help-simulate-zh.txt", ["help", "simulate", "--lang", "zh"]),
     ("help-rebalance-en.txt", ["help", "rebalance", "--lang", "en"]),
     ("help-sweep-zh.txt", ["help", "sweep", "--lang", "zh"]),
+    ("help-schedule-zh.txt", ["help", "schedule", "--lang", "zh"]),
+    ("help-report-en.txt", ["help", "report", "--lang", "en"]),
+    ("help-export-en.txt", ["help", "export", "--lang", "en"]),
+    ("show-rounded-zh.txt", ["show", ziyang, "--decimals", "0"]),
+    ("schedule-zh.txt", ["schedule", ziyang, "--place", "512022"]),
+    (
+      "schedule-joint-en.txt",
+      ["schedule", ziyang, "--place", "512021", "--province", "in-proportion", "--lang", "en"]
+    ),
+    (
+      "schedule-scenario-zh.txt",
+      ["schedule", ziyang, "--place", "512022", "--scenario", "province-cut-2021-backfill"]
+    ),
+    ("schedule-rounded-zh.txt", ["schedule", ziyang, "--place", "512002", "--unit", "亿元"]),
+    ("schedule.csv", ["schedule", ziyang, "--province", "in-proportion", "--format", "csv"]),
+    (
+      "schedule-scenario.csv",
+      ["schedule", ziyang, "--place", "512022", "--cut", "lezhi@2021=50%", "--format", "csv"]
+    ),
+    ("schedule.md", ["schedule", ziyang, "--place", "512000-LK", "--format", "md"]),
+    ("annex.csv", ["export", ziyang, "--to", "wide-csv"]),
     (
       "sweep-sample-zh.txt",
       [

@@ -146,7 +146,7 @@ struct SVGCanvas {
     _ name: String, _ attributes: String, content: String = "", tooltip: String = ""
   ) {
     let inside =
-      (tooltip.isEmpty ? "" : "<title>\(HTMLText.escaped(tooltip))</title>")
+      (tooltip.isEmpty ? "" : "<title>\(HTMLText.escaped(Layout.plain(tooltip)))</title>")
       + HTMLText.escaped(content)
     body += "<\(name)\(attributes)" + (inside.isEmpty ? "/>\n" : ">\(inside)</\(name)>\n")
   }
