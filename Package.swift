@@ -4,8 +4,8 @@
 // The rooms stand strictly one above the other, and each knows only what lies below it:
 //
 //   planctl         arguments, commands, exit status                 Sources/planctl
-//   PlanDocuments   plan packages, CSV, JSON, text tables, languages  Sources/PlanDocuments
-//   Planning        money, plan, relations, rules, localisation       Sources/Planning (imports nothing)
+//   PlanDocuments   plan packages, CSV, JSON, xlsx, HTML, languages   Sources/PlanDocuments
+//   Planning        money, plan, relations, rules, schedules          Sources/Planning (imports nothing)
 //   Solvers         networks, ratio rows, convex and fair flow         Sources/Solvers (imports none of these)
 //   Rebalancing     plan + changes → problem → answer with proof, sweeps  Sources/Rebalancing
 //   Proofs          is an answer allowed, is it best, is there none     Sources/Proofs (can not import Solvers)
