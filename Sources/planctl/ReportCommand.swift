@@ -108,6 +108,15 @@ extension Command {
     let format = try arguments.choice("--to", PlanExport.Format.self, default: .xlsx)
     guard let package = try package(arguments, &console) else { return 2 }
     try checkScreen(format == .xlsx, console)
+    if format == .xlsx, package.draft.tranches.count > PlanExport.mostTranches {
+      throw UsageError(
+        message: Bilingual(
+          zh:
+            "计划有 \(package.draft.tranches.count) 笔资金，xlsx 最多 \(PlanExport.mostTranches) 笔；请用 --to wide-csv",
+          en:
+            "the plan has \(package.draft.tranches.count) tranches, xlsx takes \(PlanExport.mostTranches) at "
+            + "most; use --to wide-csv"))
+    }
     let broken = package.draft.brokenTotalCount
     if broken > 0 {
       console.message(

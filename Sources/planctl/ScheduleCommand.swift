@@ -46,6 +46,7 @@ extension Command {
     let shown = places ?? book.places
     if let folder {
       try report.write(format, places: shown, to: folder)
+      if arguments.has("-q") { return 0 }
       console.message(
         Bilingual(
           zh: "已把 \(shown.count) 个地方的任务表、目录和对账表写入 \(folder)\n",

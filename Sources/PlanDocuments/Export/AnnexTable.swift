@@ -3,12 +3,24 @@ internal import Planning
 /// The plan as the annex table that documents print: one row a sub-project, a header of three levels,
 /// money by year and source, totals added up from it.
 struct AnnexTable: Sendable {
+  /// Money columns of a table that people can still find their way in.
+  static let columnsInFile = 400
+  /// Money columns that fit a page across.
+  static let columnsOnPage = 40
+
   /// What the columns of a year are.
   enum Detail: Sendable {
     /// Every source that has money in the year.
     case sources
     /// Each tier; for plans with too many sources for one page.
     case tiers
+
+    /// Sources, as long as there are at most `columns` of money; tables are dense, and a plan with
+    /// thousands of sources would be mostly blanks.
+    static func fitting(_ draft: PlanDraft, columns: Int) -> Detail {
+      let years = Set(draft.tranches.year).count
+      return years * draft.sources.count <= columns ? .sources : .tiers
+    }
   }
 
   let sheet: Sheet
@@ -51,6 +63,14 @@ struct AnnexTable: Sendable {
       sheet.rows.append(layout.row(Int32(subproject), sums.bySubproject[subproject], own))
     }
     sheet.rows.append(layout.totalRow(sheet.rows, own))
+    if detail == .tiers {
+      sheet.notes = [
+        words.say(
+          "资金来源过多，年度资金按层级汇总；各来源的数见资金明细。",
+          "There are too many sources for columns: money is by tier; each source's stands in the tranches."
+        )
+      ]
+    }
     self.sheet = sheet
   }
 

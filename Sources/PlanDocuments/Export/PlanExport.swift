@@ -9,6 +9,10 @@ public struct PlanExport {
     case wideCSV = "wide-csv"
   }
 
+  /// Tranches that a workbook holds at most: twenty sheets of them, about eight gigabytes of memory for each ten
+  /// million; nobody opens a larger one.
+  public static let mostTranches = 20_000_000
+
   private let package: PlanPackage
   private let words: PlanWords
 
@@ -27,7 +31,8 @@ public struct PlanExport {
   private var annex: Sheet {
     // Its cells are in the document's own language, so that CSV is the same for every reader.
     AnnexTable(
-      package.draft, title: package.title, words, cells: package.language ?? .zh, detail: .sources
+      package.draft, title: package.title, words, cells: package.language ?? .zh,
+      detail: .fitting(package.draft, columns: AnnexTable.columnsInFile)
     ).sheet
   }
 

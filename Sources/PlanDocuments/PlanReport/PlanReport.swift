@@ -9,8 +9,6 @@ public struct PlanReport {
   public static let placesShown = 200
   /// Sub-projects in the wide table.
   static let rowsShown = 2_000
-  /// Money columns of the wide table that show sources; with more it shows tiers.
-  static let sourceColumns = 40
   /// Rows and bars of a chart; what is more is added up in one.
   static let barsShown = 24
 
@@ -35,11 +33,9 @@ public struct PlanReport {
     self.schedules = schedules
     self.command = command
     words = PlanWords(draft: package.draft, language: language)
-    let years = Set(package.draft.tranches.year).count
-    let isNarrow = years * package.draft.sources.count <= PlanReport.sourceColumns
     annex = AnnexTable(
       package.draft, title: package.title, words, cells: language,
-      detail: isNarrow ? .sources : .tiers)
+      detail: .fitting(package.draft, columns: AnnexTable.columnsOnPage))
     breakdown = MoneyBreakdown(package.draft)
   }
 
@@ -175,6 +171,7 @@ public struct PlanReport {
         say("加框的单元格是核对结果中的错误和警告所指。", "Errors and warnings of the check are about the framed cells.")
       )
         + "\n"
+    for line in sheet.notes { note += HTMLText.element("p", "class=\"quiet\"", line) + "\n" }
     return section(
       "plan", say("项目实施计划表", "The plan as a table"), isWide: true, legend + table + note)
   }

@@ -118,20 +118,22 @@ extension ScheduleReport {
     let namesSource = Set(schedule.lines.map { [$0.source, Int32($0.part.rawValue)] }).count > 1
     var header = [say("子项目", "sub-project")]
     if namesSource { header.append(say("资金", "money")) }
-    header += years.flatMap { yearHeads($0, schedule) }
+    // A year that nothing changes in takes one column, another two.
+    let changed = changedYears(schedule)
+    header += zip(years, changed).flatMap(yearHeads)
     header += isComparing ? [say("计划合计", "planned"), say("调整后合计", "after")] : [say("合计", "total")]
     header.append(say("建设期", "window"))
     var rows = shown.map { line -> [String] in
       let row = draft.subprojects[Int(line.subproject)]
       var cells = [name(line.subproject, isNarrow)]
       if namesSource { cells.append(sourceWords(line)) }
-      cells += cellTexts(line.planned, line.amount, schedule)
+      cells += cellTexts(line.planned, line.amount, changed)
       return cells + [words.window(row.startYear, row.endYear)]
     }
     let before = schedule.sums(\.planned, years: years.count)
     let after = schedule.sums(\.amount, years: years.count)
     rows.append(
-      [say("合计", "total")] + (namesSource ? [""] : []) + cellTexts(before, after, schedule) + [""])
+      [say("合计", "total")] + (namesSource ? [""] : []) + cellTexts(before, after, changed) + [""])
     let first = namesSource ? 2 : 1
     page.add(.table(header, rows, numeric: Set(first..<(header.count - 1))))
     addZeros(schedule, to: &page)
@@ -160,23 +162,29 @@ extension ScheduleReport {
     }
   }
 
-  /// A year that nothing changes in takes one column, another two.
-  private func isChanged(_ year: Int, _ schedule: PlaceSchedule) -> Bool {
-    isComparing && schedule.lines.contains { ($0.planned[year] ?? 0) != ($0.amount[year] ?? 0) }
+  private func changedYears(_ schedule: PlaceSchedule) -> [Bool] {
+    var changed = Array(repeating: false, count: years.count)
+    if !isComparing { return changed }
+    for line in schedule.lines {
+      for year in years.indices where line.planned[year] ?? 0 != line.amount[year] ?? 0 {
+        changed[year] = true
+      }
+    }
+    return changed
   }
 
-  private func yearHeads(_ year: Int32, _ schedule: PlaceSchedule) -> [String] {
-    let position = years.firstIndex(of: year)!
-    if !isChanged(position, schedule) { return [say("\(year) 年", "\(year)")] }
-    return [say("\(year) 年计划", "\(year) planned"), say("调整后", "after")]
+  private func yearHeads(_ year: Int32, _ isChanged: Bool) -> [String] {
+    isChanged
+      ? [say("\(year) 年计划", "\(year) planned"), say("调整后", "after")]
+      : [say("\(year) 年", "\(year)")]
   }
 
   private func cellTexts(
-    _ before: [Int128?], _ after: [Int128?], _ schedule: PlaceSchedule
+    _ before: [Int128?], _ after: [Int128?], _ changed: [Bool]
   ) -> [String] {
     var texts: [String] = []
     for year in years.indices {
-      if isChanged(year, schedule) { texts.append(cellText(before[year])) }
+      if changed[year] { texts.append(cellText(before[year])) }
       texts.append(cellText(after[year]))
     }
     if isComparing { texts.append(text(Line.sum(before))) }
