@@ -72,7 +72,10 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "planctlTests", dependencies: ["Planning", "PlanDocuments", "planctl"],
-      exclude: ["Golden", "kill_check.py"],
+      exclude: [
+        "Golden", "kill_check.py", "schedule_check.py", "browser_audit.js", "browser_check.py",
+        "browser_chromium.py", "browser_mutants.py", "browser_plans.py",
+      ],
       swiftSettings: strict),
   ]
 )

@@ -19,6 +19,11 @@ enum PlanctlTool {
   static let commonValued = ["--lang", "-o"]
   static let commonPlain = ["--no-color", "-q", "-h", "--help"]
 
+  /// Options of which a second value would silently replace the first.
+  private static let givenOnce = [
+    "-o", "--lang", "--format", "--out", "--write", "--unit", "--decimals", "--province", "--to",
+  ]
+
   static func run(_ words: [String], environment: (String) -> String?) -> Int32 {
     let early = Console(environment: environment, language: languageWord(words), noColor: false)
     do {
@@ -59,6 +64,10 @@ enum PlanctlTool {
     let arguments = try Arguments(
       rest, valued: commonValued + command.valued, plain: commonPlain + command.plain,
       optional: command.optional)
+    if let option = givenOnce.first(where: { arguments.all($0).count > 1 }) {
+      throw UsageError(
+        message: Bilingual(zh: "\(option) 只能给一次", en: "\(option) may be given only once"))
+    }
     if let word = arguments.value("--lang"), Language(rawValue: word) == nil {
       throw UsageError(
         message: Bilingual(zh: "--lang 应为 zh 或 en", en: "--lang must be zh or en"))

@@ -44,6 +44,12 @@ extension Command {
         decimals: rounding.decimals))
     // Money without a place is somebody's too.
     let shown = places ?? book.places
+    if shown.isEmpty {
+      throw UsageError(
+        message: Bilingual(
+          zh: "计划没有地方，也没有资金，没有任务表可写",
+          en: "the plan has neither places nor money: nothing to schedule"))
+    }
     if let folder {
       try report.write(format, places: shown, to: folder)
       if arguments.has("-q") { return 0 }
@@ -88,15 +94,14 @@ extension Command {
     let unit = arguments.value("--unit")
     guard let word = arguments.value("--decimals") else { return (unit, nil) }
     let least = DisplayRounding.leastDecimals(plan, shown: unit)
+    let most = DisplayRounding.mostDecimals(plan, shown: unit)
     guard let decimals = Int(word), word.allSatisfy(\.isNumber), decimals >= least,
-      decimals <= DisplayRounding.mostDecimals
+      decimals <= most
     else {
       throw UsageError(
         message: Bilingual(
-          zh: "--decimals 不能是“\(word)”，应为 \(least) 到 \(DisplayRounding.mostDecimals) 的整数",
-          en:
-            "--decimals cannot be \"\(word)\"; use a whole number from \(least) to "
-            + "\(DisplayRounding.mostDecimals)"))
+          zh: "--decimals 不能是“\(word)”，应为 \(least) 到 \(most) 的整数",
+          en: "--decimals cannot be \"\(word)\"; use a whole number from \(least) to \(most)"))
     }
     return (unit, decimals)
   }
@@ -104,6 +109,11 @@ extension Command {
   /// The places that `--place` names; `nil` for all.
   private func places(_ arguments: Arguments, _ draft: PlanDraft) throws(UsageError) -> [Int32]? {
     let words = arguments.list("--place")
+    if words.isEmpty, arguments.value("--place") != nil {
+      throw UsageError(
+        message: Bilingual(
+          zh: "--place 后面应有地方代码，或 all", en: "--place needs place codes, or all"))
+    }
     if words.isEmpty || words.contains("all") { return nil }
     var places: [Int32] = []
     for word in words {

@@ -36,7 +36,7 @@ struct LossCurve: Sendable {
     precondition((lost + asked).allSatisfy { 0...(lastPossible ?? planned) ~= $0.cut })
     var canvas = SVGCanvas(caption)
     // Below the legend the percents, below them the plot.
-    let top = canvas.legend(entries) + Lettering.lineHeight + Self.gap
+    let top = canvas.legend(entries) + Lettering.lineHeight + 2 * Self.gap
     let amounts = (lost + asked).map(\.amount) + (current.map { [$0.amount] } ?? [])
     let upright = AmountAxis(
       min(amounts.min()!, 0), max(amounts.max()!, 0), intervals: 6, start: top + Self.plotHeight,
@@ -94,7 +94,8 @@ struct LossCurve: Sendable {
     for quarter in 0...4 {
       let x = level.start + (level.end - level.start) * quarter / 4
       canvas.line((x, top - 40), (x, bottom), .rule)
-      canvas.text("\(25 * quarter) %", x: x, y: top - Self.gap - Lettering.lineHeight / 2, .middle)
+      let y = top - 2 * Self.gap - Lettering.lineHeight / 2
+      canvas.text("\(25 * quarter) %", x: x, y: y, .middle)
     }
     let zero = upright.position(0)
     canvas.line((level.start, zero), (level.end, zero), .axis)

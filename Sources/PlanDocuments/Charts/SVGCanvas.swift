@@ -132,7 +132,7 @@ struct SVGCanvas {
     // From the middle of a line to its baseline: about a third of the size in common fonts.
     var place = Self.attribute("x", inside) + Self.attribute("y", y + Lettering.size * 35 / 100)
     if anchor != .start { place += " text-anchor=\"\(anchor.rawValue)\"" }
-    if isStrong { place += " font-weight=\"600\"" }
+    if isStrong { place += " font-weight=\"700\"" }
     if let halo {
       place +=
         " paint-order=\"stroke\" stroke=\"\(halo)\" stroke-width=\"3\" stroke-linejoin=\"round\""

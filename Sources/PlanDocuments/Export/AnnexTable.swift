@@ -38,6 +38,7 @@ struct AnnexTable: Sendable {
   }
 
   /// Columns before the money.
+  static let nameColumn = 2
   static let contentColumn = 4
   private static let leading = 5
 

@@ -212,9 +212,12 @@ struct CSVTableReader {
       }
       for row in 0..<table.rowCount where table.columns[column].codes[row] >= 0 {
         let slice = table.columns[column].slices[Int(table.columns[column].codes[row])]
-        let bytes = UnsafeRawBufferPointer(
-          rebasing: input[slice.start..<slice.start + Int(slice.length)])
-        let found = table.keys.row(of: bytes)
+        let found =
+          slice.hasEscapes
+          ? Array(slice.text(in: table.bytes).utf8).withUnsafeBytes { table.keys.row(of: $0) }
+          : table.keys.row(
+            of: UnsafeRawBufferPointer(
+              rebasing: input[slice.start..<slice.start + Int(slice.length)]))
         table.columns[column].codes[row] = found
         if found < 0 {
           let field = CSVScanner.Field(

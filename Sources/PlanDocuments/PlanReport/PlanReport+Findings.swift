@@ -56,7 +56,7 @@ extension PlanReport {
     let rule = finding.rule
     let severity = finding.waiver == nil ? severity(rule) : say("已认可", "waived")
     var html =
-      "<li>"
+      (finding.waiver == nil && rule.severity != .info ? "<li class=\"\(rule.severity)\">" : "<li>")
       + HTMLText.element("strong", "", "\(severity) \(rule.code) \(rule.title(words.language))")
     html += HTMLText.element("p", "", finding.message(words.language))
     if !finding.evidence.isEmpty {

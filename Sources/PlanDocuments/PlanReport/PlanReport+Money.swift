@@ -8,7 +8,11 @@ extension PlanReport {
       language: words.language)
   }
 
-  func figure(_ svg: String) -> String { "<figure>\n" + svg + "</figure>\n" }
+  /// A chart that scrolls by itself where the screen is narrow.
+  func figure(_ svg: String, _ title: String) -> String {
+    "<figure role=\"group\" aria-label=\"\(HTMLText.escaped(title))\" tabindex=\"0\">\n" + svg
+      + "</figure>\n"
+  }
 
   private var yearNames: [String] { breakdown.years.map { say("\($0) 年", "\($0)") } }
 
@@ -48,7 +52,7 @@ extension PlanReport {
       [say("合计", "total")] + sums.map { unit.text($0) } + [unit.text(sums.reduce(0, +))])
     return HTMLTable.plain(
       [head] + yearNames + [say("合计", "total")], lines,
-      numeric: Set(1...(breakdown.years.count + 1)), caption: title)
+      numeric: Set(1...(breakdown.years.count + 1)), caption: title, hasTotal: true)
   }
 
   private func sentence(_ rows: [(String, [Int128?])]) -> String {
@@ -64,7 +68,7 @@ extension PlanReport {
     let chart = StackedBars(
       caption: caption("bars", title, sentence(rows)), categories: yearNames,
       series: rows.map { StackedBars.Series(name: $0.0, amounts: $0.1.map { $0 ?? 0 }) })
-    return HTMLText.element("h3", "", title) + "\n" + figure(chart.svg())
+    return HTMLText.element("h3", "", title) + "\n" + figure(chart.svg(), title)
       + table(say("资金来源", "source"), rows, title)
   }
 
@@ -76,7 +80,7 @@ extension PlanReport {
     let chart = HeatMap(
       caption: caption("heat", title, sentence(rows)), rows: rows.map(\.0), columns: yearNames,
       amounts: rows.map(\.1), hasRowTotals: true, hasColumnTotals: true)
-    return HTMLText.element("h3", "", title) + "\n" + figure(chart.svg())
+    return HTMLText.element("h3", "", title) + "\n" + figure(chart.svg(), title)
       + table(say("地方", "place"), rows, title)
   }
 
@@ -109,7 +113,7 @@ extension PlanReport {
       right: (0...draft.projects.count).map(projectName), flows: flows,
       others: { say("其余 \($0) 个", "\($0) others") })
     let shown = lines.prefix(PlanReport.rowsShown)
-    var html = HTMLText.element("h3", "", title) + "\n" + figure(chart.svg())
+    var html = HTMLText.element("h3", "", title) + "\n" + figure(chart.svg(), title)
     html += HTMLTable.plain(
       [say("资金来源", "source"), say("项目", "project"), say("金额", "amount")], Array(shown),
       numeric: [2], caption: title)

@@ -23,7 +23,7 @@ extension PlanReport {
     if scenarios.count > 1 {
       let label = say("看哪个情景", "Which scenario")
       html += HTMLText.element(
-        "p", "",
+        "p", "class=\"whatif\"",
         say(
           "下面并列各情景；在屏幕上可以只看其中一个，打印时全部印出。",
           "The scenarios follow one another; on a screen one alone can be chosen, in print all are there."
@@ -75,8 +75,9 @@ extension PlanReport {
       scenario,
       RebalanceReport.Rendering(language: words.language, palette: Palette(isOn: false)),
       isNarrow: false)
-    let blocks = screen.page()
-    html += blocks.part(.opening).html(level: 4)
+    let blocks = screen.page(withCurve: false)
+    html += blocks.part(.opening).html(
+      level: 4, name: say("情景的合计：", "Sums of the scenario: ") + title(of: scenario))
     if scenario.status == "funded", !scenario.changedCells.isEmpty {
       html += waterfall(scenario, number) + byProject(scenario, number) + byPlace(scenario, number)
     }
@@ -136,7 +137,7 @@ extension PlanReport {
       lines.append([row.name, signed(row.amount), unit.text(level)])
     }
     lines.append([say("调整后", "after"), signed(total.change), unit.text(total.after)])
-    return HTMLText.element("h4", "", title) + "\n" + figure(chart.svg())
+    return HTMLText.element("h4", "", title) + "\n" + figure(chart.svg(), title)
       + HTMLTable.plain(
         [say("资金来源", "source"), say("增减", "change"), say("累计", "level")], lines,
         numeric: [1, 2], caption: title)
@@ -193,7 +194,7 @@ extension PlanReport {
           "变动最多的减少者：\(least.name) \(signed(least.amount))。",
           "The largest loss: \(least.name) \(signed(least.amount)).")),
       rows: rows.map { DivergingBars.Row(name: $0.name, amount: $0.amount, note: percent($0)) })
-    return HTMLText.element("h4", "", title) + "\n" + figure(chart.svg())
+    return HTMLText.element("h4", "", title) + "\n" + figure(chart.svg(), title)
       + HTMLTable.plain(
         [head, say("计划", "before"), say("增减", "change"), say("占计划", "% of plan")],
         rows.map { [$0.name, unit.text($0.before), signed($0.amount), percent($0)] },
@@ -226,8 +227,7 @@ extension PlanReport {
       RebalanceReport.Rendering(language: words.language, palette: Palette(isOn: false)),
       isNarrow: false
     ).add(curve, to: &page)
-    return HTMLText.element("h4", "", title) + "\n" + figure(chart.svg())
-      + page.html(level: 3)
+    return page.html(level: 3, figure: figure(chart.svg(), title))
   }
 
   /// The scenario's own depth of its first cut.

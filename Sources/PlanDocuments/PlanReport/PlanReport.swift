@@ -81,7 +81,9 @@ public struct PlanReport {
     if let scenario = scenarios.first {
       html += keyFigure(
         scenario.status == "funded" ? unit.text(-scenario.total.change) : "–",
-        say("缺口：\(title(of: scenario))", "lost: \(title(of: scenario))"))
+        say(
+          "缺口（\(unit.name)）：\(title(of: scenario))",
+          "lost (\(unit.name)): \(title(of: scenario))"))
     } else {
       html += keyFigure(
         "\(draft.subprojects.count) · \(schedules.book.places.count)",
@@ -152,16 +154,33 @@ public struct PlanReport {
             + "whole table: planctl export --to xlsx."))
     }
     // What is long stands in a table of its own; the columns keep their numbers for the links.
-    let hidden = AnnexTable.contentColumn
     let flags = Set(flagged)
-    let table = HTMLTable.sheet(
-      sheet.without(column: hidden),
-      caption: say("项目实施计划表", "The plan as a table"),
-      headColumn: 2
-    ) { row, column in
-      let original = column >= hidden ? column + 1 : column
-      let place = AnnexCell(row: row >= shown ? draft.subprojects.count : row, column: original)
-      return HTMLTable.Mark(id: place.anchor, isFlagged: flags.contains(place))
+    let columns = sheet.columns.indices.filter { $0 != AnnexTable.contentColumn }
+    let again = [0, AnnexTable.nameColumn]
+    let parts = PaperWidth.parts(
+      sheet.keeping(columns), lead: Array(0..<AnnexTable.contentColumn), again: again
+    ).map { $0.map { columns[$0] } }
+    let caption = say("项目实施计划表", "The plan as a table")
+    let tables = parts.enumerated().map { number, part in
+      HTMLTable.sheet(
+        sheet.keeping(part),
+        caption: parts.count == 1 ? caption : caption + " \(number + 1) / \(parts.count)",
+        headColumn: part.firstIndex(of: AnnexTable.nameColumn)!
+      ) { row, column in
+        let place = AnnexCell(
+          row: row >= shown ? draft.subprojects.count : row, column: part[column])
+        let isAgain = number > 0 && again.contains(part[column])
+        return HTMLTable.Mark(
+          id: isAgain ? "" : place.anchor, isFlagged: flags.contains(place))
+      }
+    }
+    if parts.count > 1 {
+      note += HTMLText.element(
+        "p", "class=\"quiet\"",
+        say(
+          "表太宽，按列分成 \(parts.count) 张，各张的行相同。",
+          "The table is too wide for one page: its columns stand in \(parts.count) tables, with the "
+            + "same rows in each."))
     }
     let legend =
       flags.isEmpty
@@ -173,7 +192,7 @@ public struct PlanReport {
         + "\n"
     for line in sheet.notes { note += HTMLText.element("p", "class=\"quiet\"", line) + "\n" }
     return section(
-      "plan", say("项目实施计划表", "The plan as a table"), isWide: true, legend + table + note)
+      "plan", say("项目实施计划表", "The plan as a table"), isWide: true, legend + note + tables.joined())
   }
 
   private var contentSection: String {
@@ -206,11 +225,11 @@ public struct PlanReport {
 }
 
 extension Sheet {
-  /// The sheet with one column left out. Totals keep their figures; what they add up is not renumbered.
-  func without(column: Int) -> Sheet {
+  /// The sheet with these columns only. Totals keep their figures; what they add up is not renumbered.
+  func keeping(_ kept: [Int]) -> Sheet {
     var sheet = self
-    sheet.columns.remove(at: column)
-    for row in sheet.rows.indices { sheet.rows[row].cells.remove(at: column) }
+    sheet.columns = kept.map { columns[$0] }
+    for row in sheet.rows.indices { sheet.rows[row].cells = kept.map { rows[row].cells[$0] } }
     return sheet
   }
 }

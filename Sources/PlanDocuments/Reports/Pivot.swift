@@ -91,6 +91,9 @@ public struct Pivot {
   private static let roundedCells = 5_000_000
 
   /// All sums in multiples of `base`, rows by the last dimension, both sides adding up.
+  ///
+  /// What is decided depends on what each sum is above the multiple below it and on the sign of the
+  /// total. So whole steps are taken off first and put back after, and no sum is too large for that.
   private static func rounded(_ rows: [Row], to base: Int128) -> [Row] {
     let across = Set(rows.map { $0.codes.last ?? 0 }).sorted()
     var lines: [[Int32]] = []
@@ -106,18 +109,21 @@ public struct Pivot {
     var leaves: [Int64?] = Array(
       repeating: nil, count: isTable ? lines.count * width : rows.count)
     var line = -1
+    let total = rows.reduce(Int128(0)) { $0 + $1.sum }
+    let sign = base * Int128(rows.count) * (total < 0 ? -1 : 1)
     for (number, row) in rows.enumerated() {
       let isNew = number == 0 || rows[number - 1].codes.dropLast() != row.codes.dropLast()
       if isNew || !isTable { line += 1 }
       let cell = line * width + column[row.codes.last ?? 0]!
-      leaves[cell] = Int64(row.sum)
+      leaves[cell] = Int64((row.sum % base + base) % base + (number == 0 ? sign : 0))
       cells.append(cell)
     }
     let rounded = ControlledRounding.round(
       RoundingTable(
         rows: .flat(leaves.count / width), columns: .flat(width), leaves: leaves), to: Int64(base))
     return zip(rows, cells).map { row, cell in
-      (row.codes, rounded[cell / width, cell % width]! / base, row.tranches)
+      let step = rounded[cell / width, cell % width]! - Int128(leaves[cell]!)
+      return (row.codes, (row.sum + step) / base, row.tranches)
     }
   }
 
@@ -143,15 +149,17 @@ public struct Pivot {
   private static func codes(of value: String, _ dimension: Dimension, _ draft: PlanDraft) -> [Int32]
   {
     func first(_ position: Int?) -> [Int32] { position.map { [Int32($0)] } ?? [] }
+    // Ids are the same only byte for byte; strings are equal in more ways.
+    func isValue(_ id: String) -> Bool { id.utf8.elementsEqual(value.utf8) }
     switch dimension {
     case .year: return Int32(value).map { draft.tranches.year.contains($0) ? [$0] : [] } ?? []
-    case .source: return first(draft.sources.firstIndex { $0.id == value })
+    case .source: return first(draft.sources.firstIndex { isValue($0.id) })
     case .tier:
       if value == "local" { return Tier.allCases.filter(\.isLocal).map(\.rawValue) }
       return first(Tier.names.firstIndex(of: value))
-    case .place: return first(draft.places.firstIndex { $0.code == value })
-    case .subproject: return first(draft.subprojects.firstIndex { $0.id == value })
-    case .project: return first(draft.projects.firstIndex { $0.id == value })
+    case .place: return first(draft.places.firstIndex { isValue($0.code) })
+    case .subproject: return first(draft.subprojects.firstIndex { isValue($0.id) })
+    case .project: return first(draft.projects.firstIndex { isValue($0.id) })
     case .level: return first(Level.names.firstIndex(of: value))
     }
   }

@@ -83,7 +83,7 @@ extension RebalanceScreen {
         [
           say("资金来源", "source"), say("年度", "year"), say("计划", "before"), say("调整后", "after"),
           say("增减", "change"),
-        ], rows, numeric: [2, 3, 4]))
+        ], rows, numeric: [2, 3, 4], hasTotal: true))
   }
 
   private func addAsked(to page: inout Page) {
@@ -118,7 +118,7 @@ extension RebalanceScreen {
         [
           say("资金来源", "source"), say("年度", "year"), say("计划", "planned"), say("多出", "extra"),
           say("占计划", "% of plan"),
-        ], rows, numeric: [2, 3, 4]))
+        ], rows, numeric: [2, 3, 4], hasTotal: lines.count > 1))
   }
 
   /// Sub-projects that lose or wait: the worst hit, in printed order; then the others; then all.
@@ -166,7 +166,7 @@ extension RebalanceScreen {
         [
           say("子项目", "sub-project"), say("需求", "need"), say("调整后", "after"), say("缺口", "unmet"),
           say("占需求", "% lost"), say("推迟", "waits"),
-        ], rows, numeric: [1, 2, 3, 4, 5]))
+        ], rows, numeric: [1, 2, 3, 4, 5], hasTotal: true))
   }
 
   private func addWaits(to page: inout Page) {

@@ -32,7 +32,8 @@ struct RebalanceScreen {
     moves = report.ledger?.moves ?? []
   }
 
-  func page() -> Page {
+  /// All of the report; `withCurve: false` leaves out what becomes of deeper cuts.
+  func page(withCurve: Bool = true) -> Page {
     var page = Page()
     addTitle(to: &page)
     switch report.answer.outcome {
@@ -69,7 +70,7 @@ struct RebalanceScreen {
               + "found nor a proof that there are none. Loosen a limit and try again."),
           isGood: false))
     }
-    if let curve = report.curve { add(curve, to: &page) }
+    if withCurve, let curve = report.curve { add(curve, to: &page) }
     return page
   }
 

@@ -83,7 +83,7 @@ extension ScheduleReport {
       let sums = schedule.sums(\.amount, years: self.years.count)
       let parent = place < 0 ? nil : draft.places[Int(place)].parent
       var cells: [Sheet.Cell] = [
-        .text(code(place)), .text(words.name(place: place)),
+        .text(code(place)), .text(ownName(of: place)),
         parent.map { .text(code($0)) } ?? .blank,
         .text(name), count(schedule.tasks.subprojects.count), count(schedule.tasks.outputs.count),
       ]

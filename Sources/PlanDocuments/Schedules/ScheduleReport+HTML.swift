@@ -22,11 +22,13 @@ extension ScheduleReport {
 
   /// Links to the sections of `places`.
   func contents(_ places: [Int32]) -> String {
-    "<nav aria-label=\"" + say("各地", "places") + "\"><ul>"
-      + places.map { place in
-        "<li><a href=\"#\(anchor(place))\">" + HTMLText.escaped(words.name(place: place))
-          + "</a></li>"
-      }.joined() + "</ul></nav>\n"
+    places.isEmpty
+      ? HTMLText.element("p", "", say("没有一个地方有资金。", "No place has any money.")) + "\n"
+      : "<nav aria-label=\"" + say("各地", "places") + "\"><ul>"
+        + places.map { place in
+          "<li><a href=\"#\(anchor(place))\">" + HTMLText.escaped(words.name(place: place))
+            + "</a></li>"
+        }.joined() + "</ul></nav>\n"
   }
 
   /// By rank, so that no text of the plan gets into an id.

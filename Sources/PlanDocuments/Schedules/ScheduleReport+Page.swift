@@ -135,7 +135,7 @@ extension ScheduleReport {
     rows.append(
       [say("合计", "total")] + (namesSource ? [""] : []) + cellTexts(before, after, changed) + [""])
     let first = namesSource ? 2 : 1
-    page.add(.table(header, rows, numeric: Set(first..<(header.count - 1))))
+    page.add(.table(header, rows, numeric: Set(first..<(header.count - 1)), hasTotal: true))
     addZeros(schedule, to: &page)
   }
 

@@ -128,7 +128,8 @@ public struct ScheduleReport: Sendable {
 
   /// The place with this code.
   public static func place(_ code: String, in draft: PlanDraft) -> Int32? {
-    draft.places.firstIndex { $0.code == code }.map { Int32($0) }
+    // Codes are the same only byte for byte; strings are equal in more ways.
+    draft.places.firstIndex { $0.code.utf8.elementsEqual(code.utf8) }.map { Int32($0) }
   }
 
   /// The schedules of `places`, one after the other.

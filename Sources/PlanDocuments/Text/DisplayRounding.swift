@@ -23,8 +23,12 @@ public struct DisplayRounding: Sendable {
     factor = wanted > exact ? powerOfTen(wanted - exact) : 1
   }
 
-  /// Decimals shown at most: as many as a plan may have, and those that a larger unit adds.
-  public static let mostDecimals = 14
+  /// Decimals shown at most: as many as a plan may have, and those that a larger unit adds, but no more
+  /// than 14 beyond the exact figures, so that sums of 10⁸ amounts of 10¹⁵ minor units fit `Int128`.
+  public static func mostDecimals(_ plan: MoneyUnit, shown name: String?) -> Int {
+    let exact = (name.map { plan.shown(in: $0) } ?? plan).decimals
+    return min(14, exact + 14)
+  }
 
   /// Decimals needed at least to show money of a plan in `plan` in the unit called `name`: rounding to
   /// coarser steps than `ControlledRounding.baseLimit` would leave nothing of the figures.

@@ -9,7 +9,8 @@ struct Page {
     case verdict(String, isGood: Bool)
     /// Lines that belong together.
     case list([String])
-    case table([String], [[String]], numeric: Set<Int>)
+    /// With `hasTotal` the last row adds up the others.
+    case table([String], [[String]], numeric: Set<Int>, hasTotal: Bool = false)
     case note(String)
   }
 
@@ -33,7 +34,7 @@ struct Page {
         text += lines(line) { isGood ? palette.bold($0) : palette.error($0) }
       case .list(let items):
         for item in items { text += lines(item, mark: "· ") { $0 } }
-      case .table(let header, let rows, let numeric):
+      case .table(let header, let rows, let numeric, _):
         if number > 0, !isHeading(number - 1) { text += "\n" }
         text += Layout.table(header, rows, numeric: numeric)
       case .note(let line): text += "\n" + lines(line) { palette.dim($0) }
@@ -66,7 +67,7 @@ struct Page {
       case .words(let line), .note(let line): Layout.markdown(line) + "\n"
       case .verdict(let line, _): "**" + Layout.markdown(line) + "**\n"
       case .list(let items): items.map { "- " + Layout.markdown($0) + "\n" }.joined()
-      case .table(let header, let rows, let numeric):
+      case .table(let header, let rows, let numeric, _):
         Layout.markdown(header, rows, numeric: numeric)
       }
     }.joined(separator: "\n")

@@ -48,6 +48,7 @@ public struct TaskFinder: Sendable {
   private let moneyless: [Int32]
   /// Duties of each project.
   private let dutiesOfProject: [[Int32]]
+  private let names: [DutyNames]
 
   private struct SubprojectYear: Hashable {
     var subproject: Int32
@@ -80,6 +81,7 @@ public struct TaskFinder: Sendable {
       for project in duty.projects { duties[Int(project)].append(Int32(number)) }
     }
     dutiesOfProject = duties
+    names = draft.duties.map(DutyNames.init)
   }
 
   /// The tasks of `place`; −1, money without a place, has no duties. O(its entries + duties).
@@ -115,7 +117,7 @@ public struct TaskFinder: Sendable {
     let row = draft.subprojects[Int(subproject)]
     guard let project = row.project, row.level?.includes(place.kind) ?? true else { return false }
     return dutiesOfProject[Int(project)].contains {
-      draft.duties[Int($0)].role(of: place) != nil
+      names[Int($0)].role(of: place) != nil
     }
   }
 
@@ -125,7 +127,7 @@ public struct TaskFinder: Sendable {
     let projects = Set(subprojects.compactMap { draft.subprojects[Int($0)].project })
     let covered = Set(projects.flatMap { dutiesOfProject[Int($0)] })
     return draft.duties.indices.compactMap { number in
-      let role = draft.duties[number].role(of: place)
+      let role = names[number].role(of: place)
       guard role != nil || covered.contains(Int32(number)) else { return nil }
       return PlaceTasks.Assignment(duty: Int32(number), role: role)
     }
@@ -135,12 +137,13 @@ public struct TaskFinder: Sendable {
     of subproject: Int32, at place: Int32, _ pays: (Int32) -> Bool
   ) -> [PlaceTasks.Due] {
     var dues: [PlaceTasks.Due] = []
-    var positions: [String: Int] = [:]
+    // By bytes: strings are equal in more ways, and each row of outputs is one of its own.
+    var positions: [[UInt8]: Int] = [:]
     for number in outputs[Int(subproject)] {
       let output = draft.outputs[Int(number)]
       let inYear = payers[SubprojectYear(subproject: subproject, year: output.year)] ?? []
       guard pays(output.year) || inYear.isEmpty else { continue }
-      let key = output.item + "\u{0}" + output.unit
+      let key = Array(output.item.utf8) + [0] + output.unit.utf8
       let position = positions[key] ?? dues.count
       if position == dues.count {
         positions[key] = position

@@ -60,14 +60,17 @@ public struct ScheduleBook: Sendable {
       isPrinted = Array(repeating: true, count: tranches.count)
     }
 
-    /// Cells with new amounts; `amounts` has one entry a cell.
+    /// Cells with new amounts; `amounts` has one entry a cell. Cells that money could have gone to, but
+    /// did not, are left out.
     public init(_ cells: AllocationCells, amounts: [Amount]) {
-      subproject = cells.subproject
-      source = cells.source
-      year = cells.year
-      planned = cells.planned
-      isPrinted = cells.row.map { $0 >= 0 }
-      amount = amounts
+      for cell in amounts.indices where cells.row[cell] >= 0 || amounts[cell] != 0 {
+        subproject.append(cells.subproject[cell])
+        source.append(cells.source[cell])
+        year.append(cells.year[cell])
+        planned.append(cells.planned[cell])
+        isPrinted.append(cells.row[cell] >= 0)
+        amount.append(amounts[cell])
+      }
     }
   }
 
@@ -77,7 +80,7 @@ public struct ScheduleBook: Sendable {
   public let money: Money
   /// By place (none first), sub-project, part, source, year.
   public let entries: [Entry]
-  /// The years with money, in order.
+  /// The years in which there is money or something is due, in order.
   public let years: [Int32]
   /// Whether any amount differs from the plan's.
   public let isChanged: Bool
@@ -94,7 +97,7 @@ public struct ScheduleBook: Sendable {
     // Stable, so each place keeps the order of sub-projects.
     byPlace = RowGroups(arranging.entries.map { $0.place + 1 }, count: draft.places.count + 1)
     entries = byPlace.rows.map { arranging.entries[Int($0)] }
-    years = Set(money.year).sorted()
+    years = Set(money.year).union(draft.outputs.map(\.year)).sorted()
     isChanged = zip(money.planned, money.amount).contains { $0 != $1 }
   }
 
