@@ -17,6 +17,9 @@ public struct CutCurve: Sendable {
     public var isPossible: Bool
     /// Neither an allocation nor a proof that there is none was found.
     public var isUndecided = false
+
+    /// Unmet need in all.
+    public var unmetSum: Int128 { unmet.reduce(0) { $0 + Int128($1) } }
   }
 
   /// What is cut, and its planned sum.
@@ -46,6 +49,9 @@ extension Rebalancer {
     // Hundreds of depths: with rows, gaps are left open.
     let quick = Rebalancer(sums, threads: threads, branchLimit: 0)
     var cache: [Amount: Sample] = [:]
+    // The scenario's own depth is solved as the scenario is.
+    let own = Rebalancer.depth(scenario.changes[change], planned)
+    if let own { cache[own] = Sample(cut: own, try solve(scenario)) }
     func sample(_ cut: Amount) throws(RebalancingFault) -> Sample {
       if let known = cache[cut] { return known }
       var scenario = scenario
@@ -81,16 +87,41 @@ extension Rebalancer {
       pending.append((low, middle))
     }
     if !isComplete {
-      cache = cache.filter { $0.key == 0 || $0.key == planned }
+      cache = cache.filter { $0.key == 0 || $0.key == planned || $0.key == own }
       for percent in 0...100 {
         _ = try sample(Amount(clamping: Ratio(Int64(percent), 100).rounded(of: Int128(planned))))
       }
     }
-    let samples = cache.values.sorted { $0.point.cut < $1.point.cut }
+    var samples = cache.values.sorted { $0.point.cut < $1.point.cut }
+    if !isComplete { Rebalancer.lower(&samples) }
     return CutCurve(
       selector: selector, planned: planned,
       points: isComplete ? Rebalancer.corners(samples) : samples.map(\.point),
       isComplete: isComplete)
+  }
+
+  /// How deep `change`, a cut of what is `planned`, goes; `nil` outside of 0 to all.
+  private static func depth(_ change: Change, _ planned: Amount) -> Amount? {
+    guard case .cut(_, let quantity) = change else { return nil }
+    let depth =
+      switch quantity {
+      case .amount(let amount): Int128(amount)
+      case .share(let share): share.rounded(of: Int128(planned))
+      }
+    return (0...Int128(planned)).contains(depth) ? Amount(depth) : nil
+  }
+
+  /// What serves a deeper cut serves a shallower one too: where a search with gaps found less for the
+  /// shallower, the deeper one's allocation stands for both. The curve never falls then.
+  private static func lower(_ samples: inout [Sample]) {
+    for number in samples.indices.dropLast().reversed() {
+      let deeper = samples[number + 1].point
+      guard deeper.isPossible else { continue }
+      let own = samples[number].point
+      if own.isPossible, own.unmetSum <= deeper.unmetSum { continue }
+      samples[number].point = deeper
+      samples[number].point.cut = own.cut
+    }
   }
 
   /// The first, the last, and wherever the shape changes to the next sample.

@@ -30,6 +30,9 @@ struct Console {
     if !isLanguageFixed, let own = package.language { language = own }
   }
 
+  /// Whether results go to a terminal.
+  var isScreen: Bool { output == nil && isatty(STDOUT_FILENO) == 1 }
+
   /// The palette for results: none when they go to a file.
   var palette: Palette { output == nil ? resultPalette : Palette(isOn: false) }
 

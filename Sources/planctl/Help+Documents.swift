@@ -7,19 +7,20 @@ extension Help {
       planctl schedule 计划 [--place 代码,…|all] [变动…] [--province none|in-proportion]
                        [--unit 元|万元|亿元] [--decimals N] [--format 格式] [--out 文件夹 | -o 文件]
 
-      每个地方做什么、出多少：按子项目和年度的资金与合计、应完成的产出、职责（谁牵头、谁配合）、期限，
-      以及计划在这些子项目里的错误。不写 --place 即全部地方。
+      每个地方做什么、出多少：按子项目和年度的资金与合计、建设内容、建设任务（产出）、职责（谁牵头、谁配合）、期限，
+      以及计划在这些子项目里的错误。--place 也可写地方的名称；不写即全部地方。
 
         --province in-proportion  上级（中央、省）资金按各地当年在同一子项目中的出资比例分摊，当年无地方
                                   出资的按各年合计；取整用最大余额法，余数相同的按地方代码先后；
-                                  各地合计与计划一分不差。默认 none：留在计划印出的地方
+                                  各地合计与计划完全一致。默认 none：留在计划印出的地方
         变动…            与 simulate 相同（--cut、--scenario、--backfill …）：计划与调整后并列
         --unit --decimals 换单位或少写小数：整张表一起取整（受控取整），每个数取相邻的上值或下值，行列仍然
                          加得起来，并注明。--unit 亿元 保留计划自己的小数位数
         --format         text、csv、md、xlsx、html；--out 时默认 xlsx
         --out 文件夹     每个地方一个文件（以代码命名），加目录 index 和对账表 reconciliation；后两个总
                          另有 CSV。对账表不取整，各地之和与计划相差必为 0。整个文件夹要么全部写成，
-                         要么原样不动；以前写出的结果整个换掉，有别的内容则不写
+                         要么原样不动；以前写出的结果（不论格式和地方）整个换掉，有别的
+                         内容则不写
 
       CSV 与 xlsx 的行：own 本级资金、joint 分得的上级资金、given 分给各地的（负数）、total 合计、
       output 产出数量、duty 职责。xlsx 的合计是公式。
@@ -29,7 +30,7 @@ extension Help {
       planctl schedule PLAN [--place CODE,…|all] [CHANGES…] [--province none|in-proportion]
                        [--unit 元|万元|亿元] [--decimals N] [--format FORMAT] [--out DIR | -o FILE]
 
-      What each place does and pays: money by sub-project and year with totals, the outputs due, duties
+      What each place does and pays: money by sub-project and year with totals, content, the outputs due, duties
       (who leads, who helps), deadlines, and the plan's errors in these sub-projects. All places unless
       --place names some.
 

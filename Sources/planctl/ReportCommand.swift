@@ -30,7 +30,8 @@ extension Command {
       changed
       ?? ScheduleBook(package.draft, ScheduleBook.Money(package.draft), jointMoney: joint)
     let schedules = ScheduleReport(
-      package, book, changes: changed == nil ? [] : scenarios[0].words,
+      package, book, scenario: changed == nil ? "" : scenarios[0].answer.scenario.name,
+      changes: changed == nil ? [] : scenarios[0].words,
       errors: checkup.standingErrors,
       ScheduleReport.Rendering(language: console.language, palette: console.palette))
     let report = PlanReport(

@@ -21,6 +21,7 @@ extension Command {
     try checkWritable(arguments, package)
     let rounding = try rounding(arguments, package.draft.unit)
     let places = try places(arguments, package.draft)
+    warn(of: package, PlannedSums(package.draft), arguments, console)
     let reader = ScenarioReader(package.draft)
     let scenario = try scenario(arguments, package, reader, ignoringMethod: false)
     let book: ScheduleBook
@@ -38,10 +39,11 @@ extension Command {
     }
     let checkup = CheckupReport(package, Checkup(package.draft))
     let report = ScheduleReport(
-      package, book, changes: reader.words(scenario), errors: checkup.standingErrors,
+      package, book, scenario: scenario.name, changes: reader.words(scenario),
+      errors: checkup.standingErrors,
       ScheduleReport.Rendering(
         language: console.language, palette: console.palette, unit: rounding.unit,
-        decimals: rounding.decimals))
+        decimals: rounding.decimals, isNarrow: console.isScreen))
     // Money without a place is somebody's too.
     let shown = places ?? book.places
     if shown.isEmpty {
@@ -106,6 +108,9 @@ extension Command {
     return (unit, decimals)
   }
 
+  /// Places listed when none has the name given.
+  private static let placesListed = 20
+
   /// The places that `--place` names; `nil` for all.
   private func places(_ arguments: Arguments, _ draft: PlanDraft) throws(UsageError) -> [Int32]? {
     let words = arguments.list("--place")
@@ -118,13 +123,15 @@ extension Command {
     var places: [Int32] = []
     for word in words {
       guard let place = ScheduleReport.place(word, in: draft) else {
-        let near = Nearest.word(word, among: draft.places.map(\.code)) ?? draft.places.first?.code
+        let known =
+          draft.places.prefix(Command.placesListed).map { "\($0.code) \($0.name)" }
+          .joined(separator: ", ") + (draft.places.count > Command.placesListed ? ", …" : "")
         throw UsageError(
           message: draft.places.isEmpty
             ? Bilingual(zh: "计划没有 places 表，没有地方可选", en: "the plan has no table places")
             : Bilingual(
-              zh: "计划里没有地方 \(word)；可写 all 或地方代码，如 \(near ?? "")",
-              en: "the plan has no place \(word); write all or a place code such as \(near ?? "")"))
+              zh: "计划里没有地方 \(word)；可写 all 或地方的代码、名称：\(known)",
+              en: "the plan has no place \(word); write all, or the code or name of one: \(known)"))
       }
       if !places.contains(place) { places.append(place) }
     }

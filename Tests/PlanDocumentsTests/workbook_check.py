@@ -92,7 +92,12 @@ def parse_sum(formula, position):
 
 
 def check_formula(reference, formula, numbers):
-    """The cached value is the rounded sum, exactly and as a spreadsheet would add it."""
+    """The cached value is the rounded sum or difference, exactly and as a spreadsheet would add it."""
+    match = re.fullmatch(r"ROUND\(([A-Z]+[0-9]+)-([A-Z]+[0-9]+),(-?[0-9]+)\)", formula)
+    if match:
+        more, less = (numbers[place(match[side])] for side in (1, 2))
+        check_value(reference, [more, -less], numbers[place(reference)], int(match[3]))
+        return
     match = re.fullmatch(r"ROUND\((SUM\(.*\)),(-?[0-9]+)\)", formula)
     need(match and len(formula) <= 8192, f"{reference}: unexpected formula {formula[:80]}")
     areas, end = parse_sum(match[1], 0)
@@ -100,10 +105,13 @@ def check_formula(reference, formula, numbers):
     parts = [numbers[row, column] for top, left, bottom, right in areas
              for row in range(top, bottom + 1) for column in range(left, right + 1)
              if (row, column) in numbers]
-    cached = numbers[place(reference)]
+    check_value(reference, parts, numbers[place(reference)], int(match[2]))
+
+
+def check_value(reference, parts, cached, decimals):
     need(sum(parts) == cached, f"{reference}: cached {cached}, the parts give {sum(parts)}")
     floating = sum(map(float, parts))
-    step = Decimal(1).scaleb(-int(match[2]))
+    step = Decimal(1).scaleb(-decimals)
     rounded = (Decimal(repr(floating)) / step).to_integral_value(ROUND_HALF_UP) * step
     need(rounded == cached, f"{reference}: floating point gives {rounded}, not {cached}")
 
@@ -315,7 +323,8 @@ def check_openpyxl(path, sheet_number, skip, rows):
                     texts[column] = where
             compare("openpyxl", where, expected, value, isinstance(value, str))
             if source.data_type == "f":
-                need(source.value.startswith("=ROUND(SUM("), f"{where}: {source.value[:80]}")
+                need(re.match(r"=ROUND\((SUM\(|[A-Z]+[0-9]+-[A-Z]+[0-9]+,)", source.value),
+                     f"{where}: {source.value[:80]}")
                 count += 1
             else:
                 need(source.value == cell.value, f"{where}: {source.value!r}")

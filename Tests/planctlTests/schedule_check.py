@@ -383,11 +383,12 @@ def check_exact(plan, files, after, joint, comparing, show=None):
     # Over all places: the plan.
     for cell in set(whole) | set(after):
         same(whole[cell], after.get(cell, 0), "all places together of", cell)
-    check_sums(plan, index, reconciliation, sums_of, years, after, text)
+    check_sums(plan, index, reconciliation, sums_of, years, after, text, comparing)
     return found, lines, years, index
 
 
-def check_sums(plan, index, reconciliation, sums_of, years, after, text):
+def check_sums(plan, index, reconciliation, sums_of, years, after, text, comparing):
+    answer = "result" if comparing else "plan"
     rows = {plain_text(row["place_code"]): row for row in index[:-1]}
     for place, sums in sums_of.items():
         values = [sums["after", t] for t in years]
@@ -402,23 +403,28 @@ def check_sums(plan, index, reconciliation, sums_of, years, after, text):
         by_kind[row["kind"]].append(row)
     same({kind: len(rows) for kind, rows in by_kind.items()},
          {k: n for k, n in {"place": len(sums_of), "sum": 1, "plan": 1, "difference": 1,
+                            **({"result": 1} if comparing else {}),
                             "subproject": len(plan.subs)}.items() if n}, "rows of the reconciliation")
     for row in by_kind["place"]:
         sums = sums_of[plain_text(row["id"])]
         same([row[part] for part in MONEY], [exact(sums[part]) for part in MONEY], "parts of", row["id"])
         values = [sums["after", t] for t in years]
         same([row[str(t)] for t in years] + [row["total"]], [exact(v) for v in values + [sum(values)]], "years of", row)
-    total, planned, difference = (by_kind[kind][0] for kind in ("sum", "plan", "difference"))
+    total, planned, difference = (by_kind[kind][0] for kind in ("sum", answer, "difference"))
+    if comparing:
+        planned_years = [sum(a for (_, _, t), a in plan.tranches.items() if t == year) for year in years]
+        same([by_kind["plan"][0][str(t)] for t in years] + [by_kind["plan"][0]["total"]],
+             [exact(v) for v in planned_years + [sum(planned_years)]], "the plan beside the result")
     same([total[p] for p in MONEY], [exact(sum(s[p] for s in sums_of.values())) for p in MONEY], "parts in all")
     for row in (total, planned):
         same([row[str(t)] for t in years] + [row["total"]], [exact(v) for v in by_year + [sum(by_year)]], row["kind"])
     same([difference[str(t)] for t in years] + [difference["total"], total["difference"]], ["0"] * (len(years) + 2),
          "difference")
-    same(total["plan"], exact(sum(by_year)), "the plan's sum")
+    same(total[answer], exact(sum(by_year)), "the plan's sum")
     for row in by_kind["subproject"]:
         sub = plain_text(row["id"])
         values = [sum(a for (i, _, t), a in after.items() if i == sub and t == year) for year in years]
-        same([row[str(t)] for t in years] + [row["total"], row["plan"], row["difference"]],
+        same([row[str(t)] for t in years] + [row["total"], row[answer], row["difference"]],
              [exact(v) for v in values + [sum(values)] * 2] + ["0"], "reconciliation of", sub)
 
 
@@ -581,6 +587,11 @@ def upto(line, end):
 def check_workbook(path, tables, where):
     """Every sheet against the rows of its CSV (header of keys first), cell for cell."""
     sheets = list(workbook_check.read(path))
+    if "kind" in tables[0][0] and "role" in tables[0][0]:
+        for paper, (header, rows) in zip(sheets[1::2], tables):
+            check_paper(paper["cells"], header, rows, where)
+        same(len(sheets), 2 * len(tables), "sheets of", where)
+        sheets = sheets[::2]
     same(len(sheets), len(tables), "sheets of", where)
     letters = [chr(65 + n) if n < 26 else chr(64 + n // 26) + chr(65 + n % 26) for n in range(26 * 27)]
     for sheet, (header, rows) in zip(sheets, tables):
@@ -594,7 +605,7 @@ def check_workbook(path, tables, where):
                 cell = at(top + n, column)
                 agree(matches(cell, row[head]), letters[column], top + n, cell["value"], "is not", repr(row[head]), where)
                 if cell["kind"] == "number":
-                    agree(re.match("[0-9]{4}|total|own|joint|given|plan|diff|subpr|outp|start|end", head), "a number in", head)
+                    agree(re.match("[0-9]{4}|total|own|joint|given|plan|result|diff|subpr|outp|start|end", head), "a number in", head)
                 if head.startswith("total") and row.get("kind") in MONEY:
                     parts = [abs(Fraction(row[h])) for h in header if re.match("[0-9]{4}", h) and row[h]]
                     # Larger sums stay numbers: a spreadsheet would not add them exactly.
@@ -602,6 +613,24 @@ def check_workbook(path, tables, where):
         last = top + len(rows)
         notes = [c for r, c in cells.items() if int(re.sub("[A-Z]", "", r)) >= last]
         agree(all(c["kind"] != "number" for c in notes), "numbers below the table", where)
+
+
+def check_paper(cells, header, rows, where):
+    """The sheet to be signed: its money lines and its total are the CSV's."""
+    lines = collections.defaultdict(dict)
+    for place, cell in cells.items():
+        letters, row = re.fullmatch("([A-Z]+)([0-9]+)", place).groups()
+        lines[int(row)][(len(letters), letters)] = cell
+    shown = []
+    for number in sorted(lines):
+        line = [lines[number][column] for column in sorted(lines[number])]
+        if line and line[0]["kind"] == "text" and line[0]["value"] in ("合计", "total"):
+            numbers = [c for c in line if c["kind"] == "number"]
+            shown.append(Fraction(numbers[-1]["value"]) if numbers else None)
+    wanted = "total_after" if "total_after" in header else "total"
+    money = [row for row in rows if row["kind"] in MONEY]
+    same(shown, [Fraction(row[wanted]) for row in rows if row["kind"] == "total" and money],
+         "total of the paper in", where)
 
 
 def matches(cell, text):

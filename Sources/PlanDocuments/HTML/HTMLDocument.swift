@@ -67,6 +67,7 @@ struct HTMLDocument {
     td:target,th:target,li:target{outline:3px solid #a4262c}
     td.flag{font-weight:700;background:#fdf3f3;box-shadow:inset 0 0 0 2px #a4262c}
     thead th.r{text-align:right}
+    tbody td{white-space:pre-line}
     .k{white-space:nowrap}
     .long{overflow-wrap:anywhere}
     .scroll,figure{overflow-x:auto}

@@ -47,7 +47,8 @@ public enum OutputFile {
       if rename(temporary, path) != 0 { throw OutputFault.system(path) }
     } catch {
       unlink(temporary)
-      throw error
+      // The temporary name means nothing to the reader.
+      throw OutputFault(path: path, reason: error.reason)
     }
     try syncFolder(of: path)
   }

@@ -27,6 +27,7 @@ public enum OutputFolder {
   ///   or what else went wrong. The old content is then as it was, and nothing new stays.
   public static func write(
     _ names: [String], to path: String, threads: Int = 2,
+    isOwn: (String) -> Bool = { _ in false },
     content: @Sendable (Int) throws(OutputFault) -> [UInt8]
   ) throws(OutputFault) {
     precondition(names.allSatisfy(isPlain), "a file name that leaves its folder")
@@ -36,7 +37,7 @@ public enum OutputFolder {
     let lock = try lockedFolder(parent, for: path)
     defer { close(lock) }
     removeStale(beside: path, in: parent)
-    let exists = try isReplaceable(path, by: names)
+    let exists = try isReplaceable(path, by: names, isOwn: isOwn)
     let temporary = path + marker + "\(getpid())"
     do throws(OutputFault) {
       if mkdir(temporary, 0o777) != 0 { throw OutputFault.system(temporary) }
@@ -117,7 +118,7 @@ public enum OutputFolder {
 
   /// Whether something stands at `path`; throws when it must not be replaced.
   private static func isReplaceable(
-    _ path: String, by names: [String]
+    _ path: String, by names: [String], isOwn: (String) -> Bool
   ) throws(OutputFault) -> Bool {
     var info = stat()
     guard lstat(path, &info) == 0 else { return false }
@@ -133,11 +134,14 @@ public enum OutputFolder {
       for entry in entries(path + "/" + folder) {
         let name = folder + entry
         if (isFolder(path + "/" + name) ? ownFolders : ownFiles).contains(name) { continue }
+        if !isFolder(path + "/" + name), isOwn(name) { continue }
         throw OutputFault(
           path: path,
           reason: Bilingual(
-            zh: "文件夹里有别的内容，不予覆盖；请换一个新文件夹",
-            en: "the folder holds other things and is not overwritten; name a new folder"))
+            zh: "文件夹里有别的内容（\(Layout.plain(name))），不予覆盖；请换一个新文件夹",
+            en:
+              "the folder holds other things (\(Layout.plain(name))) and is not overwritten; name a new "
+              + "folder"))
       }
     }
     return true

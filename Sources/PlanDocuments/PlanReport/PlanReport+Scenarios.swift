@@ -156,9 +156,9 @@ extension PlanReport {
       changes.keys.sorted().map { (projectName($0), changes[$0]!.amount, changes[$0]!.before) })
   }
 
-  /// With joint money split, so that a place shows what it loses of the province's as well.
+  /// With joint money split or not as in the sections of places.
   private func byPlace(_ scenario: RebalanceReport, _ number: Int) -> String {
-    guard let book = scenario.scheduleBook(.inProportion) else { return "" }
+    guard let book = scenario.scheduleBook(schedules.book.jointMoney) else { return "" }
     let rows = book.places.map { place in
       let sums = book.entries(of: place).reduce(into: (change: Int128(0), before: Int128(0))) {
         $0.change += Int128($1.amount) - Int128($1.planned)
@@ -168,7 +168,10 @@ extension PlanReport {
     }
     return diverging(
       "places\(number)",
-      say("各地资金增减（上级资金按各地出资比例分摊）", "What places gain and lose (joint money split in proportion)"),
+      schedules.book.jointMoney == .inProportion
+        ? say(
+          "各地资金增减（上级资金按各地出资比例分摊）", "What places gain and lose (joint money split in proportion)")
+        : say("各地出资增减", "What places pay more and less"),
       say("地方", "place"), rows)
   }
 
@@ -204,7 +207,7 @@ extension PlanReport {
   private func curve(_ scenario: RebalanceReport, _ number: Int) -> String {
     guard let curve = scenario.curve else { return "" }
     let possible = curve.points.filter(\.isPossible)
-    guard let last = possible.last, curve.planned > 0 else { return "" }
+    guard let last = possible.last, last.cut > 0, curve.planned > 0 else { return "" }
     func lost(_ point: CutCurve.Point) -> Int128 { point.unmet.reduce(0) { $0 + Int128($1) } }
     let isAsked = possible.contains { $0.asked != 0 }
     let title = say("削减越深，缺口多大", "What is lost as the cut goes deeper")

@@ -75,15 +75,22 @@ public struct PlanReport {
     html += keyFigure(unit.text(sum), say("总投资（\(unit.name)）", "in all (\(unit.name))"))
     html += keyFigure(
       "\(counts[.exact] + counts[.rounded]) / \(counts.total)",
-      say("数字关系成立（一分不差或按印出位数舍入后相等）", "relations between figures that hold"))
+      say("数字关系成立（完全相等或按印出位数舍入后相等）", "relations between figures that hold"))
     html += keyFigure(
       "\(errors)", say("错误：互相矛盾的说法（另有警告 \(warnings) 个）", "errors (and \(warnings) warnings)"))
-    if let scenario = scenarios.first {
+    // The worst of several.
+    let impossible = scenarios.count { $0.status != "funded" }
+    let worst = scenarios.filter { $0.status == "funded" }.min {
+      $0.total.change < $1.total.change
+    }
+    if let scenario = worst ?? scenarios.first {
       html += keyFigure(
         scenario.status == "funded" ? unit.text(-scenario.total.change) : "–",
         say(
-          "缺口（\(unit.name)）：\(title(of: scenario))",
-          "lost (\(unit.name)): \(title(of: scenario))"))
+          "\(scenarios.count > 1 ? "最大缺口" : "缺口")（\(unit.name)）：\(title(of: scenario))"
+            + (impossible > 0 ? "；\(impossible) 个情景没有可行的安排" : ""),
+          "\(scenarios.count > 1 ? "most lost" : "lost") (\(unit.name)): \(title(of: scenario))"
+            + (impossible > 0 ? "; \(impossible) without any allocation" : "")))
     } else {
       html += keyFigure(
         "\(draft.subprojects.count) · \(schedules.book.places.count)",

@@ -15,7 +15,15 @@ extension ScheduleReport {
     let tables = formats.flatMap { format in
       ["index", "reconciliation"].map { $0 + ScheduleReport.suffix(format) }
     }
-    try OutputFolder.write(names + tables, to: path) { number throws(OutputFault) in
+    // An earlier result is replaced whatever its format and places were.
+    let stems = Set(
+      ScheduleReport.fileNames(draft.places.indices.map { Int32($0) } + [-1], draft)
+        + ["index", "reconciliation"])
+    let suffixes = Format.allCases.map(ScheduleReport.suffix)
+    let isOwn = { (name: String) in
+      suffixes.contains { name.hasSuffix($0) && stems.contains(String(name.dropLast($0.count))) }
+    }
+    try OutputFolder.write(names + tables, to: path, isOwn: isOwn) { number throws(OutputFault) in
       if number < places.count { return rendered(format, places: [places[number]]) }
       let table = number - places.count
       let format = formats[table / 2]
@@ -127,13 +135,16 @@ extension ScheduleReport {
   // MARK: Reconciliation
 
   private var reconciliationTitle: String {
-    say("各地合计与计划的对账表", "Reconciliation of all places with the plan")
+    isComparing
+      ? say("各地合计与情景结果的对账表", "Reconciliation of all places with the scenario's result")
+      : say("各地合计与计划的对账表", "Reconciliation of all places with the plan")
   }
 
   /// All places against the plan, by year and by sub-project; never rounded.
   ///
   /// Its rows: a `place` each; their `sum`; the `plan`, added up from its tranches without regard to
-  /// places; the `difference`; and each `subproject`, added up over the places, beside its plan.
+  /// places; the `difference`; and each `subproject`, added up over the places, beside its plan. Of a
+  /// scenario it is the `result` that is reconciled, and the `plan` stands below for comparison.
   var reconciliation: Sheet {
     let exact = draft.unit
     var sheet = Sheet(name: say("对账", "reconciliation"), unit: exact)
@@ -145,11 +156,13 @@ extension ScheduleReport {
       Sheet.Column(key: "name", heads: [say("名称", "name")]),
       Sheet.Column(key: "own", heads: [say("本级资金", "own")], isNumeric: true),
       Sheet.Column(key: "joint", heads: [say("分得上级资金", "joint")], isNumeric: true),
-      Sheet.Column(key: "given", heads: [say("分出", "passed on")], isNumeric: true),
+      Sheet.Column(key: "given", heads: [say("分配至各地", "passed on")], isNumeric: true),
     ]
     sheet.columns += yearColumns
     sheet.columns += [
-      Sheet.Column(key: "plan", heads: [say("计划", "plan")], isNumeric: true),
+      isComparing
+        ? Sheet.Column(key: "result", heads: [say("情景结果", "result")], isNumeric: true)
+        : Sheet.Column(key: "plan", heads: [say("计划", "plan")], isNumeric: true),
       Sheet.Column(key: "difference", heads: [say("相差", "difference")], isNumeric: true),
     ]
     let sums = ReconciledSums(self)
@@ -164,19 +177,32 @@ extension ScheduleReport {
     let all = Range(uncheckedBounds: (0, sheet.rows.count))
     let total = sums.total
     func live(_ amount: Int128) -> Sheet.Cell { .total(amount, .rows([all])) }
+    let last = sheet.columns.count - 1
+    func across(_ amount: Int128) -> Sheet.Cell {
+      .total(amount, .columnDifference(last - 2, last - 1))
+    }
     let sum = total.years.reduce(0, +)
     let plan = sums.planYears.reduce(0, +)
     sheet.rows.append(
       Sheet.Row(
         cells: [.text("sum"), .blank, .blank] + total.parts.map(live) + total.years.map(live)
-          + [live(sum), .amount(plan), .amount(sum - plan)], isTotal: true))
+          + [live(sum), .amount(plan), across(sum - plan)], isTotal: true))
     let noParts = [Sheet.Cell](repeating: .blank, count: 5)
     sheet.rows.append(
-      Sheet.Row(cells: [.text("plan")] + noParts + yearCells(sums.planYears) + blanks))
+      Sheet.Row(
+        cells: [.text(isComparing ? "result" : "plan")] + noParts + yearCells(sums.planYears)
+          + blanks))
+    let apart = zip(total.years, sums.planYears).map { $0 - $1 }
     sheet.rows.append(
       Sheet.Row(
         cells: [.text("difference")] + noParts
-          + yearCells(zip(total.years, sums.planYears).map { $0 - $1 }) + blanks))
+          + (apart + [sum - plan]).map {
+            .total($0, .rowDifference(all.upperBound, all.upperBound + 1))
+          } + blanks))
+    if isComparing {
+      sheet.rows.append(
+        Sheet.Row(cells: [.text("plan")] + noParts + yearCells(plannedYears) + blanks))
+    }
     for subproject in draft.subprojects.indices {
       let years = sums.bySubproject[subproject]
       let sum = years.reduce(0, +)
@@ -186,10 +212,27 @@ extension ScheduleReport {
           cells: [
             .text("subproject"), .text(draft.subprojects[subproject].id),
             .text(draft.subprojects[subproject].name), .blank, .blank, .blank,
-          ] + yearCells(years) + [.amount(plan), .amount(sum - plan)]))
+          ] + yearCells(years) + [.amount(plan), across(sum - plan)]))
     }
+    sheet.notes = [
+      say(
+        "类别：place 地方，sum 各地之和，\(isComparing ? "result 情景结果" : "plan 计划")（不分地方另行相加），"
+          + "difference 相差，\(isComparing ? "plan 原计划，" : "")subproject 子项目（各地之和）。本表不取整。",
+        "Kinds: place; sum of all places; \(isComparing ? "result" : "plan"), added up without regard to "
+          + "places; difference; \(isComparing ? "plan as it was; " : "")subproject, its sum over places. "
+          + "Nothing is rounded here.")
+    ]
     precondition(sums.holds, "schedules that do not add up to the plan")
     return sheet
+  }
+
+  /// The plan's tranches by year, whatever the scenario.
+  private var plannedYears: [Int128] {
+    var sums = Array(repeating: Int128(0), count: years.count)
+    for row in 0..<draft.tranches.count {
+      sums[years.firstIndex(of: draft.tranches.year[row])!] += Int128(draft.tranches.amount[row])
+    }
+    return sums
   }
 
   private func yearCells(_ years: [Int128]) -> [Sheet.Cell] {

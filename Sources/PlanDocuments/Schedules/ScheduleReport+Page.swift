@@ -16,6 +16,7 @@ extension ScheduleReport {
     if isComparing { page.add(.words(scenarioLine)) }
     page.add(.verdict(verdict(schedule), isGood: true))
     addMoney(schedule, isNarrow: isNarrow, to: &page)
+    addContents(schedule, to: &page)
     addOutputs(schedule, isNarrow: isNarrow, to: &page)
     addDuties(schedule, isNarrow: isNarrow, to: &page)
     addErrors(schedule, to: &page)
@@ -34,7 +35,9 @@ extension ScheduleReport {
   }
 
   var scenarioLine: String {
-    say("按情景调整后：", "After the scenario: ") + changes.joined(separator: " ")
+    let name = scenario.isEmpty ? "" : scenario + say("：", ": ")
+    return say("按情景调整后 ", "After the scenario ") + name + changes.joined(separator: " ")
+      + (book.isChanged ? "" : say("（没有改变资金）", " (no money changes)"))
   }
 
   private func text(_ amount: Int128) -> String {
@@ -44,21 +47,24 @@ extension ScheduleReport {
   private func signed(_ amount: Int128) -> String { (amount > 0 ? "+" : "") + text(amount) }
 
   /// What the place pays, in one sentence.
-  private func verdict(_ schedule: PlaceSchedule) -> String {
-    let paying = schedule.tasks.subprojects.count
+  func verdict(_ schedule: PlaceSchedule) -> String {
+    let tasks = schedule.tasks.subprojects.count
+    let unfunded = schedule.tasks.subprojects.count { !schedule.pays($0) }
     let after = schedule.sums(\.amount, years: years.count)
     let total = after.reduce(0, +)
     if schedule.lines.isEmpty {
       return say(
-        "计划没有安排它出资；它承担 \(paying) 个没有列出资金的子项目。",
-        "The plan has no money of it; it carries out \(paying) sub-projects that print none.")
+        "计划没有安排它出资；它承担 \(tasks) 个没有列出资金的子项目。",
+        "The plan has no money of it; it carries out \(tasks) sub-projects that print none.")
     }
     let byYear = zip(years, after).map { year, sum in
       say("\(year) 年 \(text(sum))", "\(text(sum)) in \(year)")
     }
     var sentence = say(
-      "共 \(text(total)) \(unit.name)：\(byYear.joined(separator: "，"))；\(paying) 个子项目",
-      "\(text(total)) \(unit.name) in all: \(byYear.joined(separator: ", ")); \(paying) sub-projects"
+      "共 \(text(total)) \(unit.name)：\(byYear.joined(separator: "，"))；\(tasks) 个子项目"
+        + (unfunded > 0 ? "（\(unfunded) 个没有列出资金）" : ""),
+      "\(text(total)) \(unit.name) in all: \(byYear.joined(separator: ", ")); \(tasks) sub-projects"
+        + (unfunded > 0 ? " (\(unfunded) of them without money in the plan)" : "")
     )
     let joint = schedule.sums(\.amount, years: years.count) { $0.part == .joint }.reduce(0, +)
     let given = schedule.sums(\.amount, years: years.count) { $0.part == .given }.reduce(0, +)
@@ -87,7 +93,7 @@ extension ScheduleReport {
       remarks.append(
         say(
           "上级（中央、省）资金按各地当年在同一子项目中的出资比例分摊，当年无地方出资的按各年合计；"
-            + "取整用最大余额法，余数相同的按地方代码先后；各地合计与计划一分不差。",
+            + "取整用最大余额法，余数相同的按地方代码先后；各地合计与计划完全一致。",
           "Joint money (centre, province) is split by what each place pays for the same sub-project in "
             + "the same year, or over all years where nobody pays in that one; whole units by largest "
             + "remainder, ties by place code; over all places it adds up to the plan exactly."))
@@ -99,10 +105,9 @@ extension ScheduleReport {
   /// Who else pays for what is due.
   func together(_ due: PlaceTasks.Due) -> String {
     if !due.isFunded { return say("计划没有列出资金", "the plan has no money for it") }
-    if due.others.isEmpty { return say("无其他地方出资", "no other place pays") }
-    let names = words.joined(due.others.map(words.name(place:)))
-    let more = due.hasMoreOthers ? say("等", " and others") : ""
-    return say("与\(names)\(more)共同出资", "together with \(names)\(more)")
+    if due.others.isEmpty { return say("无", "nobody else") }
+    return words.joined(due.others.map(words.name(place:)))
+      + (due.hasMoreOthers ? say("等", " and others") : "")
   }
 
   // MARK: Tables
@@ -153,16 +158,16 @@ extension ScheduleReport {
           "The plan prints nothing but zeros here for \(words.joined(ids))\(more).")))
   }
 
-  private func sourceWords(_ line: Line) -> String {
+  func sourceWords(_ line: Line) -> String {
     let name = words.name(source: line.source)
     return switch line.part {
     case .own: name
     case .joint: say("\(name)分摊", "part of \(name)")
-    case .given: say("\(name)分出", "\(name) passed on")
+    case .given: say("\(name)分配至各地", "\(name) passed on")
     }
   }
 
-  private func changedYears(_ schedule: PlaceSchedule) -> [Bool] {
+  func changedYears(_ schedule: PlaceSchedule) -> [Bool] {
     var changed = Array(repeating: false, count: years.count)
     if !isComparing { return changed }
     for line in schedule.lines {
@@ -197,10 +202,28 @@ extension ScheduleReport {
     return ""
   }
 
+  /// What the document says of each sub-project: for many it is all that says what to do.
+  private func addContents(_ schedule: PlaceSchedule, to page: inout Page) {
+    let listed = schedule.tasks.subprojects.filter {
+      !draft.subprojects[Int($0)].content.isEmpty
+    }
+    if listed.isEmpty { return }
+    page.add(.heading(say("建设内容及进度安排", "Content and progress")))
+    page.add(
+      .list(
+        listed.map { subproject in
+          let row = draft.subprojects[Int(subproject)]
+          let level =
+            row.level.map { say("（", " (") + $0.title(words.language) + say("）", ")") } ?? ""
+          let text = row.content.split(whereSeparator: \.isNewline).joined(separator: " ")
+          return row.id + " " + row.name + level + say("：", ": ") + text
+        }))
+  }
+
   private func addOutputs(_ schedule: PlaceSchedule, isNarrow: Bool, to page: inout Page) {
     let outputs = schedule.tasks.outputs
     if outputs.isEmpty { return }
-    page.add(.heading(say("应完成的产出", "Outputs due")))
+    page.add(.heading(say("建设任务（产出）", "Outputs due")))
     let rows = outputs.map { due in
       [name(due.subproject, isNarrow), due.item, due.unit]
         + years.map { year in due.quantities.first { $0.year == year }?.quantity.text ?? "" }
@@ -211,14 +234,32 @@ extension ScheduleReport {
     }
     let header =
       [say("子项目", "sub-project"), say("产出", "output"), say("单位", "unit")]
-      + years.map { say("\($0) 年", "\($0)") } + [say("合计", "total"), say("由谁出资", "paid for")]
+      + years.map { say("\($0) 年", "\($0)") } + [
+        say("合计", "total"), say("共同出资方", "paid together with"),
+      ]
     page.add(.table(header, rows, numeric: Set(3..<(4 + years.count))))
-    page.add(
-      .words(
-        say(
-          "计划没有把产出分到各地；与其他地方共同出资的，数量是整个子项目的。",
-          "The plan does not divide outputs by place: where others pay too, the quantity is the whole "
-            + "sub-project's.")))
+    page.add(.words(outputRemark))
+  }
+
+  /// What quantities mean, which the plan prints once for all who pay.
+  var outputRemark: String {
+    say(
+      "计划没有把产出分到各地；与其他地方共同出资的，数量是整个子项目的。",
+      "The plan does not divide outputs by place: where others pay too, the quantity is the whole "
+        + "sub-project's.")
+      + (book.isChanged
+        ? say(
+          "数量仍是计划的，没有随资金调整。",
+          " Quantities are the plan's; they were not changed with the money.")
+        : "")
+  }
+
+  func roleWord(_ role: DutyRole?) -> String {
+    switch role {
+    case .lead: say("牵头", "leads")
+    case .partner: say("配合", "helps")
+    case nil: "–"
+    }
   }
 
   private func addDuties(_ schedule: PlaceSchedule, isNarrow: Bool, to page: inout Page) {
@@ -227,15 +268,9 @@ extension ScheduleReport {
     let rows = schedule.tasks.duties.map { assignment in
       let duty = draft.duties[Int(assignment.duty)]
       let name = isNarrow ? Layout.shortened(duty.name, to: ScheduleReport.nameWidth) : duty.name
-      let role =
-        switch assignment.role {
-        case .lead: say("牵头", "leads")
-        case .partner: say("配合", "helps")
-        case nil: "–"
-        }
       let partners = words.joined(duty.partners)
       return [
-        duty.id + " " + name, role, duty.lead,
+        duty.id + " " + name, roleWord(assignment.role), duty.lead,
         isNarrow ? Layout.shortened(partners, to: ScheduleReport.nameWidth) : partners,
         words.window(duty.startYear, duty.endYear),
       ]
@@ -243,14 +278,18 @@ extension ScheduleReport {
     page.add(
       .table(
         [
-          say("职责", "duty"), say("本地", "here"), say("牵头单位", "lead"),
+          say("职责", "duty"), say("本地职责", "here"), say("牵头单位", "lead"),
           say("配合单位", "partners"), say("期限", "window"),
         ], rows, numeric: []))
   }
 
   /// Errors of the plan in the place's own sub-projects: to be settled before anybody signs.
+  func standingErrors(_ schedule: PlaceSchedule) -> [Finding] {
+    schedule.tasks.subprojects.flatMap { errors[$0] ?? [] } + errors(at: schedule.place)
+  }
+
   private func addErrors(_ schedule: PlaceSchedule, to page: inout Page) {
-    let found = schedule.tasks.subprojects.flatMap { errors[$0] ?? [] }
+    let found = standingErrors(schedule)
     if found.isEmpty { return }
     page.add(.heading(say("核对中发现的错误", "Errors found in these sub-projects")))
     page.add(

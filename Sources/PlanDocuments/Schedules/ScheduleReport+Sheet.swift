@@ -11,8 +11,8 @@ extension ScheduleReport {
     return text
   }
 
-  /// The sheets of one place in a workbook.
-  func sheets(of place: Int32) -> [Sheet] { [sheet(of: place)] }
+  /// The sheets of one place in a workbook: the rows of the CSV, cell for cell, and the paper.
+  func sheets(of place: Int32) -> [Sheet] { [sheet(of: place), paper(of: place)] }
 
   /// Columns before the years.
   private static let leading = 8

@@ -16,10 +16,14 @@ public struct ScheduleReport: Sendable {
     /// Decimals of shown money; if `nil` all of them in the plan's unit, and as many as the plan has in
     /// a larger one.
     public var decimals: Int?
+    /// Whether long names are cut to fit a terminal.
+    public var isNarrow: Bool
 
     public init(
-      language: Language, palette: Palette, unit: String? = nil, decimals: Int? = nil
+      language: Language, palette: Palette, unit: String? = nil, decimals: Int? = nil,
+      isNarrow: Bool = false
     ) {
+      self.isNarrow = isNarrow
       self.language = language
       self.palette = palette
       self.unit = unit
@@ -34,19 +38,26 @@ public struct ScheduleReport: Sendable {
   let palette: Palette
   /// The changes that lead to these amounts, as a command line writes them; empty for the plan itself.
   let changes: [String]
+  /// The name of a scenario of the plan; empty for others.
+  let scenario: String
+  private let isNarrow: Bool
   /// The errors of the plan by sub-project.
   let errors: [Int32: [Finding]]
+  /// Those of a place's sources over all sub-projects, by place.
+  private let sourceErrors: [Int32: [Finding]]
   let money: ShownMoney
   private let position: [Int32: Int]
 
   /// Schedules of `book`. `errors` are the plan's findings that a reader of a schedule should know.
   public init(
-    _ package: PlanPackage, _ book: ScheduleBook, changes: [String] = [],
+    _ package: PlanPackage, _ book: ScheduleBook, scenario: String = "", changes: [String] = [],
     errors: [Finding] = [], _ rendering: Rendering
   ) {
     self.package = package
     self.book = book
     self.changes = changes
+    self.scenario = scenario
+    isNarrow = rendering.isNarrow
     palette = rendering.palette
     words = PlanWords(draft: book.draft, language: rendering.language)
     finder = TaskFinder(book)
@@ -56,6 +67,12 @@ public struct ScheduleReport: Sendable {
     self.errors = Dictionary(grouping: errors.filter { $0.subject.scope.subproject != nil }) {
       $0.subject.scope.subproject!
     }
+    var bySource: [Int32: [Finding]] = [:]
+    for finding in errors where finding.subject.scope.subproject == nil {
+      guard let source = finding.subject.scope.source else { continue }
+      bySource[book.draft.sources[Int(source)].place ?? -1, default: []].append(finding)
+    }
+    sourceErrors = bySource
   }
 
   var draft: PlanDraft { book.draft }
@@ -86,6 +103,11 @@ public struct ScheduleReport: Sendable {
     /// By sub-project, part and source.
     var lines: [Line]
     var tasks: PlaceTasks
+
+    /// Whether the place has any money in `subproject`.
+    func pays(_ subproject: Int32) -> Bool {
+      lines.contains { $0.subproject == subproject && !$0.isZero }
+    }
 
     /// Sums over lines by year.
     func sums(
@@ -123,20 +145,30 @@ public struct ScheduleReport: Sendable {
     return PlaceSchedule(place: place, lines: lines, tasks: finder.tasks(of: place))
   }
 
+  /// Errors of figures that are about the sources of `place` alone, such as its printed total.
+  func errors(at place: Int32) -> [Finding] { sourceErrors[place] ?? [] }
+
   /// The code that names a place in machine formats; empty for money without a place.
   func code(_ place: Int32) -> String { place < 0 ? "" : draft.places[Int(place)].code }
 
-  /// The place with this code.
-  public static func place(_ code: String, in draft: PlanDraft) -> Int32? {
+  /// The place with this code, or else the only one with this name.
+  public static func place(_ word: String, in draft: PlanDraft) -> Int32? {
     // Codes are the same only byte for byte; strings are equal in more ways.
-    draft.places.firstIndex { $0.code.utf8.elementsEqual(code.utf8) }.map { Int32($0) }
+    if let place = draft.places.firstIndex(where: { $0.code.utf8.elementsEqual(word.utf8) }) {
+      return Int32(place)
+    }
+    let named = draft.places.indices.filter {
+      draft.places[$0].name == word || draft.places[$0].nameEnglish == word
+    }
+    return named.count == 1 ? Int32(named[0]) : nil
   }
 
   /// The schedules of `places`, one after the other.
   public func rendered(_ format: Format, places: [Int32]) -> [UInt8] {
     switch format {
     case .text:
-      Array(places.map { page(of: $0, isNarrow: true).text(palette) }.joined(separator: "\n").utf8)
+      Array(
+        places.map { page(of: $0, isNarrow: isNarrow).text(palette) }.joined(separator: "\n").utf8)
     case .md:
       Array(places.map { page(of: $0, isNarrow: false).markdown }.joined(separator: "\n").utf8)
     case .csv: Array(csv(places).utf8)

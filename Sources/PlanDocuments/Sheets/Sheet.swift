@@ -35,12 +35,16 @@ struct Sheet: Sendable {
     }
   }
 
-  /// What a total adds up; rows and columns count from 0, without header and titles.
+  /// What a total is made of; rows and columns count from 0, without header and titles.
   enum Parts: Sendable, Equatable {
     /// These rows of the same column.
     case rows([Range<Int>])
     /// These columns of the same row.
     case columns([Int])
+    /// One row of the same column less another.
+    case rowDifference(Int, Int)
+    /// One column of the same row less another.
+    case columnDifference(Int, Int)
   }
 
   struct Row: Sendable, Equatable {
@@ -89,7 +93,8 @@ struct Sheet: Sendable {
   }
 
   private func csvField(_ cell: Cell) -> String {
-    if case .text(let text) = cell { return CSVText.harmless(text) }
+    // Nothing in a name may steer a terminal.
+    if case .text(let text) = cell { return CSVText.harmless(Layout.plainCell(text)) }
     return text(cell)
   }
 

@@ -44,7 +44,30 @@ struct TotalFormula {
         joined(columns.map { $0..<$0 + 1 }).map {
           reference(from: ($0.lowerBound, row), to: ($0.upperBound - 1, row))
         })
+    case .rowDifference(let a, let b):
+      return difference(value, (column, a), (column, b), own: (column, row))
+    case .columnDifference(let a, let b):
+      return difference(value, (a, row), (b, row), own: (column, row))
     }
+  }
+
+  /// `ROUND(K11-K12,2)`
+  private func difference(_ value: Int128, _ a: Place, _ b: Place, own: Place) -> [UInt8]? {
+    guard a != own, b != own else { return nil }
+    let (more, less) = (sheet.rows[a.row].cells[a.column], sheet.rows[b.row].cells[b.column])
+    var sum = ExactSum()
+    sum.add(more)
+    sum.add(.amount(-(less.amount ?? 0)))
+    guard more.amount != nil, less.amount != nil, sum.holds(value) else { return nil }
+    return rounded(
+      reference(from: a, to: a) + [UInt8(ascii: "-")] + reference(from: b, to: b))
+  }
+
+  private func rounded(_ expression: [UInt8]) -> [UInt8] {
+    var formula = Array("ROUND(".utf8) + expression + [UInt8(ascii: ",")]
+    formula.append(decimal: sheet.unit.decimals)
+    formula.append(UInt8(ascii: ")"))
+    return formula
   }
 
   /// What the formula will give, in integers.
@@ -107,10 +130,7 @@ struct TotalFormula {
         sum(arguments[$0..<min($0 + WorkbookLimits.arguments, arguments.count)])
       }
     }
-    var formula = Array("ROUND(".utf8) + sum(arguments[...])
-    formula.append(UInt8(ascii: ","))
-    formula.append(decimal: sheet.unit.decimals)
-    formula.append(UInt8(ascii: ")"))
+    let formula = rounded(sum(arguments[...]))
     return formula.count <= WorkbookLimits.formulaLength ? formula : nil
   }
 

@@ -53,8 +53,9 @@ extension Sheet {
         cells: cells.map { cell in
           guard case .total(let amount, let parts) = cell else { return cell }
           switch parts {
-          case .rows: return range == rows.indices ? cell : .amount(amount)
-          case .columns: return part == columns.indices ? cell : .amount(amount)
+          case .rows, .rowDifference: return range == rows.indices ? cell : .amount(amount)
+          case .columns, .columnDifference:
+            return part == columns.indices ? cell : .amount(amount)
           }
         }, isTotal: row.isTotal)
     }

@@ -2,26 +2,18 @@ internal import Planning
 
 /// Text inside the XML of a workbook.
 enum XMLText {
-  /// `text` so that every character may stand in XML 1.0 (2.2, `Char`) and in a cell: others are
-  /// written out as `Layout.plain` does, and what is longer than `limit` UTF-16 units ends in "…".
+  /// `text` so that every character may stand in XML 1.0 (2.2, `Char`) and in a cell: others, and what
+  /// cannot be seen, are written out as in CSV (`Layout.plainCell`), and what is longer than `limit`
+  /// UTF-16 units ends in "…".
   static func shown(_ text: String, limit: Int = WorkbookLimits.cellLength) -> String {
-    var isClean = text.utf8.count <= limit
-    if isClean {
-      var last: UInt32 = 0
-      for byte in text.utf8 {
-        last = last << 8 | UInt32(byte)
-        let isControl = byte < 0x20 && byte != 0x09 && byte != 0x0A && byte != 0x0D
-        // U+FFFE and U+FFFF.
-        if isControl || last & 0xFF_FFFE == 0xEF_BFBE { isClean = false }
-      }
-    }
-    if isClean { return text }
+    let plain = Layout.plainCell(text)
+    if plain.utf16.count <= limit { return plain }
     var shown = String.UnicodeScalarView()
     var length = 0
     // Where the text ends if it turns out to be too long.
     var cut: (end: String.UnicodeScalarView.Index, length: Int)?
     for scalar in text.unicodeScalars {
-      let written = written(scalar)
+      let written = Layout.plainCell(String(scalar))
       let units = written.utf16.count
       if length + units > limit - 1, cut == nil { cut = (shown.endIndex, length) }
       length += units
@@ -33,14 +25,6 @@ enum XMLText {
       shown.append(contentsOf: written.unicodeScalars)
     }
     return String(shown)
-  }
-
-  private static func written(_ scalar: Unicode.Scalar) -> String {
-    switch scalar.value {
-    case 0x09, 0x0A, 0x0D: String(scalar)
-    case 0..<0x20, 0xFFFE, 0xFFFF: "\\u{" + String(scalar.value, radix: 16) + "}"
-    default: String(scalar)
-    }
   }
 
   /// Appends `text` as content of an element or of an attribute in double quotes.

@@ -39,6 +39,23 @@ public enum Layout {
     return plain
   }
 
+  /// `plain`, tabs and line ends kept: for cells of CSV and workbooks, where quotes hold them.
+  static func plainCell(_ text: String) -> String {
+    if text.utf8.allSatisfy({
+      $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 && $0 < 0xEF
+    }) {
+      return text
+    }
+    var cell = ""
+    for scalar in text.unicodeScalars {
+      switch scalar {
+      case "\t", "\n", "\r": cell.unicodeScalars.append(scalar)
+      default: cell += plain(String(scalar))
+      }
+    }
+    return cell
+  }
+
   /// `text` filled up with blanks to `width` columns.
   static func pad(_ text: String, to width: Int, right: Bool = false) -> String {
     let blanks = String(repeating: " ", count: max(width - Layout.width(text), 0))
