@@ -44,6 +44,9 @@ public struct MoneyUnit: Sendable, Equatable {
 
   /// `amount` as a decimal without superfluous zeros.
   public func text(_ amount: Amount) -> String { text(Int128(amount)) }
+
+  /// A change: with its sign, also when it is a gain.
+  public func signedText(_ amount: Int128) -> String { (amount > 0 ? "+" : "") + text(amount) }
 }
 
 /// `value × 10^(−decimals)` written out exactly; negative decimals append zeros.

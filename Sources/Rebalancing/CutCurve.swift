@@ -25,6 +25,8 @@ public struct CutCurve: Sendable {
   /// What is cut, and its planned sum.
   public var selector: Selector
   public var planned: Amount
+  /// How deep the scenario itself cuts; `nil` outside of 0 to `planned`.
+  public var own: Amount?
   public var points: [Point]
   /// Whether every point where a slope changes is listed; if not, whole percents are.
   public var isComplete: Bool
@@ -95,7 +97,7 @@ extension Rebalancer {
     var samples = cache.values.sorted { $0.point.cut < $1.point.cut }
     if !isComplete { Rebalancer.lower(&samples) }
     return CutCurve(
-      selector: selector, planned: planned,
+      selector: selector, planned: planned, own: own,
       points: isComplete ? Rebalancer.corners(samples) : samples.map(\.point),
       isComplete: isComplete)
   }

@@ -1,4 +1,3 @@
-internal import Glibc
 internal import PlanDocuments
 internal import Planning
 internal import Rebalancing
@@ -9,18 +8,17 @@ extension Command {
     let joint = try arguments.choice(
       "--province", ScheduleBook.JointMoney.self, default: .none)
     guard let package = try package(arguments, &console) else { return 2 }
-    try checkScreen(true, console)
+    try refuseScreen("html", console)
     let reader = ScenarioReader(package.draft)
     let rebalancer = Rebalancer(package.draft)
     warn(of: package, rebalancer.sums, arguments, console)
     var scenarios: [RebalanceReport] = []
     for scenario in try wanted(arguments, package, reader) {
       do {
-        var report = RebalanceReport(
-          package, command: "simulate", words: reader.words(scenario),
-          try CertifiedAnswer(rebalancer, scenario))
-        try report.explain(rebalancer, withCurve: hasCurve(scenario, package.draft))
-        scenarios.append(report)
+        scenarios.append(
+          try report(
+            scenario, package, reader, rebalancer,
+            withCurve: hasCurve(scenario, package.draft)))
       } catch { throw UsageError(message: error.message) }
     }
     let checkup = CheckupReport(package, Checkup(package.draft))
@@ -75,8 +73,7 @@ extension Command {
   private static let curveTranches = 10_000
 
   private func hasCurve(_ scenario: Scenario, _ draft: PlanDraft) -> Bool {
-    let hasCut = scenario.changes.contains { if case .cut = $0 { true } else { false } }
-    return hasCut && scenario.method != .proportional
+    scenario.firstCut != nil && scenario.method != .proportional
       && draft.tranches.count <= Command.curveTranches
   }
 
@@ -108,7 +105,7 @@ extension Command {
     }
     let format = try arguments.choice("--to", PlanExport.Format.self, default: .xlsx)
     guard let package = try package(arguments, &console) else { return 2 }
-    try checkScreen(format == .xlsx, console)
+    if format == .xlsx { try refuseScreen("xlsx", console) }
     if format == .xlsx, package.draft.tranches.count > PlanExport.mostTranches {
       throw UsageError(
         message: Bilingual(

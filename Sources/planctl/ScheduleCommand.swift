@@ -1,4 +1,3 @@
-internal import Glibc
 internal import PlanDocuments
 internal import Planning
 internal import Rebalancing
@@ -21,14 +20,18 @@ extension Command {
     try checkWritable(arguments, package)
     let rounding = try rounding(arguments, package.draft.unit)
     let places = try places(arguments, package.draft)
-    warn(of: package, PlannedSums(package.draft), arguments, console)
+    let rebalancer = Rebalancer(package.draft)
+    warn(of: package, rebalancer.sums, arguments, console)
     let reader = ScenarioReader(package.draft)
     let scenario = try scenario(arguments, package, reader, ignoringMethod: false)
     let book: ScheduleBook
     if scenario.changes.isEmpty {
       book = ScheduleBook(package.draft, ScheduleBook.Money(package.draft), jointMoney: joint)
     } else {
-      let report = try answer(scenario, package, reader, console)
+      let report: RebalanceReport
+      do { report = try answer(scenario, package, reader, rebalancer) } catch {
+        throw UsageError(message: error.message)
+      }
       guard let changed = report.scheduleBook(joint) else {
         console.message(
           report.rendered(.text, .init(language: console.language, palette: console.messagePalette))
@@ -63,30 +66,19 @@ extension Command {
         )(
           console.language))
     } else {
-      try checkScreen(format == .xlsx, console)
+      if format == .xlsx { try refuseScreen("xlsx", console) }
       try console.result(report.rendered(format, places: shown))
     }
     return 0
   }
 
-  /// The certified answer to `scenario`.
-  private func answer(
-    _ scenario: Scenario, _ package: PlanPackage, _ reader: ScenarioReader, _ console: Console
-  ) throws -> RebalanceReport {
-    do {
-      let rebalancer = Rebalancer(package.draft)
-      return RebalanceReport(
-        package, command: "simulate", words: reader.words(scenario),
-        try CertifiedAnswer(rebalancer, scenario))
-    } catch { throw UsageError(message: error.message) }
-  }
-
-  /// A spreadsheet is nothing for a terminal.
-  func checkScreen(_ isBinary: Bool, _ console: Console) throws(UsageError) {
-    guard isBinary, console.output == nil, isatty(STDOUT_FILENO) == 1 else { return }
+  /// A document of `format` is nothing for a terminal.
+  func refuseScreen(_ format: String, _ console: Console) throws(UsageError) {
+    guard console.isScreen else { return }
     throw UsageError(
       message: Bilingual(
-        zh: "xlsx 不能显示在终端上，请用 -o 文件", en: "xlsx is nothing for a terminal; name a file with -o"))
+        zh: "\(format) 不能显示在终端上，请用 -o 文件",
+        en: "\(format) is nothing for a terminal; name a file with -o"))
   }
 
   /// `--unit` and `--decimals`.

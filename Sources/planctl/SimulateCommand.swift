@@ -49,13 +49,22 @@ extension Command {
     } catch { throw UsageError(message: package.message(of: error)) }
   }
 
-  private func report(
+  /// The certified answer to `scenario`.
+  func answer(
+    _ scenario: Scenario, _ package: PlanPackage, _ reader: ScenarioReader,
+    _ rebalancer: Rebalancer
+  ) throws(AnswerFault) -> RebalanceReport {
+    RebalanceReport(
+      package, command: rawValue, words: reader.words(scenario),
+      try CertifiedAnswer(rebalancer, scenario))
+  }
+
+  /// The answer with shadow prices, and the curve over its first cut if that is wanted.
+  func report(
     _ scenario: Scenario, _ package: PlanPackage, _ reader: ScenarioReader,
     _ rebalancer: Rebalancer, withCurve: Bool
-  ) throws -> RebalanceReport {
-    let answer = try CertifiedAnswer(rebalancer, scenario)
-    var report = RebalanceReport(
-      package, command: rawValue, words: reader.words(scenario), answer)
+  ) throws(AnswerFault) -> RebalanceReport {
+    var report = try answer(scenario, package, reader, rebalancer)
     try report.explain(rebalancer, withCurve: withCurve)
     return report
   }
@@ -74,8 +83,7 @@ extension Command {
           zh: "\(option) 只能用于一种方法，不能与 --method all 同用",
           en: "\(option) is about one method and does not go with --method all"))
     }
-    let hasCut = scenario.changes.contains { if case .cut = $0 { true } else { false } }
-    if arguments.has("--curve"), !hasCut {
+    if arguments.has("--curve"), scenario.firstCut == nil {
       throw UsageError(
         message: Bilingual(
           zh: "--curve 画第一个 --cut 的深浅，请给出一个 --cut",

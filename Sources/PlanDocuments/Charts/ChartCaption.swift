@@ -20,7 +20,7 @@ struct ChartCaption: Sendable {
   func text(_ amount: Int128) -> String { unit.text(amount) }
 
   /// A change: with its sign, also when it is a gain.
-  func signed(_ amount: Int128) -> String { (amount > 0 ? "+" : "") + unit.text(amount) }
+  func signed(_ amount: Int128) -> String { unit.signedText(amount) }
 
   /// A name and its amount, as tooltips say it.
   func text(_ name: String, _ amount: Int128) -> String {

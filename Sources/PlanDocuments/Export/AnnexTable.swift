@@ -21,26 +21,29 @@ struct AnnexTable: Sendable {
       let years = Set(draft.tranches.year).count
       return years * draft.sources.count <= columns ? .sources : .tiers
     }
+
+    /// Who stands for `source` in the columns of a year.
+    func payer(of source: Int32, _ draft: PlanDraft) -> Int32 {
+      self == .sources ? source : draft.sources[Int(source)].tier.rawValue
+    }
+
+    func tier(of payer: Int32, _ draft: PlanDraft) -> Tier {
+      self == .sources ? draft.sources[Int(payer)].tier : Tier(rawValue: payer)!
+    }
   }
 
   let sheet: Sheet
   private let draft: PlanDraft
   /// Column of each source and year; of each tier and year with `Detail.tiers`.
-  private let moneyColumns: [Key: Int]
+  private let moneyColumns: [AnnexKey: Int]
   private let yearColumns: [Int32: Int]
   private let payerColumns: [Payer: Int]
   private let detail: Detail
 
-  private struct Key: Hashable {
-    var year: Int32
-    /// Source, or tier.
-    var payer: Int32
-  }
-
   /// Columns before the money.
   static let nameColumn = 2
   static let contentColumn = 4
-  private static let leading = 5
+  static let leading = 5
 
   /// Lays the plan out, heads in the language of `words`, our own words in cells in that of `cells`.
   /// O(tranches + rows × columns).
@@ -49,21 +52,21 @@ struct AnnexTable: Sendable {
   ) {
     self.draft = draft
     self.detail = detail
+    let sums = AnnexSums(draft, detail)
     var layout = AnnexLayout(draft, words, detail)
-    layout.lay()
+    layout.lay(sums.printed)
     moneyColumns = Dictionary(
-      uniqueKeysWithValues: layout.cells.map { (Key(year: $0.year, payer: $0.payer), $0.column) })
+      uniqueKeysWithValues: layout.cells.map { ($0.key, $0.column) })
     yearColumns = Dictionary(uniqueKeysWithValues: layout.years.map { ($0.year, $0.column) })
     payerColumns = Dictionary(uniqueKeysWithValues: layout.payers.map { ($0.payer, $0.column) })
     var sheet = Sheet(name: words.say("项目实施计划表", "plan"), unit: draft.unit)
     sheet.titles = [title, words.say("单位：\(draft.unit.name)", "unit: \(draft.unit.name)")]
     sheet.columns = layout.columns
     let own = PlanWords(draft: draft, language: cells)
-    let sums = AnnexSums(draft, detail)
     for subproject in draft.subprojects.indices {
       sheet.rows.append(layout.row(Int32(subproject), sums.bySubproject[subproject], own))
     }
-    sheet.rows.append(layout.totalRow(sheet.rows, own))
+    sheet.rows.append(layout.totalRow(of: sheet, own))
     if detail == .tiers {
       sheet.notes = [
         words.say(
@@ -93,8 +96,7 @@ struct AnnexTable: Sendable {
   }
 
   private func column(source: Int32, _ year: Int32) -> Int? {
-    let payer = detail == .sources ? source : draft.sources[Int(source)].tier.rawValue
-    return moneyColumns[Key(year: year, payer: payer)]
+    moneyColumns[AnnexKey(year: year, payer: detail.payer(of: source, draft))]
   }
 
   private func position(ofTotal total: Int) -> (row: Int, column: Int)? {
@@ -128,23 +130,29 @@ struct AnnexTable: Sendable {
   }
 }
 
+/// A column of money.
+private struct AnnexKey: Hashable, Comparable {
+  var year: Int32
+  /// Source, or tier.
+  var payer: Int32
+
+  static func < (a: AnnexKey, b: AnnexKey) -> Bool { (a.year, a.payer) < (b.year, b.payer) }
+}
+
 /// Money of each sub-project by year and payer.
 private struct AnnexSums {
-  struct Key: Hashable {
-    var year: Int32
-    var payer: Int32
-  }
+  private(set) var bySubproject: [[AnnexKey: Int128]]
 
-  var bySubproject: [[Key: Int128]]
+  /// Every column that has a figure, in order.
+  var printed: [AnnexKey] { Set(bySubproject.flatMap(\.keys)).sorted() }
 
   init(_ draft: PlanDraft, _ detail: AnnexTable.Detail) {
     bySubproject = Array(repeating: [:], count: draft.subprojects.count)
     let tranches = draft.tranches
     for row in 0..<tranches.count {
       let source = tranches.source[row]
-      let payer = detail == .sources ? source : draft.sources[Int(source)].tier.rawValue
-      bySubproject[Int(tranches.subproject[row])][
-        Key(year: tranches.year[row], payer: payer), default: 0] += Int128(tranches.amount[row])
+      let key = AnnexKey(year: tranches.year[row], payer: detail.payer(of: source, draft))
+      bySubproject[Int(tranches.subproject[row])][key, default: 0] += Int128(tranches.amount[row])
     }
   }
 }
@@ -155,7 +163,7 @@ private struct AnnexLayout {
   private let words: PlanWords
   private let detail: AnnexTable.Detail
   var columns: [Sheet.Column] = []
-  var cells: [(year: Int32, payer: Int32, column: Int)] = []
+  var cells: [(key: AnnexKey, column: Int)] = []
   var years: [(year: Int32, column: Int)] = []
   var payers: [(payer: Payer, column: Int)] = []
 
@@ -165,7 +173,8 @@ private struct AnnexLayout {
     self.detail = detail
   }
 
-  mutating func lay() {
+  /// Makes the columns; `printed` are those of money.
+  mutating func lay(_ printed: [AnnexKey]) {
     func column(_ key: String, _ zh: String, _ en: String, widest: Int) -> Sheet.Column {
       Sheet.Column(key: key, heads: [words.say(zh, en)], widest: widest)
     }
@@ -185,12 +194,13 @@ private struct AnnexLayout {
       add("total_" + payer.name, [total, payer.title(words.language)])
     }
     let head = words.say("年度资金计划（\(unit)）", "money by year (\(unit))")
-    for year in Set(draft.tranches.year).sorted() {
+    for year in Set(printed.map(\.year)).sorted() {
       let top = [head, words.say("\(year) 年", "\(year)")]
       years.append((year, columns.count))
       add("\(year)", top + [words.say("小计", "subtotal")])
-      for payer in moneyPayers(in: year) {
-        cells.append((year, payer, columns.count))
+      for key in printed where key.year == year {
+        let payer = key.payer
+        cells.append((key, columns.count))
         let (key, name) =
           detail == .sources
           ? (draft.sources[Int(payer)].id, words.name(source: payer))
@@ -209,45 +219,28 @@ private struct AnnexLayout {
     columns.append(Sheet.Column(key: key, heads: heads, isNumeric: true))
   }
 
-  /// Sources, or tiers, with a tranche in `year`.
-  private func moneyPayers(in year: Int32) -> [Int32] {
-    var payers = Set<Int32>()
-    let tranches = draft.tranches
-    for row in 0..<tranches.count where tranches.year[row] == year {
-      let source = tranches.source[row]
-      payers.insert(detail == .sources ? source : draft.sources[Int(source)].tier.rawValue)
-    }
-    return payers.sorted()
-  }
-
-  private func isLocal(_ payer: Int32) -> Bool {
-    (detail == .sources ? draft.sources[Int(payer)].tier : Tier(rawValue: payer)!).isLocal
-  }
-
   private func isPayer(_ payer: Int32, of total: Payer) -> Bool {
-    switch total {
-    case .local: isLocal(payer)
-    case .tier(let tier):
-      (detail == .sources ? draft.sources[Int(payer)].tier : Tier(rawValue: payer)!) == tier
+    let tier = detail.tier(of: payer, draft)
+    return switch total {
+    case .local: tier.isLocal
+    case .tier(let wanted): tier == wanted
     }
   }
 
   func row(
-    _ subproject: Int32, _ sums: [AnnexSums.Key: Int128], _ words: PlanWords
+    _ subproject: Int32, _ sums: [AnnexKey: Int128], _ words: PlanWords
   ) -> Sheet.Row {
     let row = draft.subprojects[Int(subproject)]
     var line = [Sheet.Cell](repeating: .blank, count: columns.count)
-    func text(_ text: String) -> Sheet.Cell { text.isEmpty ? .blank : .text(text) }
     line[0] = row.sequence.map { .quantity(Decimal(units: Int64($0), decimals: 0)) } ?? .blank
-    line[1] = row.project.map { text(words.title(project: $0)) } ?? .blank
-    line[2] = text(row.name.isEmpty ? row.id : row.name)
+    line[1] = row.project.map { .optional(words.title(project: $0)) } ?? .blank
+    line[2] = .optional(row.name.isEmpty ? row.id : row.name)
     line[3] = row.level.map { .text($0.title(words.language)) } ?? .blank
-    line[4] = text(row.content)
+    line[AnnexTable.contentColumn] = .optional(row.content)
     line[columns.count - 2] = row.startYear.map(Sheet.Cell.year) ?? .blank
     line[columns.count - 1] = row.endYear.map(Sheet.Cell.year) ?? .blank
     for cell in cells {
-      guard let amount = sums[AnnexSums.Key(year: cell.year, payer: cell.payer)] else { continue }
-      line[cell.column] = .amount(amount)
+      if let amount = sums[cell.key] { line[cell.column] = .amount(amount) }
     }
     func total(_ parts: [Int]) -> Sheet.Cell {
       let amounts = parts.compactMap { line[$0].amount }
@@ -255,23 +248,22 @@ private struct AnnexLayout {
       return amounts.isEmpty ? .blank : .total(amounts.reduce(0, +), .columns(parts))
     }
     for year in years {
-      line[year.column] = total(cells.filter { $0.year == year.year }.map(\.column))
+      line[year.column] = total(cells.filter { $0.key.year == year.year }.map(\.column))
     }
-    line[5] = total(years.map(\.column))
+    line[AnnexTable.leading] = total(years.map(\.column))
     for payer in payers {
       line[payer.column] = total(
-        cells.filter { isPayer($0.payer, of: payer.payer) }.map(\.column))
+        cells.filter { isPayer($0.key.payer, of: payer.payer) }.map(\.column))
     }
     return Sheet.Row(cells: line)
   }
 
   /// 合计
-  func totalRow(_ rows: [Sheet.Row], _ words: PlanWords) -> Sheet.Row {
+  func totalRow(of sheet: Sheet, _ words: PlanWords) -> Sheet.Row {
     var line = [Sheet.Cell](repeating: .blank, count: columns.count)
     line[1] = .text(words.say("合计", "total"))
-    for column in 5..<(columns.count - 2) {
-      let sum = rows.reduce(Int128(0)) { $0 + ($1.cells[column].amount ?? 0) }
-      line[column] = rows.isEmpty ? .amount(0) : .total(sum, .rows([0..<rows.count]))
+    for column in AnnexTable.leading..<(columns.count - 2) {
+      line[column] = sheet.total(of: column)
     }
     return Sheet.Row(cells: line, isTotal: true)
   }

@@ -9,8 +9,8 @@ public struct PlanExport {
     case wideCSV = "wide-csv"
   }
 
-  /// Tranches that a workbook holds at most: twenty sheets of them, about eight gigabytes of memory for each ten
-  /// million; nobody opens a larger one.
+  /// Tranches that a workbook holds at most: twenty sheets of them, about eight gigabytes of memory for
+  /// each ten million; nobody opens a larger one.
   public static let mostTranches = 20_000_000
 
   private let package: PlanPackage
@@ -75,7 +75,7 @@ extension PlanPackage {
     switch table.schema.columns[column].kind {
     case .identifier, .text, .date:
       let text = values.slices[row].text(in: table.bytes)
-      return text.isEmpty ? .blank : .text(text)
+      return .optional(text)
     case .reference(let target):
       if values.codes[row] < 0 { return .blank }
       let other = target == table.schema.name ? table : tables[target]!

@@ -35,7 +35,6 @@ struct PackageWriter {
     }
     return out
   }
-
 }
 
 /// CSV text with minimal quoting.

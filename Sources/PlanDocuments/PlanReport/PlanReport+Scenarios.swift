@@ -67,15 +67,18 @@ extension PlanReport {
       ], rows, numeric: [2, 3, 4], caption: say("各情景对照", "Scenarios side by side"))
   }
 
+  private func screen(_ scenario: RebalanceReport) -> RebalanceScreen {
+    RebalanceScreen(
+      scenario,
+      RebalanceReport.Rendering(language: words.language, palette: Palette(isOn: false)),
+      isNarrow: false)
+  }
+
   private func panel(_ number: Int) -> String {
     let scenario = scenarios[number]
     var html = "<section class=\"scenario\" id=\"s\(number)\">\n"
     html += HTMLText.element("h3", "", say("情景：", "Scenario: ") + title(of: scenario)) + "\n"
-    let screen = RebalanceScreen(
-      scenario,
-      RebalanceReport.Rendering(language: words.language, palette: Palette(isOn: false)),
-      isNarrow: false)
-    let blocks = screen.page(withCurve: false)
+    let blocks = screen(scenario).page(withCurve: false)
     html += blocks.part(.opening).html(
       level: 4, name: say("情景的合计：", "Sums of the scenario: ") + title(of: scenario))
     if scenario.status == "funded", !scenario.changedCells.isEmpty {
@@ -107,8 +110,6 @@ extension PlanReport {
     ]
   }
 
-  private func signed(_ amount: Int128) -> String { (amount > 0 ? "+" : "") + unit.text(amount) }
-
   private func waterfall(_ scenario: RebalanceReport, _ number: Int) -> String {
     var changes: [Int32: (amount: Int128, before: Int128)] = [:]
     for line in scenario.bySourceYear {
@@ -134,9 +135,9 @@ extension PlanReport {
     var level = total.before
     for row in rows {
       level += row.amount
-      lines.append([row.name, signed(row.amount), unit.text(level)])
+      lines.append([row.name, unit.signedText(row.amount), unit.text(level)])
     }
-    lines.append([say("调整后", "after"), signed(total.change), unit.text(total.after)])
+    lines.append([say("调整后", "after"), unit.signedText(total.change), unit.text(total.after)])
     return HTMLText.element("h4", "", title) + "\n" + figure(chart.svg(), title)
       + HTMLTable.plain(
         [say("资金来源", "source"), say("增减", "change"), say("累计", "level")], lines,
@@ -194,13 +195,13 @@ extension PlanReport {
       caption: caption(
         id, title,
         say(
-          "变动最多的减少者：\(least.name) \(signed(least.amount))。",
-          "The largest loss: \(least.name) \(signed(least.amount)).")),
+          "变动最多的减少者：\(least.name) \(unit.signedText(least.amount))。",
+          "The largest loss: \(least.name) \(unit.signedText(least.amount)).")),
       rows: rows.map { DivergingBars.Row(name: $0.name, amount: $0.amount, note: percent($0)) })
     return HTMLText.element("h4", "", title) + "\n" + figure(chart.svg(), title)
       + HTMLTable.plain(
         [head, say("计划", "before"), say("增减", "change"), say("占计划", "% of plan")],
-        rows.map { [$0.name, unit.text($0.before), signed($0.amount), percent($0)] },
+        rows.map { [$0.name, unit.text($0.before), unit.signedText($0.amount), percent($0)] },
         numeric: [1, 2, 3], caption: title)
   }
 
@@ -208,43 +209,26 @@ extension PlanReport {
     guard let curve = scenario.curve else { return "" }
     let possible = curve.points.filter(\.isPossible)
     guard let last = possible.last, last.cut > 0, curve.planned > 0 else { return "" }
-    func lost(_ point: CutCurve.Point) -> Int128 { point.unmet.reduce(0) { $0 + Int128($1) } }
     let isAsked = possible.contains { $0.asked != 0 }
     let title = say("削减越深，缺口多大", "What is lost as the cut goes deeper")
     let chart = LossCurve(
       caption: caption(
         "curve\(number)", title,
         say(
-          "削减到 \(unit.text(last.cut)) 时缺口 \(unit.text(lost(last)))。",
-          "At a cut of \(unit.text(last.cut)), \(unit.text(lost(last))) is lost.")),
+          "削减到 \(unit.text(last.cut)) 时缺口 \(unit.text(last.unmetSum))。",
+          "At a cut of \(unit.text(last.cut)), \(unit.text(last.unmetSum)) is lost.")),
       planned: Int128(curve.planned),
-      lost: possible.map { LossCurve.Point(cut: Int128($0.cut), amount: lost($0)) },
+      lost: possible.map { LossCurve.Point(cut: Int128($0.cut), amount: $0.unmetSum) },
       lostName: say("缺口", "lost"),
       asked: isAsked
         ? possible.map { LossCurve.Point(cut: Int128($0.cut), amount: Int128($0.asked)) } : [],
       askedName: say("别处多出", "asked of others"),
-      lastPossible: last.cut < curve.planned ? Int128(last.cut) : nil, current: current(scenario))
+      lastPossible: last.cut < curve.planned ? Int128(last.cut) : nil,
+      current: curve.own.map {
+        LossCurve.Point(cut: Int128($0), amount: -scenario.total.change)
+      })
     var page = Page()
-    RebalanceScreen(
-      scenario,
-      RebalanceReport.Rendering(language: words.language, palette: Palette(isOn: false)),
-      isNarrow: false
-    ).add(curve, to: &page)
+    screen(scenario).add(curve, to: &page)
     return page.html(level: 3, figure: figure(chart.svg(), title))
-  }
-
-  /// The scenario's own depth of its first cut.
-  private func current(_ scenario: RebalanceReport) -> LossCurve.Point? {
-    for case .cut(let selector, let quantity) in scenario.answer.scenario.changes {
-      let planned = scenario.answer.sums.total(selector)
-      let cut =
-        switch quantity {
-        case .amount(let amount): Int128(amount)
-        case .share(let share): share.rounded(of: planned)
-        }
-      return cut >= 0 && cut <= planned
-        ? LossCurve.Point(cut: cut, amount: -scenario.total.change) : nil
-    }
-    return nil
   }
 }

@@ -243,7 +243,7 @@ extension RebalanceReport {
                 .string(
                   point.isPossible ? "funded" : point.isUndecided ? "undecided" : "impossible")
               ),
-              ("unmet", amount(point.unmet.reduce(Int128(0)) { $0 + Int128($1) })),
+              ("unmet", amount(point.unmetSum)),
               ("asked", amount(Int128(point.asked))), ("delay", amount(point.delay)),
               (
                 "bySubproject",

@@ -73,8 +73,7 @@ extension RebalanceReport {
       add("conflict", ["limit": CSVText.harmless(self.text(of: limit, in: unit))])
     }
     for point in curve?.points ?? [] where point.isPossible {
-      let sum = point.unmet.reduce(Int128(0)) { $0 + Int128($1) }
-      add("curve", ["amount": unit.text(point.cut), "change": unit.text(-sum)])
+      add("curve", ["amount": unit.text(point.cut), "change": unit.text(-point.unmetSum)])
       for i in point.unmet.indices where point.unmet[i] > 0 {
         add(
           "curve",

@@ -170,10 +170,9 @@ extension RebalanceReport {
       if case .funded(let funded, _) = answer.outcome {
         prices = try rebalancer.shadowPrices(of: funded)
       }
-      let cut = answer.scenario.changes.firstIndex {
-        if case .cut = $0 { true } else { false }
+      if withCurve, let cut = answer.scenario.firstCut {
+        curve = try rebalancer.curve(of: answer.scenario, over: cut)
       }
-      if withCurve, let cut { curve = try rebalancer.curve(of: answer.scenario, over: cut) }
     } catch { throw AnswerFault(error) }
   }
 }

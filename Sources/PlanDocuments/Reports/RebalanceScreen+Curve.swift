@@ -21,7 +21,7 @@ extension RebalanceScreen {
         return [money(point.cut), share, "", "", "", words]
       }
       return [
-        money(point.cut), share, money(point.unmet.reduce(Int128(0)) { $0 + Int128($1) }),
+        money(point.cut), share, money(point.unmetSum),
         money(point.asked), money(point.delay),
         turn(points, number),
       ]

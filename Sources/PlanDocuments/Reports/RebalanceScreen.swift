@@ -83,7 +83,7 @@ struct RebalanceScreen {
 
   /// With a sign in front.
   func signed(_ amount: Int128) -> String {
-    amount > 0 ? "+" + unit.text(amount) : unit.text(amount)
+    unit.signedText(amount)
   }
 
   /// `part / whole` in percent to two decimals; never 0 for what is more.

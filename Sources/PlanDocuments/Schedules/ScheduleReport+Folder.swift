@@ -118,18 +118,11 @@ extension ScheduleReport {
       + [Sheet.Column(key: "total", heads: [say("合计", "total")], isNumeric: true)]
   }
 
-  private func titleWithUnit(_ unit: MoneyUnit) -> String {
-    package.title + say("　单位：\(unit.name)", "  (unit: \(unit.name))")
-  }
-
   /// A row that adds up all rows of `sheet` from column `first` on.
   private func sumRow(_ sheet: Sheet, label: [Sheet.Cell], from first: Int) -> Sheet.Row {
-    var cells = label + Array(repeating: .blank, count: first - label.count)
-    for column in first..<sheet.columns.count {
-      let sum = sheet.rows.reduce(Int128(0)) { $0 + ($1.cells[column].amount ?? 0) }
-      cells.append(.total(sum, .rows([0..<sheet.rows.count])))
-    }
-    return Sheet.Row(cells: cells, isTotal: true)
+    let blanks = [Sheet.Cell](repeating: .blank, count: first - label.count)
+    let sums = (first..<sheet.columns.count).map(sheet.total(of:))
+    return Sheet.Row(cells: label + blanks + sums, isTotal: true)
   }
 
   // MARK: Reconciliation
@@ -230,7 +223,7 @@ extension ScheduleReport {
   private var plannedYears: [Int128] {
     var sums = Array(repeating: Int128(0), count: years.count)
     for row in 0..<draft.tranches.count {
-      sums[years.firstIndex(of: draft.tranches.year[row])!] += Int128(draft.tranches.amount[row])
+      sums[book.yearPositions[draft.tranches.year[row]]!] += Int128(draft.tranches.amount[row])
     }
     return sums
   }
@@ -303,8 +296,7 @@ private struct ReconciledSums {
 
   init(_ report: ScheduleReport) {
     let (book, draft) = (report.book, report.draft)
-    let position = Dictionary(
-      uniqueKeysWithValues: book.years.enumerated().map { ($0.element, $0.offset) })
+    let position = book.yearPositions
     let none = [Int128](repeating: 0, count: book.years.count)
     byPlace = Array(repeating: Place(years: none), count: draft.places.count + 1)
     bySubproject = Array(repeating: none, count: draft.subprojects.count)

@@ -202,11 +202,14 @@ extension ScheduleReport {
     return ""
   }
 
+  /// Sub-projects of the place that the document says more of than a name.
+  func described(_ schedule: PlaceSchedule) -> [Int32] {
+    schedule.tasks.subprojects.filter { !draft.subprojects[Int($0)].content.isEmpty }
+  }
+
   /// What the document says of each sub-project: for many it is all that says what to do.
   private func addContents(_ schedule: PlaceSchedule, to page: inout Page) {
-    let listed = schedule.tasks.subprojects.filter {
-      !draft.subprojects[Int($0)].content.isEmpty
-    }
+    let listed = described(schedule)
     if listed.isEmpty { return }
     page.add(.heading(say("建设内容及进度安排", "Content and progress")))
     page.add(

@@ -3,14 +3,11 @@ internal import Planning
 /// The schedule of a place as the sheet that is printed and signed: the same figures as the sheet of rows,
 /// in sections and in the reader's words.
 extension ScheduleReport {
-  func paper(of place: Int32) -> Sheet {
-    let schedule = schedule(of: place)
-    let name = words.name(place: place)
+  func paper(_ schedule: PlaceSchedule) -> Sheet {
+    let name = words.name(place: schedule.place)
     var sheet = Sheet(name: say("\(name)任务书", "\(name) tasks"), unit: unit)
     sheet.keepsZeros = money.isRounded
-    sheet.titles = [
-      heading(of: place), package.title + say("　单位：\(unit.name)", "  (unit: \(unit.name))"),
-    ]
+    sheet.titles = [heading(of: schedule.place), titleWithUnit(unit)]
     if isComparing { sheet.titles.append(scenarioLine) }
     sheet.titles.append(verdict(schedule))
     let grid = PaperGrid(years, changedYears(schedule), isComparing: isComparing)
@@ -79,8 +76,6 @@ extension ScheduleReport {
     sheet.rows.append(Sheet.Row(cells: [.text(heading)] + rest, isTotal: true))
   }
 
-  private func text(_ text: String) -> Sheet.Cell { text.isEmpty ? .blank : .text(text) }
-
   private func addMoney(_ schedule: PlaceSchedule, _ grid: PaperGrid, to sheet: inout Sheet) {
     if schedule.lines.isEmpty { return }
     add(say("资金", "Money"), grid, to: &sheet)
@@ -98,7 +93,7 @@ extension ScheduleReport {
         Sheet.Row(
           cells: [.text(words.title(subproject: line.subproject)), .text(sourceWords(line))]
             + [.text(unit.name)] + figures
-            + [text(words.window(row.startYear, row.endYear)), .blank]))
+            + [.optional(words.window(row.startYear, row.endYear)), .blank]))
     }
     let lines = first..<sheet.rows.count
     let sums = (
@@ -133,8 +128,11 @@ extension ScheduleReport {
         ? together(due) : say("与\(together(due))共同出资", "paid together with \(together(due))")
       sheet.rows.append(
         Sheet.Row(
-          cells: [.text(words.title(subproject: due.subproject)), text(due.item), text(due.unit)]
-            + figures + [text(words.window(row.startYear, row.endYear)), .text(payers)]))
+          cells: [
+            .text(words.title(subproject: due.subproject)), .optional(due.item),
+            .optional(due.unit),
+          ]
+            + figures + [.optional(words.window(row.startYear, row.endYear)), .text(payers)]))
     }
     sheet.rows.append(
       Sheet.Row(
@@ -142,7 +140,7 @@ extension ScheduleReport {
   }
 
   private func addContents(_ schedule: PlaceSchedule, _ grid: PaperGrid, to sheet: inout Sheet) {
-    let listed = schedule.tasks.subprojects.filter { !draft.subprojects[Int($0)].content.isEmpty }
+    let listed = described(schedule)
     if listed.isEmpty { return }
     add(say("建设内容及进度安排", "Content and progress"), grid, to: &sheet)
     for subproject in listed {
@@ -152,8 +150,8 @@ extension ScheduleReport {
           cells: [.text(words.title(subproject: subproject)), .text(row.content), .blank]
             + blanks(grid)
             + [
-              text(words.window(row.startYear, row.endYear)),
-              text(row.level?.title(words.language) ?? ""),
+              .optional(words.window(row.startYear, row.endYear)),
+              .optional(row.level?.title(words.language) ?? ""),
             ]))
     }
   }
@@ -170,11 +168,11 @@ extension ScheduleReport {
       ].filter { !$0.isEmpty }
       sheet.rows.append(
         Sheet.Row(
-          cells: [.text(duty.id + " " + duty.name), text(roleWord(assignment.role)), .blank]
+          cells: [.text(duty.id + " " + duty.name), .optional(roleWord(assignment.role)), .blank]
             + blanks(grid)
             + [
-              text(words.window(duty.startYear, duty.endYear)),
-              text(who.joined(separator: say("；", "; "))),
+              .optional(words.window(duty.startYear, duty.endYear)),
+              .optional(who.joined(separator: say("；", "; "))),
             ]))
     }
   }

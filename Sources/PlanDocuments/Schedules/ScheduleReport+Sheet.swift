@@ -7,24 +7,24 @@ extension ScheduleReport {
   /// and `duty`. Nothing in it depends on the language.
   func csv(_ places: [Int32]) -> String {
     var text = ""
-    for place in places { text += sheet(of: place).csv(withHeader: text.isEmpty) }
+    for place in places { text += sheet(schedule(of: place)).csv(withHeader: text.isEmpty) }
     return text
   }
 
   /// The sheets of one place in a workbook: the rows of the CSV, cell for cell, and the paper.
-  func sheets(of place: Int32) -> [Sheet] { [sheet(of: place), paper(of: place)] }
+  func sheets(of place: Int32) -> [Sheet] {
+    let schedule = schedule(of: place)
+    return [sheet(schedule), paper(schedule)]
+  }
 
   /// Columns before the years.
   private static let leading = 8
 
-  func sheet(of place: Int32) -> Sheet {
-    let schedule = schedule(of: place)
+  private func sheet(_ schedule: PlaceSchedule) -> Sheet {
+    let place = schedule.place
     var sheet = Sheet(name: words.name(place: place), columns: sheetColumns, unit: unit)
     sheet.keepsZeros = money.isRounded
-    sheet.titles = [
-      heading(of: place),
-      Layout.plain(package.title) + say("　单位：\(unit.name)", "  (unit: \(unit.name))"),
-    ]
+    sheet.titles = [heading(of: schedule.place), titleWithUnit(unit)]
     if isComparing { sheet.titles.append(scenarioLine) }
     sheet.rows = schedule.lines.map { row($0, at: place) }
     sheet.rows.append(totalRow(schedule))
@@ -80,17 +80,16 @@ extension ScheduleReport {
   /// Columns of a year: one, or before, after and change.
   private var step: Int { isComparing ? 3 : 1 }
 
-  private func text(_ text: String) -> Sheet.Cell { text.isEmpty ? .blank : .text(text) }
-
   private var noRole: [Sheet.Cell] { [.blank, .blank, .blank] }
 
   private func leadingCells(
     _ place: Int32, _ kind: String, _ id: String, _ name: String, source: String = "",
     window: (Int32?, Int32?) = (nil, nil), unit: String
   ) -> [Sheet.Cell] {
-    return [
-      text(code(place)), .text(kind), text(id), text(name), text(source),
-      window.0.map(Sheet.Cell.year) ?? .blank, window.1.map(Sheet.Cell.year) ?? .blank, text(unit),
+    [
+      .optional(code(place)), .text(kind), .optional(id), .optional(name), .optional(source),
+      window.0.map(Sheet.Cell.year) ?? .blank, window.1.map(Sheet.Cell.year) ?? .blank,
+      .optional(unit),
     ]
   }
 
@@ -163,7 +162,7 @@ extension ScheduleReport {
     // Who else pays for it, by code.
     let others = due.others.map(code).filter { !$0.isEmpty } + (due.hasMoreOthers ? ["…"] : [])
     return Sheet.Row(
-      cells: cells + [.blank, .blank, text(others.joined(separator: ";"))])
+      cells: cells + [.blank, .blank, .optional(others.joined(separator: ";"))])
   }
 
   private func row(_ assignment: PlaceTasks.Assignment, at place: Int32) -> Sheet.Row {
@@ -178,7 +177,9 @@ extension ScheduleReport {
       case nil: ""
       }
     return Sheet.Row(
-      cells: cells + [text(role), text(duty.lead), text(duty.partners.joined(separator: ";"))])
+      cells: cells + [
+        .optional(role), .optional(duty.lead), .optional(duty.partners.joined(separator: ";")),
+      ])
   }
 
   /// All years together; `nil` when that does not fit.

@@ -46,7 +46,6 @@ public struct ScheduleReport: Sendable {
   /// Those of a place's sources over all sub-projects, by place.
   private let sourceErrors: [Int32: [Finding]]
   let money: ShownMoney
-  private let position: [Int32: Int]
 
   /// Schedules of `book`. `errors` are the plan's findings that a reader of a schedule should know.
   public init(
@@ -62,8 +61,6 @@ public struct ScheduleReport: Sendable {
     words = PlanWords(draft: book.draft, language: rendering.language)
     finder = TaskFinder(book)
     money = ShownMoney(book, rendering)
-    position = Dictionary(
-      uniqueKeysWithValues: book.years.enumerated().map { ($0.element, $0.offset) })
     self.errors = Dictionary(grouping: errors.filter { $0.subject.scope.subproject != nil }) {
       $0.subject.scope.subproject!
     }
@@ -82,6 +79,11 @@ public struct ScheduleReport: Sendable {
   var isComparing: Bool { !changes.isEmpty }
 
   func say(_ zh: String, _ en: String) -> String { words.say(zh, en) }
+
+  /// The plan's title with the unit of the amounts below it.
+  func titleWithUnit(_ unit: MoneyUnit) -> String {
+    package.title + say("　单位：\(unit.name)", "  (unit: \(unit.name))")
+  }
 
   /// One line of money: a sub-project's, from one source.
   struct Line: Sendable {
@@ -134,7 +136,7 @@ public struct ScheduleReport: Sendable {
             subproject: entry.subproject, part: entry.part, source: entry.source, planned: blank,
             amount: blank))
       }
-      let year = position[entry.year]!
+      let year = book.yearPositions[entry.year]!
       if entry.isPrinted {
         lines[lines.count - 1].planned[year] = money.planned[number]
       }

@@ -35,8 +35,6 @@ struct ShownMoney: Sendable {
   ) -> [Int128] {
     if book.entries.isEmpty { return [] }
     let width = book.years.count
-    let position = Dictionary(
-      uniqueKeysWithValues: book.years.enumerated().map { ($0.element, $0.offset) })
     var leaves: [Int64?] = []
     var linesOfPlace: [Int] = []
     var cells: [Int] = []
@@ -49,7 +47,7 @@ struct ShownMoney: Sendable {
         leaves += [Int64?](repeating: nil, count: width)
       }
       last = entry
-      let cell = leaves.count - width + position[entry.year]!
+      let cell = leaves.count - width + book.yearPositions[entry.year]!
       leaves[cell] = entry[keyPath: amount]
       cells.append(cell)
     }

@@ -26,6 +26,9 @@ struct Sheet: Sendable {
     /// Money that is the sum of other cells of the sheet, in minor units.
     case total(Int128, Parts)
 
+    /// A text, or nothing where it is empty.
+    static func optional(_ text: String) -> Cell { text.isEmpty ? .blank : .text(text) }
+
     /// The money in it, if it is money.
     var amount: Int128? {
       switch self {
@@ -68,6 +71,12 @@ struct Sheet: Sendable {
 
   /// Levels of the header.
   var levels: Int { columns.map(\.heads.count).max() ?? 0 }
+
+  /// The sum of all rows in one column, for a row below them.
+  func total(of column: Int) -> Cell {
+    let sum = rows.reduce(Int128(0)) { $0 + ($1.cells[column].amount ?? 0) }
+    return rows.isEmpty ? .amount(sum) : .total(sum, .rows([0..<rows.count]))
+  }
 
   /// The cell as every format writes it, apart from quoting.
   func text(_ cell: Cell) -> String { Sheet.text(cell, unit, keepsZeros: keepsZeros) }

@@ -20,10 +20,7 @@ public enum Layout {
   /// `text` with control characters, line ends, direction marks and invisible characters written out,
   /// so that data cannot steer a terminal and nothing hides.
   public static func plain(_ text: String) -> String {
-    let isClean = text.utf8.allSatisfy {
-      $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 && $0 < 0xEF
-    }
-    if isClean { return text }
+    if isClean(text) { return text }
     var plain = ""
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -39,13 +36,16 @@ public enum Layout {
     return plain
   }
 
+  /// Whether no byte of `text` begins anything that `plain` writes out.
+  private static func isClean(_ text: String) -> Bool {
+    text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 && $0 < 0xEF
+    }
+  }
+
   /// `plain`, tabs and line ends kept: for cells of CSV and workbooks, where quotes hold them.
   static func plainCell(_ text: String) -> String {
-    if text.utf8.allSatisfy({
-      $0 >= 0x20 && $0 != 0x7F && $0 != 0xC2 && $0 != 0xE2 && $0 < 0xEF
-    }) {
-      return text
-    }
+    if isClean(text) { return text }
     var cell = ""
     for scalar in text.unicodeScalars {
       switch scalar {

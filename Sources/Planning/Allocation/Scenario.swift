@@ -17,6 +17,11 @@ public struct Scenario: Sendable, Hashable {
     self.followsRules = followsRules
   }
 
+  /// The first cut among the changes: what a curve follows.
+  public var firstCut: Int? {
+    changes.firstIndex { if case .cut = $0 { true } else { false } }
+  }
+
   /// How the loss is shared out.
   public enum Method: String, Sendable, CaseIterable {
     /// The tiers of Rebalancing.md; the only one that is proven best.

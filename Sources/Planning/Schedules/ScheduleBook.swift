@@ -82,6 +82,8 @@ public struct ScheduleBook: Sendable {
   public let entries: [Entry]
   /// The years in which there is money or something is due, in order.
   public let years: [Int32]
+  /// Where each of `years` stands among them.
+  public let yearPositions: [Int32: Int]
   /// Whether any amount differs from the plan's.
   public let isChanged: Bool
   /// Entries of place `p` as group `p + 1`.
@@ -98,6 +100,8 @@ public struct ScheduleBook: Sendable {
     byPlace = RowGroups(arranging.entries.map { $0.place + 1 }, count: draft.places.count + 1)
     entries = byPlace.rows.map { arranging.entries[Int($0)] }
     years = Set(money.year).union(draft.outputs.map(\.year)).sorted()
+    yearPositions = Dictionary(
+      uniqueKeysWithValues: years.enumerated().map { ($0.element, $0.offset) })
     isChanged = zip(money.planned, money.amount).contains { $0 != $1 }
   }
 
