@@ -59,8 +59,10 @@ public struct PlanDraft: Sendable {
   public var statementRelations: [StatementRelation] = []
   /// Rows of `scenarios.csv`, by scenario in order of first appearance, then by step.
   public var scenarioSteps: [ScenarioStep] = []
-  /// Rows of `execution.csv` of stage `executed`, by sub-project, source, year.
-  public var expenditures: [Expenditure] = []
+  /// Rows of `execution.csv`, by sub-project, source, year, stage, day.
+  public var execution: [ExecutionEntry] = []
+  public var indicators: [Indicator] = []
+  public var calendar: [CalendarEvent] = []
 
   public init() {}
 }
@@ -80,7 +82,7 @@ public struct Plan: Sendable {
 public enum TableName: String, Sendable, CaseIterable {
   case projects, places, sources, subprojects, tranches, totals, outputs, duties
   case dutyProjects = "duty_projects"
-  case rules, execution, indicators, figures, relations, scenarios, waivers
+  case rules, execution, indicators, figures, relations, scenarios, waivers, calendar
 }
 
 /// A place in the plan: a row of a table (counted from 0, without the header) and one of its columns.

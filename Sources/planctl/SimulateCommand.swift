@@ -132,7 +132,7 @@ extension Command {
     let draft = package.draft
     let broken = draft.brokenTotalCount
     let minima = draft.plannerRules.count { $0.kind == .shareMinimum }
-    let beyond = draft.expenditures.count { spent in
+    let beyond = sums.expenditures.count { spent in
       let selector = Selector(
         sources: .source(spent.source), year: spent.year, rows: .subproject(spent.subproject))
       return Int128(spent.amount) > sums.total(selector)

@@ -148,23 +148,11 @@ extension CSVTableReader {
 
   mutating func readDate(_ field: CSVScanner.Field, _ column: Int) {
     let text = String(decoding: input[field.start..<field.end], as: UTF8.self)
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    let numbers = parts.compactMap { part in
-      part.utf8.allSatisfy(isDigit) ? Int(part) : nil
-    }
-    if parts.map(\.utf8.count) == [4, 2, 2], numbers.count == 3,
-      (1...12).contains(numbers[1]), numbers[2] >= 1,
-      numbers[2] <= daysInMonth(numbers[1], year: numbers[0])
-    {
+    if Day(text) != nil {
       appendText(field, column)
     } else {
       fault(
         .badDate, at: field, zh: "应为 2021-03-01 这样的日期", en: "a date such as 2021-03-01")
     }
-  }
-
-  private func daysInMonth(_ month: Int, year: Int) -> Int {
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31
   }
 }

@@ -1,31 +1,7 @@
 internal import Planning
 
-/// What has been spent, and the named what-ifs.
+/// The named what-ifs.
 extension DraftBuilder {
-  /// The word `executed` of column `stage`.
-  private static let executed: Int32 = 2
-
-  mutating func buildExpenditures(_ draft: inout PlanDraft) {
-    guard let table = tables[.execution] else { return }
-    let amounts = table.amounts("amount")
-    for row in CanonicalOrder.rows(of: table)
-    where table.code("stage", row) == DraftBuilder.executed {
-      let spent = Expenditure(
-        subproject: table.code("subproject_id", row) ?? 0,
-        source: table.code("source_id", row) ?? 0, year: table.code("year", row) ?? 0,
-        amount: amounts[row], row: Int32(row))
-      draft.expenditures.append(spent)
-      if spent.amount < 0 {
-        pending.append(
-          (
-            .badAmount, Place(.execution, row: row, column: "amount"),
-            draft.unit.text(spent.amount),
-            Bilingual(zh: "支出不得为负", en: "an expenditure of 0 or more")
-          ))
-      }
-    }
-  }
-
   /// Rows grouped by scenario in order of first appearance, then by step.
   mutating func buildScenarios(_ draft: inout PlanDraft) {
     guard let table = tables[.scenarios], table.rowCount > 0 else { return }

@@ -49,7 +49,9 @@ struct DraftBuilder {
     buildDuties(&draft)
     buildRules(&draft)
     buildStatements(&draft)
-    buildExpenditures(&draft)
+    buildExecution(&draft)
+    buildIndicators(&draft)
+    buildCalendar(&draft)
     buildScenarios(&draft)
     report(&log)
     return draft

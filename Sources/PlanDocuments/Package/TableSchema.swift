@@ -144,18 +144,19 @@ extension TableSchema {
       columns: [
         .required("subproject_id", .reference(.subprojects)),
         .required("source_id", .reference(.sources)), .required("year", .year),
-        .required("stage", .word(["initial", "adjusted", "executed"])),
-        .required("amount", .amount),
-      ], key: ["subproject_id", "source_id", "year", "stage"],
-      order: .columns(["subproject_id", "source_id", "year", "stage"])),
+        .required("stage", .word(ExecutionStage.names)), .required("amount", .amount),
+        .optional("as_of", .date),
+      ], key: ["subproject_id", "source_id", "year", "stage", "as_of"],
+      order: .columns(["subproject_id", "source_id", "year", "stage", "as_of"])),
     TableSchema(
       name: .indicators,
       columns: [
         .required("indicator_id", .identifier),
         .optional("subproject_id", .reference(.subprojects)), .optional("kind", .text),
-        .required("name", .text), .optional("relation", .word([">=", "=", "<="])),
+        .required("name", .text), .optional("relation", .word(IndicatorRelation.names)),
         .optional("target", .text), .optional("actual", .text), .optional("unit", .text),
-        .optional("reason", .text),
+        .optional("reason", .text), .optional("year", .year), .optional("weight", .decimal),
+        .optional("score", .decimal), .optional("place", .text),
       ], key: ["indicator_id"], order: .asWritten),
     TableSchema(
       name: .figures,
@@ -189,5 +190,13 @@ extension TableSchema {
         .optional("approved_on", .date),
       ], key: ["rule", "subproject_id", "year"],
       order: .columns(["rule", "subproject_id", "year"])),
+    TableSchema(
+      name: .calendar,
+      columns: [
+        .required("event_id", .identifier), .required("name", .text),
+        .required("kind", .word(CalendarEventKind.names)), .required("first_on", .date),
+        .optional("every_months", .integer), .optional("until", .date), .optional("lead", .text),
+        .optional("addressee", .text), .optional("note", .text),
+      ], key: ["event_id"], order: .columns(["first_on", "event_id"])),
   ]
 }

@@ -95,7 +95,7 @@ public struct AllocationTerms: Sendable {
     }
     backfill = AllocationTerms.merged(backfills)
     if scenario.followsRules { addRules(sums) }
-    for spent in draft.expenditures {
+    for spent in sums.expenditures {
       let selector = Selector(
         sources: .source(spent.source), year: spent.year, rows: .subproject(spent.subproject))
       let amount = min(Int128(spent.amount), sums.total(selector))
@@ -215,12 +215,15 @@ public struct PlannedSums: Sendable {
   public let hubs: [SourceYear]
   /// The hub of each tranche, by its place in `order`.
   public let hubOfPosition: [Int32]
+  /// What is already spent of each tranche, by the latest figures.
+  public let expenditures: [Expenditure]
   public let firstYear: Int32
   public let lastYear: Int32
 
   public init(_ draft: PlanDraft) {
     let tranches = draft.tranches
     self.draft = draft
+    expenditures = draft.expenditures
     order = (0..<Int32(tranches.count)).sorted { a, b in
       let (a, b) = (Int(a), Int(b))
       return (tranches.subproject[a], tranches.source[a], tranches.year[a])

@@ -163,20 +163,3 @@ public struct ScenarioStep: Sendable {
     self.row = row
   }
 }
-
-/// Money already spent (`execution.csv`, stage `executed`): a tranche can not fall below it.
-public struct Expenditure: Sendable {
-  public var subproject: Int32
-  public var source: Int32
-  public var year: Int32
-  public var amount: Amount
-  public var row: Int32
-
-  public init(subproject: Int32, source: Int32, year: Int32, amount: Amount, row: Int32) {
-    self.subproject = subproject
-    self.source = source
-    self.year = year
-    self.amount = amount
-    self.row = row
-  }
-}

@@ -1,0 +1,218 @@
+/// Initial budget, adjusted budget and expenditure side by side, as they stood on one day.
+public struct ExecutionBook: Sendable {
+  /// The day; `nil` takes the latest figures of every line.
+  public let asOf: Day?
+  /// By sub-project, source, year: every line that the plan or `execution.csv` has money for.
+  public let lines: [BudgetLine]
+  /// Undated figures of the year of `asOf`, taken as of that day because nothing says otherwise.
+  public let undated: Int
+
+  /// The lines of `draft` on the day `asOf`. Of several figures of one line and stage the latest one
+  /// up to that day counts. An undated figure counts where no dated one does; one of expenditure
+  /// not for a year after the day's.
+  ///
+  /// Linear in tranches and execution entries (after sorting the tranches).
+  public init(_ draft: PlanDraft, asOf: Day? = nil) {
+    self.asOf = asOf
+    let (budgets, undated) = ExecutionBook.budgets(draft, asOf)
+    self.undated = undated
+    lines = ExecutionBook.merge(budgets, ExecutionBook.planned(draft))
+  }
+
+  /// The lines of `execution.csv` alone, without the plan's.
+  static func budgets(
+    _ draft: PlanDraft, _ asOf: Day?
+  ) -> (lines: [BudgetLine], undated: Int) {
+    var lines: [BudgetLine] = []
+    var undated = 0
+    for entry in draft.execution {
+      if let day = asOf {
+        if let dated = entry.asOf, dated > day { continue }
+        if entry.asOf == nil, entry.stage == .executed, entry.year > day.year { continue }
+        if entry.asOf == nil, entry.stage == .executed, entry.year == day.year { undated += 1 }
+      }
+      let key = BudgetLine(subproject: entry.subproject, source: entry.source, year: entry.year)
+      if lines.last.map({ $0.key != key.key }) ?? true { lines.append(key) }
+      // Entries of a stage are ordered by day, undated first: the last one is the latest.
+      lines[lines.count - 1].take(entry)
+    }
+    return (lines, undated)
+  }
+
+  /// The tranches as lines, in order.
+  private static func planned(_ draft: PlanDraft) -> [BudgetLine] {
+    let tranches = draft.tranches
+    return (0..<tranches.count).map { row in
+      var line = BudgetLine(
+        subproject: tranches.subproject[row], source: tranches.source[row],
+        year: tranches.year[row])
+      line.planned = tranches.amount[row]
+      return line
+    }.sorted { $0.key < $1.key }
+  }
+
+  private static func merge(_ budgets: [BudgetLine], _ plan: [BudgetLine]) -> [BudgetLine] {
+    if budgets.isEmpty { return plan }
+    var merged: [BudgetLine] = []
+    merged.reserveCapacity(max(budgets.count, plan.count))
+    var next = 0
+    for var line in budgets {
+      while next < plan.count, plan[next].key < line.key {
+        merged.append(plan[next])
+        next += 1
+      }
+      if next < plan.count, plan[next].key == line.key {
+        line.planned = plan[next].planned
+        next += 1
+      }
+      merged.append(line)
+    }
+    return merged + plan[next...]
+  }
+}
+
+/// One sub-project, source and year. A figure that no document gives is `nil`, which is not 0.
+public struct BudgetLine: Sendable {
+  public let subproject: Int32
+  public let source: Int32
+  public let year: Int32
+  /// The tranche of the plan.
+  public var planned: Amount?
+  public var initial: Amount?
+  public var adjusted: Amount?
+  public var executed: Amount?
+  /// Rows of `execution.csv` that the figures come from; −1 where there is none.
+  public var initialRow: Int32 = -1
+  public var adjustedRow: Int32 = -1
+  public var executedRow: Int32 = -1
+
+  public init(subproject: Int32, source: Int32, year: Int32) {
+    self.subproject = subproject
+    self.source = source
+    self.year = year
+  }
+
+  /// The budget in force: the adjusted one, or the initial one where nothing was adjusted.
+  public var budget: Amount? { adjusted ?? initial }
+
+  var key: (Int32, Int32, Int32) { (subproject, source, year) }
+
+  mutating func take(_ entry: ExecutionEntry) {
+    switch entry.stage {
+    case .initial: (initial, initialRow) = (entry.amount, entry.row)
+    case .adjusted: (adjusted, adjustedRow) = (entry.amount, entry.row)
+    case .executed: (executed, executedRow) = (entry.amount, entry.row)
+    }
+  }
+}
+
+/// Budget lines added up.
+public struct ExecutionSum: Sendable {
+  public var planned: Int128 = 0
+  public var initial: Int128 = 0
+  /// The budgets in force: adjusted where they were, initial where not.
+  public var budget: Int128 = 0
+  public var executed: Int128 = 0
+  /// What should have been spent of the budget in force by the day: all of a year that is over, the
+  /// share of the running year that has passed (序时进度), rounded half up per line.
+  public var due: Int128 = 0
+  /// By how much lines stay behind what was due; lines ahead do not make up for it.
+  public var behind: Int128 = 0
+  /// How many lines have which figure.
+  public var plannedLines = 0
+  public var initialLines = 0
+  public var adjustedLines = 0
+  public var budgetLines = 0
+  public var executedLines = 0
+  public var behindLines = 0
+
+  public init() {}
+
+  /// Adds `line` as it stands on `day`; without a day every year with expenditure is over.
+  public mutating func add(_ line: BudgetLine, on day: Day?) {
+    if let amount = line.planned {
+      planned += Int128(amount)
+      plannedLines += 1
+    }
+    if let amount = line.initial {
+      initial += Int128(amount)
+      initialLines += 1
+    }
+    if line.adjusted != nil { adjustedLines += 1 }
+    if let amount = line.budget {
+      budget += Int128(amount)
+      budgetLines += 1
+    }
+    if let amount = line.executed {
+      executed += Int128(amount)
+      executedLines += 1
+    }
+    due += line.due(on: day) ?? 0
+    let behind = line.behind(on: day)
+    self.behind += behind
+    if behind > 0 { behindLines += 1 }
+  }
+
+  /// Executed / budget in force (执行率); `nil` when there is no budget or nothing is recorded.
+  public var rate: ExecutionRate? {
+    executedLines == 0 ? nil : ExecutionRate(executed, of: budget)
+  }
+
+  /// Executed / initial budget.
+  public var rateOfInitial: ExecutionRate? {
+    executedLines == 0 ? nil : ExecutionRate(executed, of: initial)
+  }
+}
+
+/// An exact rate of two sums, shown in percent.
+public struct ExecutionRate: Sendable, Hashable {
+  public let part: Int128
+  public let whole: Int128
+
+  /// `nil` for a whole that is not above 0.
+  public init?(_ part: Int128, of whole: Int128) {
+    guard whole > 0 else { return nil }
+    self.part = part
+    self.whole = whole
+  }
+
+  /// In percent, rounded half up to `decimals`: `99.86%`.
+  public func text(decimals: Int = 2) -> String {
+    let scaled = divideRoundingHalfUp(part * 100 * powerOfTen(decimals), by: whole)
+    return decimalText(scaled, decimals: decimals, keepingZeros: true) + "%"
+  }
+}
+
+extension BudgetLine {
+  /// What should have been spent of the budget in force by the end of `day`; `nil` without a budget.
+  public func due(on day: Day?) -> Int128? {
+    guard let budget else { return nil }
+    guard let day else { return Int128(budget) }
+    return day.share(of: year).rounded(of: Int128(budget))
+  }
+
+  /// By how much the expenditure stays behind what was due; 0 where it does not.
+  public func behind(on day: Day?) -> Int128 {
+    guard let due = due(on: day) else { return 0 }
+    return max(due - Int128(executed ?? 0), 0)
+  }
+}
+
+extension ExecutionBook {
+  /// All lines added up.
+  public var total: ExecutionSum {
+    var sum = ExecutionSum()
+    for line in lines { sum.add(line, on: asOf) }
+    return sum
+  }
+
+  /// The lines of each group added up, groups in ascending order; a line without a group (`nil`) is
+  /// left out. Linear in lines, plus sorting the groups.
+  public func sums(by group: (BudgetLine) -> Int32?) -> [(group: Int32, sum: ExecutionSum)] {
+    var sums: [Int32: ExecutionSum] = [:]
+    for line in lines {
+      if let group = group(line) { sums[group, default: ExecutionSum()].add(line, on: asOf) }
+    }
+    return sums.sorted { $0.key < $1.key }.map { (group: $0.key, sum: $0.value) }
+  }
+}

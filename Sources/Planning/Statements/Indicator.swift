@@ -1,0 +1,53 @@
+/// A performance target and its result, as a self-evaluation form prints them. Order: as in the file.
+public struct Indicator: Sendable {
+  public var id: String
+  /// The sub-project that the form is about; `nil` for the whole department.
+  public var subproject: Int32?
+  /// 一级指标/二级指标, such as `成本指标/经济成本指标`.
+  public var kind: String
+  public var name: String
+  public var relation: IndicatorRelation?
+  /// As written; many targets are words.
+  public var target: String
+  public var actual: String
+  public var unit: String
+  /// 偏差原因分析: why the target was missed.
+  public var reason: String
+  public var year: Int32?
+  /// Points that the form gives for it.
+  public var weight: Decimal?
+  /// Points that the evaluated body gave itself.
+  public var score: Decimal?
+  /// Where it is printed.
+  public var printedAt: String
+  public var row: Int32
+
+  public init(
+    id: String, subproject: Int32?, kind: String, name: String, relation: IndicatorRelation?,
+    target: String, actual: String, unit: String, reason: String, year: Int32?, weight: Decimal?,
+    score: Decimal?, printedAt: String, row: Int32
+  ) {
+    self.id = id
+    self.subproject = subproject
+    self.kind = kind
+    self.name = name
+    self.relation = relation
+    self.target = target
+    self.actual = actual
+    self.unit = unit
+    self.reason = reason
+    self.year = year
+    self.weight = weight
+    self.score = score
+    self.printedAt = printedAt
+    self.row = row
+  }
+}
+
+/// How the result must stand to the target.
+public enum IndicatorRelation: Int32, Sendable, CaseIterable {
+  case atLeast, equal, atMost
+
+  public var sign: String { IndicatorRelation.names[Int(rawValue)] }
+  public static let names = [">=", "=", "<="]
+}
