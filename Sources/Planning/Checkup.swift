@@ -16,10 +16,12 @@ public struct Subject: Sendable, Equatable {
   public var total: Int?
   public var figure: Int32?
   public var relation: String?
+  /// Id of an indicator.
+  public var indicator: String?
 
   public init(
     scope: Scope = Scope(), years: [Int32] = [], duty: Int32? = nil, total: Int? = nil,
-    figure: Int32? = nil, relation: String? = nil
+    figure: Int32? = nil, relation: String? = nil, indicator: String? = nil
   ) {
     self.scope = scope
     self.years = years.isEmpty ? scope.year.map { [$0] } ?? [] : years
@@ -27,6 +29,7 @@ public struct Subject: Sendable, Equatable {
     self.total = total
     self.figure = figure
     self.relation = relation
+    self.indicator = indicator
   }
 }
 
@@ -72,6 +75,8 @@ public struct Checkup: Sendable {
   public let findings: [Finding]
   /// The smallest repairs, when a sum is broken.
   public let location: Locator.Result
+  /// What would mend the broken relations of a statement, a group at a time.
+  public let statementFaults: [StatementFault]
   /// How many cases each rule looked at, by code in rule-book order.
   public let applied: [(rule: Rule, cases: Int)]
 
@@ -81,9 +86,9 @@ public struct Checkup: Sendable {
     let totals = TotalsCheck(draft)
     let context = CheckupContext(
       draft: draft, totals: totals, location: Locator.locate(draft, totals),
-      statements: draft.statementRelations.map { $0.judged(in: draft) })
+      statements: StatementCheck(draft))
     var counts = totals.counts
-    for judged in context.statements { counts[judged.verdict] += 1 }
+    for judged in context.statements.relations { counts[judged.verdict] += 1 }
     var findings: [Finding] = []
     var applied: [(rule: Rule, cases: Int)] = []
     for rule in rules {
@@ -100,6 +105,7 @@ public struct Checkup: Sendable {
     totalsHold = totals.broken.isEmpty
     relations = counts
     location = context.location
+    statementFaults = context.statements.faults
     self.applied = applied
     let weight = [Severity.error: 0, .warning: 1, .info: 2]
     self.findings = findings.enumerated().sorted {
@@ -110,6 +116,24 @@ public struct Checkup: Sendable {
 
   /// Whether every printed total is the sum of its parts.
   public let totalsHold: Bool
+
+  /// Whether every relation holds, of totals as of statements, so far as it can be judged.
+  public var relationsHold: Bool { totalsHold && statementFaults.isEmpty }
+
+  /// The one change that mends everything, if there is just one.
+  public var uniqueRepair: WholeRepair? {
+    var cells: [RepairedCell] = []
+    if !totalsHold {
+      guard let repair = location.unique else { return nil }
+      cells = repair.cells
+    }
+    var figures: [RepairedFigure] = []
+    for fault in statementFaults {
+      guard let repair = fault.unique else { return nil }
+      figures += repair.figures
+    }
+    return relationsHold ? nil : WholeRepair(cells: cells, figures: figures)
+  }
 
   /// Findings of `severity` that nobody has waived.
   public func count(of severity: Severity) -> Int {
@@ -132,17 +156,32 @@ struct CheckupContext {
   let draft: PlanDraft
   let totals: TotalsCheck
   let location: Locator.Result
-  let statements: [JudgedRelation]
+  let statements: StatementCheck
   let money: YearMoney
+  /// The latest budgets and expenditure, by sub-project, source, year.
+  let budgets: [BudgetLine]
 
   init(
-    draft: PlanDraft, totals: TotalsCheck, location: Locator.Result, statements: [JudgedRelation]
+    draft: PlanDraft, totals: TotalsCheck, location: Locator.Result, statements: StatementCheck
   ) {
     self.draft = draft
     self.totals = totals
     self.location = location
     self.statements = statements
     money = YearMoney(draft, totals.lattice)
+    budgets = ExecutionBook.budgets(draft, nil).lines
+  }
+
+  func fault(of relation: Int) -> StatementFault? { statements.fault(of: relation) }
+
+  /// Judges the relations of `kinds` for `rule`; those broken by a unit slip alone are U101's.
+  func addRelations(_ rule: Rule, of kinds: Set<StatementKind>, to result: inout RuleResult) {
+    for judged in statements.relations where kinds.contains(judged.relation.kind) {
+      result.cases += 1
+      if judged.verdict == .broken, !judged.isUnitSlip {
+        result.findings.append(judged.finding(rule, self))
+      }
+    }
   }
 
   var unit: MoneyUnit { draft.unit }

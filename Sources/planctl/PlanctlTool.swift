@@ -268,8 +268,8 @@ enum Command: String, CaseIterable {
     let report = CheckupReport(package, checkup, command: "locate", showsRepairs: true)
     try console.result(
       report.rendered(format, language: console.language, palette: console.palette))
-    if let folder = arguments.value("--write"), !checkup.totalsHold {
-      guard let repair = checkup.location.unique else {
+    if let folder = arguments.value("--write"), !checkup.relationsHold {
+      guard let repair = checkup.uniqueRepair else {
         console.message(
           Bilingual(
             zh: "修复不是唯一的，没有写出 \(folder)\n",
@@ -281,7 +281,7 @@ enum Command: String, CaseIterable {
         Bilingual(zh: "已把修复后的计划写入 \(folder)\n", en: "wrote the repaired plan to \(folder)\n")(
           console.language))
     }
-    return checkup.totalsHold ? 0 : 1
+    return checkup.relationsHold ? 0 : 1
   }
 
   private func show(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {

@@ -57,7 +57,7 @@ struct DraftBuilder {
     return draft
   }
 
-  private func entities<T>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
+  func entities<T>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
     guard let table = tables[name] else { return [] }
     return table.rowOfRank.map { make(table, Int($0)) }
   }
@@ -275,65 +275,6 @@ struct DraftBuilder {
     if isPercent { return .ratio(Ratio(units, denominator * 100)) }
     if decimals > 0, units >= 0, units <= denominator { return .ratio(Ratio(units, denominator)) }
     return .number(Decimal(units: units, decimals: Int32(decimals)))
-  }
-
-  // MARK: Statements
-
-  private mutating func buildStatements(_ draft: inout PlanDraft) {
-    draft.figures = entities(.figures) { table, row in
-      let value = table.decimal("value", row)
-      return Figure(
-        id: table.keys.text(row), label: table.text("label", row),
-        period: table.text("period", row), basis: table.text("basis", row), value: value,
-        unit: table.text("unit", row),
-        decimals: table.decimal("decimals", row).map { Int32(clamping: $0.units) }
-          ?? value?.decimals ?? 0,
-        printedAt: table.text("place", row), row: Int32(row))
-    }
-    guard let table = tables[.relations] else { return }
-    var order: [String: Int] = [:]
-    for row in 0..<table.rowCount {
-      let id = table.text("relation_id", row)
-      let kind = StatementKind(rawValue: table.code("kind", row)!)!
-      let factor = table.decimal("factor", row)
-      let member = StatementRelation.Member(
-        role: Role(rawValue: table.code("role", row)!)!, figure: table.code("figure_id", row)!,
-        factor: factor.map { Ratio($0.units, Int64(powerOfTen(Int($0.decimals)))) } ?? Ratio(1))
-      if let position = order[id] {
-        draft.statementRelations[position].members.append(member)
-        if draft.statementRelations[position].kind != kind {
-          addRelationFault(row, "kind", "同一关系的 kind 要一致", "the same kind in all rows of a relation")
-        }
-      } else {
-        order[id] = draft.statementRelations.count
-        draft.statementRelations.append(
-          StatementRelation(id: id, kind: kind, members: [member], row: Int32(row)))
-      }
-    }
-    for relation in draft.statementRelations { checkRoles(relation) }
-  }
-
-  private mutating func checkRoles(_ relation: StatementRelation) {
-    let needed: [Role]
-    switch relation.kind {
-    case .sum, .product: needed = [.result, .part]
-    case .difference, .growth: needed = [.result, .from, .to]
-    case .share, .rate: needed = [.result, .part, .whole]
-    case .equal: needed = [.part]
-    }
-    for role in needed where !relation.members.contains(where: { $0.role == role }) {
-      let name = Role.names[Int(role.rawValue)]
-      addRelationFault(
-        Int(relation.row), "role", "关系 \(relation.id) 缺少 role \(name)",
-        "a row with role \(name) in relation \(relation.id)")
-    }
-  }
-
-  private mutating func addRelationFault(_ row: Int, _ column: String, _ zh: String, _ en: String) {
-    pending.append(
-      (
-        .badRelation, Place(.relations, row: row, column: column), nil, Bilingual(zh: zh, en: en)
-      ))
   }
 
   // MARK: Faults

@@ -17,8 +17,15 @@ extension PlanPackage {
   }
 
   /// The canonical files of the package with `repair` applied.
-  public func files(applying repair: Repair) -> [(name: String, bytes: [UInt8])] {
+  public func files(applying repair: WholeRepair) -> [(name: String, bytes: [UInt8])] {
     var tables = tables
+    let value = TableSchema.schema(.figures).column("value")!
+    for figure in repair.figures {
+      guard let restored = figure.restored else { continue }
+      let row = Int(draft.figures[Int(figure.figure)].row)
+      tables[.figures]!.columns[value].numbers[row] = restored.units
+      tables[.figures]!.columns[value].codes[row] = restored.decimals
+    }
     let amount = TableSchema.schema(.tranches).column("amount")!
     let total = TableSchema.schema(.totals).column("amount")!
     for cell in repair.cells {

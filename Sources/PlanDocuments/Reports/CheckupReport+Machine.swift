@@ -33,8 +33,19 @@ extension CheckupReport {
         ))
       members.append(("findings", .array(findings.map(finding))))
     }
-    members.append(("complete", .boolean(checkup.location.isComplete)))
-    members.append(("repairs", .array(checkup.location.repairs.map(repair))))
+    let faults = checkup.statementFaults
+    members.append(
+      (
+        "complete",
+        .boolean(checkup.location.isComplete && faults.allSatisfy(\.isComplete))
+      ))
+    members.append(
+      (
+        "repairs",
+        .array(
+          checkup.location.repairs.map(repair)
+            + faults.flatMap { fault in fault.repairs.map { repair($0, of: fault) } })
+      ))
     return .object(members)
   }
 
@@ -91,6 +102,7 @@ extension CheckupReport {
     if let figure = subject.figure {
       members.append(("figure", .string(draft.figures[Int(figure)].id)))
     }
+    if let indicator = subject.indicator { members.append(("indicator", .string(indicator))) }
     if let relation = subject.relation { members.append(("relation", .string(relation))) }
     return .object(members)
   }
@@ -127,6 +139,33 @@ extension CheckupReport {
               ("place", cell.cell.place(in: checkup.draft).flatMap(place) ?? .null),
             ]
             return .object(members)
+          })
+      ),
+    ])
+  }
+
+  /// One way to mend the relations of `fault`; every fault needs one of its own.
+  private func repair(_ repair: FigureRepair, of fault: StatementFault) -> JSON {
+    let draft = checkup.draft
+    return .object([
+      ("unique", .boolean(fault.unique == repair)),
+      (
+        "relations", .array(fault.relations.map { .string(draft.statementRelations[$0].id) })
+      ),
+      (
+        "cells",
+        .array(
+          repair.figures.map { repaired in
+            .object([
+              ("table", .string("figures")),
+              ("figure", .string(draft.figures[Int(repaired.figure)].id)),
+              ("found", .string(repaired.found.text)),
+              ("restored", .optional(repaired.restored?.text)),
+              ("least", .optional(repaired.least?.text)),
+              ("most", .optional(repaired.most?.text)),
+              ("slip", .string(repaired.slip.name)),
+              ("place", place(repaired.place(in: draft)) ?? .null),
+            ])
           })
       ),
     ])

@@ -30,7 +30,10 @@ public struct CheckupReport {
     let cells = checkup.location.repairs.flatMap(\.cells).compactMap {
       $0.cell.place(in: checkup.draft)
     }
-    locations = package.locations(of: findings.flatMap(\.places) + cells)
+    let figures = checkup.statementFaults.flatMap { $0.repairs.flatMap(\.figures) }.map {
+      $0.place(in: checkup.draft)
+    }
+    locations = package.locations(of: findings.flatMap(\.places) + cells + figures)
   }
 
   /// The rules that `select` and `ignore` leave.
@@ -80,7 +83,7 @@ public struct CheckupReport {
         zh: "另有 \(more) 个问题，见 --format jsonl。\n\n", en: "\(more) more in --format jsonl.\n\n")(
           language)
     }
-    if showsRepairs || (checkup.relations[.broken] > 0 && checkup.location.unique != nil) {
+    if showsRepairs || (!checkup.totalsHold && checkup.location.unique != nil) {
       text += repairsText(language, palette)
     }
     return text + verdict(language, palette)
@@ -98,7 +101,19 @@ public struct CheckupReport {
       palette.bold(Layout.plain(package.title))
         + Bilingual(zh: "　单位：\(unit.name)", en: "  (unit: \(unit.name))")(language)
     ]
-    if !draft.subprojects.isEmpty {
+    if !draft.figures.isEmpty {
+      lines.append(
+        Bilingual(
+          zh: "印出的数 \(draft.figures.count) 个"
+            + (draft.indicators.isEmpty ? "" : " · 绩效指标 \(draft.indicators.count) 个")
+            + (draft.execution.isEmpty ? "" : " · 预算执行 \(draft.execution.count) 行"),
+          en: counted(draft.figures.count, "printed figure")
+            + (draft.indicators.isEmpty
+              ? "" : " · " + counted(draft.indicators.count, "performance indicator"))
+            + (draft.execution.isEmpty
+              ? "" : " · " + counted(draft.execution.count, "row") + " of execution"))(language))
+    }
+    if draft.figures.isEmpty || draft.tranches.count > 0 {
       lines.append(
         Bilingual(
           zh: "子项目 \(draft.subprojects.count) 个 · 资金来源 \(draft.sources.count) 个 · \(window) 年 · "
@@ -173,76 +188,10 @@ public struct CheckupReport {
   /// Columns of a message line.
   private static let lineWidth = 95
 
-  private func shown(_ place: Place) -> String {
+  func shown(_ place: Place) -> String {
     guard let location = locations[place] else { return place.table.rawValue }
     return FaultReport.joined(package.folder, location.file)
       + ":\(location.line):\(location.column)"
-  }
-
-  private func repairsText(_ language: Language, _ palette: Palette) -> String {
-    let location = checkup.location
-    guard checkup.relations[.broken] > 0, !checkup.totalsHold else {
-      return Bilingual(
-        zh: "所有合计关系都成立，没有需要修复的单元格。\n",
-        en: "All sums hold; there is no cell to repair.\n")(language)
-    }
-    if location.repairs.isEmpty {
-      return Bilingual(
-        zh: "错处太多，在搜索限度内没有找到能使全部合计成立的改法。\n",
-        en: "Too much is wrong: no repair was found within the limits of the search.\n"
-      )(language)
-    }
-    let size = location.repairs[0].cells.count
-    let title =
-      location.unique != nil
-      ? Bilingual(
-        zh: "改 \(size) 格即可使全部合计成立，且只有这一种改法（已证明）：",
-        en:
-          "Changing \(size) cell\(size == 1 ? "" : "s") makes every sum hold, and this is the only "
-          + "way (proven):")
-      : location.isComplete
-        ? Bilingual(
-          zh: "至少要改 \(size) 格，共有 \(location.repairs.count) 种改法，按可能性排列：",
-          en:
-            "At least \(size) cells must change; there are \(location.repairs.count) ways, likeliest "
-            + "first:")
-        : Bilingual(
-          zh: "错处较多，以下 \(size) 格的改法可使全部合计成立（未证明最少）：",
-          en:
-            "Many cells are wrong; these \(size) changes make every sum hold (not proven to be the "
-            + "fewest):")
-    var text = palette.bold(title(language)) + "\n"
-    for (number, repair) in location.repairs.prefix(CheckupReport.repairsShown).enumerated() {
-      if location.repairs.count > 1 { text += "(\(number + 1))\n" }
-      for cell in repair.cells { text += repairLine(cell, language) }
-    }
-    let more = location.repairs.count - CheckupReport.repairsShown
-    if more > 0 {
-      text += Bilingual(
-        zh: "另有 \(more) 种，见 --format json。\n", en: "\(more) more in --format json.\n")(
-          language)
-    }
-    return text
-  }
-
-  /// Alternatives shown in text.
-  private static let repairsShown = 5
-
-  private func repairLine(_ cell: RepairedCell, _ language: Language) -> String {
-    let draft = checkup.draft
-    let unit = draft.unit
-    let place =
-      cell.cell.place(in: draft).map(shown)
-      ?? Bilingual(zh: "tranches 表缺一行", en: "a row missing in table tranches")(language)
-    let found =
-      cell.found.map { unit.text($0) } ?? Bilingual(zh: "空白", en: "blank")(language)
-    let subject = draft.label(cell.cell.scope(in: draft))(language)
-    var table = "tranches"
-    if case .total(let row) = cell.cell {
-      table = "totals[\(totalID(row))]"
-    }
-    return Layout.plain("  \(table) \(subject): \(found) → \(unit.text(cell.restored))")
-      + "  (\(cell.slip.title(language)))\n    --> \(Layout.plain(place))\n"
   }
 
   private func verdict(_ language: Language, _ palette: Palette) -> String {
@@ -255,10 +204,17 @@ public struct CheckupReport {
         + counted(infos, "note") + (waived > 0 ? ", \(waived) waived" : ""))(language)
     let meaning =
       errors > 0
-      ? Bilingual(zh: "。有错误：计划中有互相矛盾的说法。", en: ". The plan contradicts itself.")
-      : Bilingual(zh: "。没有发现互相矛盾的说法。", en: ". The plan does not contradict itself.")
+      ? Bilingual(
+        zh: "。有错误：\(isStatement ? "文件" : "计划")中有互相矛盾的说法。",
+        en: ". The \(isStatement ? "document" : "plan") contradicts itself.")
+      : Bilingual(
+        zh: "。没有发现互相矛盾的说法。",
+        en: ". The \(isStatement ? "document" : "plan") does not contradict itself.")
     return (errors > 0 ? palette.error(line) : palette.bold(line)) + meaning(language) + "\n"
   }
+
+  /// A budget, final account or report rather than a plan.
+  private var isStatement: Bool { package.draft.tranches.count == 0 }
 
   /// The id of the printed total in `row` of the plan's totals.
   func totalID(_ row: Int) -> String {
@@ -266,7 +222,7 @@ public struct CheckupReport {
   }
 
   /// `1 error`, `2 errors`
-  private func counted(_ count: Int, _ noun: String) -> String {
+  func counted(_ count: Int, _ noun: String) -> String {
     "\(count) \(noun)" + (count == 1 ? "" : "s")
   }
 }

@@ -27,3 +27,9 @@ public struct Repair: Sendable, Equatable {
     cells.reduce(0) { $0 + $1.slip.rawValue + ($1.restored < 0 ? 100 : 0) }
   }
 }
+
+/// Cells of the money table and figures of statements that mend a plan together.
+public struct WholeRepair: Sendable {
+  public var cells: [RepairedCell]
+  public var figures: [RepairedFigure]
+}

@@ -113,7 +113,9 @@ struct Digits {
 
   /// Every amount that comes of leaving out one digit.
   var drops: [Amount] {
+    // A single digit left out leaves nothing, which is a blank and no number.
     short.indices.compactMap { position in
+      if short.count == 1 { return nil }
       var digits = short
       digits.remove(at: position)
       let inFraction = position >= short.count - shortDecimals

@@ -53,7 +53,9 @@ public enum RuleBook {
     .dutyWindowDiffers, .outputWithoutMoney, .quantityTimesUnitCostDiffers, .noUnitPriceFits,
     .outputDiffersFromText,
     .payerOutsideLevel, .dutyWithoutProject, .projectWithoutDuty, .unitSlip, .figuresDisagree,
-    .waiverWithoutFinding,
+    .headcountAboveEstablishment, .executionAboveAdjusted, .rateDiffers, .deepCutHiddenByRate,
+    .indicatorMissedWithoutReason, .indicatorDirection, .indicatorContradiction,
+    .weightsDoNotAddUp, .waiverWithoutFinding,
   ]
 
   /// The rule with this code (in any case) or name.

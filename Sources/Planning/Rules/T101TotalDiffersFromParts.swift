@@ -28,12 +28,7 @@ extension Rule {
         result.findings.append(
           finding(about: row, broken: relations.map { ($0.relation.kind, $0.residual) }, context))
       }
-      for judged in context.statements where judged.relation.kind == .sum {
-        result.cases += 1
-        if judged.verdict == .broken, judged.unitSlips.isEmpty {
-          result.findings.append(judged.finding(.totalDiffersFromParts, context))
-        }
-      }
+      context.addRelations(.totalDiffersFromParts, of: [.sum], to: &result)
     })
 
   private static func finding(

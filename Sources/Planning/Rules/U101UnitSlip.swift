@@ -23,24 +23,34 @@ extension Rule {
       for cell in repair?.cells ?? [] where cell.slip == .unitSlip {
         result.findings.append(finding(about: cell, context))
       }
-      for judged in context.statements where judged.verdict == .broken {
+      for fault in context.statements.faults {
         result.cases += 1
-        for slip in judged.unitSlips {
-          let figure = context.draft.figures[Int(slip.figure)]
-          result.findings.append(
-            Finding(
-              .unitSlip, Subject(figure: slip.figure, relation: judged.relation.id),
-              found: figure.valueText, expected: slip.fitting,
-              places: [Place(.figures, row: Int(figure.row), column: "value")],
-              message: Bilingual(
-                zh: "\(figure.id) \(figure.label)：写作 \(figure.valueText) \(figure.unit)，"
-                  + "要与其他各数相符应为 \(slip.fitting) \(figure.unit)（关系 \(judged.relation.id)）",
-                en: "\(figure.id) \(figure.label): printed \(figure.valueText) \(figure.unit), "
-                  + "agrees with the others only as \(slip.fitting) \(figure.unit) (relation "
-                  + "\(judged.relation.id))")))
+        for slip in context.statements.unitSlips(fault) {
+          result.findings.append(finding(about: slip, fault, context))
         }
       }
     })
+
+  private static func finding(
+    about slip: RepairedFigure, _ fault: StatementFault, _ context: CheckupContext
+  ) -> Finding {
+    let figure = context.draft.figures[Int(slip.figure)]
+    let restored = slip.restored ?? slip.found
+    let relations = fault.relations.map { context.draft.statementRelations[$0] }.filter {
+      $0.members.contains { $0.figure == slip.figure }
+    }
+    let (printed, right) = (figure.text(slip.found), slip.inOtherUnit(figure, restored))
+    return Finding(
+      .unitSlip, Subject(figure: slip.figure, relation: relations.first?.id),
+      found: slip.found.text, expected: restored.text,
+      places: [Place(.figures, row: Int(figure.row), column: "value")],
+      message: Bilingual(
+        zh: "\(figure.id) \(figure.label)：印出 \(printed)，要与其他各数相符应为 \(right)（关系 "
+          + relations.map(\.id).joined(separator: "、") + "）",
+        en: "\(figure.id) \(figure.label): printed \(printed), agrees with the others only as "
+          + "\(right) (relation \(relations.map(\.id).joined(separator: ", ")))"),
+      evidence: fault.words(context.draft))
+  }
 
   private static func finding(about cell: RepairedCell, _ context: CheckupContext) -> Finding {
     let scope = cell.cell.scope(in: context.draft, context.totals.lattice)
@@ -69,5 +79,21 @@ extension Cell {
     case .tranche(let row): Place(.tranches, row: row, column: "amount")
     case .blank: nil
     }
+  }
+}
+
+extension RepairedFigure {
+  /// `200000 元 = 20 万元`: what it must be, and how it was meant if that is the unit next to it.
+  fileprivate func inOtherUnit(_ figure: Figure, _ restored: Decimal) -> String {
+    let text = figure.text(restored)
+    guard let base = figure.inBaseUnits(restored) else { return text }
+    for unit in MoneyUnit.scales where unit.name != figure.unit {
+      if figure.measureUnit.measure == .money,
+        base == Fraction(found)?.times(Fraction(Ratio(unit.scale)))
+      {
+        return text + " = " + found.text + " " + unit.name
+      }
+    }
+    return text
   }
 }

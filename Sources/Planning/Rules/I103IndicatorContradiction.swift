@@ -1,0 +1,152 @@
+extension Rule {
+  public static let indicatorContradiction: Rule = Rule(
+    code: "I103", name: "indicator-contradiction", severity: .error,
+    title: Bilingual(zh: "同一指标前后矛盾", en: "the same indicator says two things"),
+    explanation: Bilingual(
+      zh: """
+        indicators 表：同名、同年的指标（同一子项目；或一处写在全部门的表里）印了两个不能同时成立的指标值或完成值。\
+        单位不同的先精确换算（元、万元，月、年），再按印出的小数位比较。名称只是类别（“数量指标”等）的不比较。
+        """,
+      en: """
+        Table indicators: an indicator of one name and year (of one sub-project, or one of them of the \
+        whole department) is printed with two targets or two results that can not both be true. Units \
+        are converted exactly (元 and 万元, months and years), then compared at the printed decimals. \
+        Names that are only a class (数量指标 …) are not compared.
+        """),
+    violating: RuleExample([
+      .indicators: "indicator_id,kind,name,relation,target,actual,unit,reason\n"
+        + "i1,成本指标,年租金,<=,149040,0,元,未下达\ni2,成本指标,年租金,=,14,14,万元,\n"
+    ]),
+    complying: RuleExample([
+      .indicators: "indicator_id,kind,name,relation,target,actual,unit,reason\n"
+        + "i1,时效指标,租金时间,=,12,12,月,\ni2,时效指标,租金时间,=,1,1,年,\n"
+    ]),
+    check: { context, result in
+      let indicators = context.draft.indicators.filter { !$0.isClass }
+      var first: [IndicatorKey: Statements] = [:]
+      for indicator in indicators {
+        first[IndicatorKey(indicator), default: Statements()].add(indicator)
+      }
+      for indicator in indicators {
+        let key = IndicatorKey(indicator)
+        var clashes: [Clash] = []
+        for other in key == key.ofDepartment ? [key] : [key, key.ofDepartment] {
+          guard let known = first[other], known.isOther(than: indicator) else { continue }
+          result.cases += 1
+          clashes += known.clashes(with: indicator)
+        }
+        let contradictions = clashes.reduce(into: [Clash]()) { kept, clash in
+          if !kept.contains(where: { $0.column == clash.column }) { kept.append(clash) }
+        }
+        if !contradictions.isEmpty {
+          result.findings.append(finding(about: indicator, contradictions))
+        }
+      }
+    })
+
+  private static func finding(about indicator: Indicator, _ clashes: [Clash]) -> Finding {
+    /// `指标值 i01 ≥149040元，i15 =14万元`
+    func line(_ clash: Clash) -> Bilingual {
+      let isTarget = clash.column == "target"
+      let words = pair(indicator, clash.other).map { row in
+        row.id + " " + row.words(isTarget ? row.target : row.actual, sign: isTarget)
+      }
+      return Bilingual(
+        zh: (isTarget ? "指标值 " : "完成值 ") + words.joined(separator: "，"),
+        en: (isTarget ? "target " : "result ") + words.joined(separator: ", "))
+    }
+    let lines = clashes.map(line)
+    let printed = pair(indicator, clashes[0].other).filter { !$0.printedAt.isEmpty }.map {
+      Bilingual(zh: "\($0.id) 印于 \($0.printedAt)", en: "\($0.id) is printed in \($0.printedAt)")
+    }
+    return Finding(
+      .indicatorContradiction, indicator.subject,
+      found: clashes[0].column == "target" ? indicator.target : indicator.actual,
+      places: clashes.flatMap { clash in
+        pair(indicator, clash.other).map {
+          Place(.indicators, row: Int($0.row), column: clash.column)
+        }
+      },
+      message: Bilingual(
+        zh: "\(indicator.name)：" + lines.map(\.zh).joined(separator: "；") + "：不能同时成立",
+        en: "\(indicator.name): " + lines.map(\.en).joined(separator: "; ")
+          + ": can not both be true"),
+      evidence: printed)
+  }
+
+  /// Both rows as the file has them.
+  private static func pair(_ a: Indicator, _ b: Indicator) -> [Indicator] {
+    a.row < b.row ? [a, b] : [b, a]
+  }
+}
+
+/// What makes two rows the same indicator.
+private struct IndicatorKey: Hashable {
+  var name: String
+  var subproject: Int32?
+  var year: Int32?
+
+  init(_ indicator: Indicator) {
+    name = indicator.name
+    subproject = indicator.subproject
+    year = indicator.year
+  }
+
+  /// The same indicator in the form of the whole department.
+  var ofDepartment: IndicatorKey {
+    var key = self
+    key.subproject = nil
+    return key
+  }
+}
+
+private struct Clash {
+  var other: Indicator
+  var column: String
+}
+
+/// The first target and the first result that were stated for an indicator.
+private struct Statements {
+  private var target: Indicator?
+  private var actual: Indicator?
+
+  mutating func add(_ indicator: Indicator) {
+    if target == nil, indicator.targetValue != nil { target = indicator }
+    if actual == nil, indicator.actualValue != nil { actual = indicator }
+  }
+
+  /// Whether any of them stands in another row than `indicator`.
+  func isOther(than indicator: Indicator) -> Bool {
+    [target, actual].contains { $0 != nil && $0?.row != indicator.row }
+  }
+
+  func clashes(with indicator: Indicator) -> [Clash] {
+    var clashes: [Clash] = []
+    if let target, target.targetContradicts(indicator) {
+      clashes.append(Clash(other: target, column: "target"))
+    }
+    if let other = actual, let value = other.actualValue, let own = indicator.actualValue,
+      value.agrees(with: own) == false
+    {
+      clashes.append(Clash(other: other, column: "actual"))
+    }
+    return clashes
+  }
+}
+
+extension Indicator {
+  /// Whether the name is only a class of indicators.
+  var isClass: Bool { name.hasSuffix("指标") || name.isEmpty }
+
+  /// Whether both targets can not be meant.
+  func targetContradicts(_ other: Indicator) -> Bool {
+    guard let own = targetValue, let value = other.targetValue,
+      let order = own.compared(to: value), own.agrees(with: value) == false
+    else { return false }
+    switch (relation ?? .equal, other.relation ?? .equal) {
+    case (.atLeast, .atLeast), (.equal, .equal), (.atMost, .atMost): return true
+    case (.atLeast, _), (.equal, .atMost): return order > 0
+    case (.atMost, _), (.equal, .atLeast): return order < 0
+    }
+  }
+}

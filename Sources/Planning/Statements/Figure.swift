@@ -1,0 +1,64 @@
+/// A figure of a statement (budget, final account, report). Order: as in the file.
+public struct Figure: Sendable {
+  public var id: String
+  public var label: String
+  public var period: String
+  public var basis: String
+  /// `nil` where the document leaves it blank.
+  public var value: Decimal?
+  public var unit: String
+  /// Decimals that the document prints; relations are rounded to them.
+  public var decimals: Int32
+  public var printedAt: String
+  public var row: Int32
+  /// `unit`, read.
+  public let measureUnit: MeasureUnit
+
+  public init(
+    id: String, label: String, period: String, basis: String, value: Decimal?, unit: String,
+    decimals: Int32, printedAt: String, row: Int32
+  ) {
+    self.id = id
+    self.label = label
+    self.period = period
+    self.basis = basis
+    self.value = value
+    self.unit = unit
+    self.decimals = decimals
+    self.printedAt = printedAt
+    self.row = row
+    measureUnit = MeasureUnit(unit)
+  }
+
+  var valueText: String { value?.text ?? "" }
+}
+
+extension Figure {
+  /// `value` of this figure's unit in base units.
+  func inBaseUnits(_ value: Decimal) -> Fraction? {
+    Fraction(Int128(value.units), powerOfTen(Int(value.decimals)))?.times(
+      Fraction(measureUnit.scale))
+  }
+
+  /// `base` (in base units) in this figure's unit, unrounded.
+  func inOwnUnit(_ base: Fraction) -> Fraction? {
+    Fraction(measureUnit.scale).flatMap(base.divided(by:))
+  }
+
+  /// `base` (in base units) in this figure's unit, rounded half up to `decimals`; `nil` beyond the
+  /// range of figures.
+  func rounded(_ base: Fraction, decimals: Int32) -> Decimal? {
+    guard let scaled = inOwnUnit(base)?.times(Fraction(powerOfTen(Int(decimals)), 1)) else {
+      return nil
+    }
+    let units = divideRoundingHalfUp(scaled.numerator, by: scaled.denominator)
+    return Int64(exactly: units).map { Decimal(units: $0, decimals: decimals) }
+  }
+
+  /// `value` with its unit: `57.04 万元`, `99.86%`.
+  public func text(_ value: Decimal) -> String { text(value.text) }
+
+  func text(_ value: String) -> String {
+    unit.isEmpty ? value : measureUnit.measure == .ratio ? value + unit : value + " " + unit
+  }
+}
