@@ -35,6 +35,11 @@ struct RuleTests {
     ("Q103", "no-unit-price-fits"), ("Q104", "output-differs-from-text"),
     ("S101", "payer-outside-level"),
     ("D101", "duty-without-project"), ("D102", "project-without-duty"), ("U101", "unit-slip"),
+    ("F101", "figures-disagree"), ("H101", "headcount-above-establishment"),
+    ("E101", "execution-above-adjusted"), ("E102", "rate-differs"),
+    ("E103", "deep-cut-hidden-by-rate"), ("I101", "indicator-missed-without-reason"),
+    ("I102", "indicator-direction"), ("I103", "indicator-contradiction"),
+    ("I104", "weights-do-not-add-up"),
   ])
   func `codes and names stay as they are`(code: String, name: String) {
     #expect(RuleBook.rule(code)?.name == name)

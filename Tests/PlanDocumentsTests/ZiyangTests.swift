@@ -186,7 +186,7 @@ struct ZiyangTests {
     let package = try PlanPackage(.memory(files))
     let checkup = Checkup(package.draft)
     let repair = try #require(checkup.location.unique)
-    let written = package.files(applying: repair).first { $0.name == "tranches.csv" }
+    let written = package.files(applying: WholeRepair(repair)).first { $0.name == "tranches.csv" }
     #expect(written?.bytes == right)
   }
 }

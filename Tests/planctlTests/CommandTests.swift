@@ -47,6 +47,15 @@ struct CommandTests {
     ("validate.sarif", ["validate", ziyang, "--format", "sarif", "--lang", "en"]),
     ("validate.github", ["validate", ziyang, "--format", "github", "--lang", "en"]),
     ("locate-zh.txt", ["locate", ziyang]),
+    ("validate-luxian-zh.txt", ["validate", "Plans/luxian-2024-budget"]),
+    ("validate-lingling-zh.txt", ["validate", "Plans/lingling-2023-evaluation"]),
+    ("validate-daoxian-en.txt", ["validate", "Plans/daoxian-2023-evaluation", "--lang", "en"]),
+    ("validate-liuhe-zh.txt", ["validate", "Plans/liuhe-2024-self-evaluation"]),
+    (
+      "validate-liuhe.json",
+      ["validate", "Plans/liuhe-2024-self-evaluation", "--format", "json"]
+    ),
+    ("locate-daoxian-zh.txt", ["locate", "Plans/daoxian-2023-evaluation"]),
     ("coverage-zh.txt", ["locate", ziyang, "--coverage"]),
     ("show-zh.txt", ["show", ziyang]),
     ("show-en.txt", ["show", ziyang, "--lang", "en", "--by", "project,place,year"]),

@@ -31,5 +31,13 @@ public struct Repair: Sendable, Equatable {
 /// Cells of the money table and figures of statements that mend a plan together.
 public struct WholeRepair: Sendable {
   public var cells: [RepairedCell]
-  public var figures: [RepairedFigure]
+  public var figures: [RepairedFigure] = []
+
+  init(cells: [RepairedCell], figures: [RepairedFigure]) {
+    self.cells = cells
+    self.figures = figures
+  }
+
+  /// A repair of the money table alone.
+  public init(_ repair: Repair) { cells = repair.cells }
 }

@@ -35,6 +35,7 @@ public struct IndicatorValue: Sendable {
     while rest.first == UInt8(ascii: " ") { rest.removeFirst() }
     let name = String(decoding: rest, as: UTF8.self)
     guard name.isEmpty || name == unit || unit.isEmpty || MeasureUnit.isNamed(name),
+      !name.utf8.contains(where: { (48...57).contains($0) || $0 == UInt8(ascii: ",") }),
       !IndicatorValue.estimates.contains(where: name.contains)
     else { return nil }
     value = Decimal(

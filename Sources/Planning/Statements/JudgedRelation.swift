@@ -144,14 +144,13 @@ extension StatementFault {
       ]
     }
     if let unique {
-      let count = relations.count
+      let ids = relations.map { draft.statementRelations[$0].id }
       return [
         Bilingual(
-          zh: "只有这样改，有关的 \(count) 条关系才都成立，其他关系也不受影响："
-            + unique.words(draft, \.zh),
-          en: "the only change of so few figures that makes the \(count) relation"
-            + "\(count == 1 ? "" : "s") concerned hold and breaks no other: "
-            + unique.words(draft, \.en))
+          zh: "只有这样改，关系 \(ids.joined(separator: "、")) 才\(ids.count > 1 ? "都" : "")成立，"
+            + "其他关系也不受影响：" + unique.words(draft, \.zh),
+          en: "the only change of so few figures that mends \(ids.joined(separator: ", ")) and breaks "
+            + "no other relation: " + unique.words(draft, \.en))
       ]
     }
     let told = repairs.prefix(StatementFault.alternativesTold)
