@@ -149,7 +149,8 @@ extension StatementFault {
         Bilingual(
           zh: "只有这样改，关系 \(ids.joined(separator: "、")) 才\(ids.count > 1 ? "都" : "")成立，"
             + "其他关系也不受影响：" + unique.words(draft, \.zh),
-          en: "the only change of so few figures that mends \(ids.joined(separator: ", ")) and breaks "
+          en:
+            "the only change of so few figures that mends \(ids.joined(separator: ", ")) and breaks "
             + "no other relation: " + unique.words(draft, \.en))
       ]
     }
@@ -157,7 +158,8 @@ extension StatementFault {
     let more = repairs.count - told.count
     return [
       Bilingual(
-        zh: "以下任改一处，有关的关系就都成立：" + told.map { $0.words(draft, \.zh) }.joined(separator: "；或 ")
+        zh: "以下任改一处，有关的关系就都成立："
+          + told.map { $0.words(draft, \.zh) }.joined(separator: "；或 ")
           + (more > 0 ? "；等 \(repairs.count) 种" : ""),
         en: "any one of these makes the relations concerned hold: "
           + told.map { $0.words(draft, \.en) }.joined(separator: "; or ")
