@@ -114,7 +114,8 @@ enum Help {
         zh: """
           planctl locate 计划 [--write 文件夹] [--coverage] [--format text|json]
 
-          合计不符时，找出最少要改哪几格才能使全部合计成立，并说明这种改法是不是唯一的。
+          合计不符时，找出最少要改哪几格才能使全部合计成立，并说明这种改法是不是唯一的。预算、决算、绩效表里的数
+          （figures）按有关联的各条关系分别给出。
           \(Locator.cellsSearched) 格以内是完整搜索（“唯一”即为证明）；更多或超出限度时给出一种改法，并注明未证明最少。
           有不符时退出码为 1。
 
@@ -127,7 +128,8 @@ enum Help {
           planctl locate PLAN [--write DIR] [--coverage] [--format text|json]
 
           When sums differ, finds the fewest cells whose change makes every sum hold, and says whether
-          there is only one way. Up to \(Locator.cellsSearched) cells the search is complete ("only" is a
+          there is only one way. Figures of statements are told group by group of the relations that
+          share them. Up to \(Locator.cellsSearched) cells the search is complete ("only" is a
           proof); beyond that, or past its limit of work, one repair is given and marked as not proven.
           Exits 1 when a sum is broken.
 
