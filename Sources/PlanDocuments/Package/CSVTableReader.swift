@@ -64,6 +64,7 @@ struct CSVTableReader {
   }
 
   private mutating func readAll() {
+    if readPlainTranches() { return }
     if let bad = firstInvalidUTF8(input) {
       let (line, column) = lineAndColumn(of: bad, in: input)
       faults.add(
@@ -84,6 +85,32 @@ struct CSVTableReader {
     resolveOwnReferences()
     if !faults.isFull { checkDuplicates() }
     faults.sortByPlace()
+  }
+
+  /// Reads a large table of tranches on all cores, if it is plain; else nothing has happened.
+  private mutating func readPlainTranches() -> Bool {
+    let header = TableSchema.schema(.tranches).columns.map(\.name).joined(separator: ",") + "\n"
+    guard table.schema.name == .tranches, input.count >= TrancheReader.smallestFile,
+      input.starts(with: header.utf8), unsound.isEmpty,
+      let subprojects = target(.subprojects), let sources = target(.sources),
+      let plain = TrancheReader(
+        input, decimals: unit.decimals, subprojects: subprojects, sources: sources
+      ).read(from: header.utf8.count)
+    else { return false }
+    table.header = [0, 1, 2, 3]
+    table.rowCount = plain.amounts.count
+    table.columns[0].codes = plain.subprojects
+    table.columns[1].codes = plain.sources
+    table.columns[2].codes = plain.years
+    table.columns[3].numbers = plain.amounts
+    if !plain.areAscending { checkDuplicateTranches([0, 1, 2]) }
+    return true
+  }
+
+  /// The ids of table `name`, if it has been read.
+  private func target(_ name: TableName) -> Target? {
+    guard let other = earlier[name], !other.rank.isEmpty else { return nil }
+    return Target(keys: other.keys, rank: other.rank)
   }
 
   // MARK: Header
@@ -121,9 +148,8 @@ struct CSVTableReader {
 
   private mutating func planFields() {
     targets = kinds.map { kind in
-      guard case .reference(let name) = kind, let other = earlier[name], !other.rank.isEmpty
-      else { return nil }
-      return Target(keys: other.keys, rank: other.rank)
+      guard case .reference(let name) = kind else { return nil }
+      return target(name)
     }
     fieldPlan = table.header.map { column in
       let reading: FieldPlan.Reading =
