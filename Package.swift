@@ -74,7 +74,7 @@ let package = Package(
       name: "planctlTests", dependencies: ["Planning", "PlanDocuments", "planctl"],
       exclude: [
         "Golden", "kill_check.py", "schedule_check.py", "browser_audit.js", "browser_check.py",
-        "browser_chromium.py", "browser_mutants.py", "browser_plans.py",
+        "browser_chromium.py", "browser_mutants.py", "browser_plans.py", "track_check.py",
       ],
       swiftSettings: strict),
   ]

@@ -169,7 +169,7 @@ struct CheckupContext {
     self.location = location
     self.statements = statements
     money = YearMoney(draft, totals.lattice)
-    budgets = ExecutionBook.budgets(draft, nil).lines
+    budgets = ExecutionBook.budgets(draft, nil)
   }
 
   func fault(of relation: Int) -> StatementFault? { statements.fault(of: relation) }

@@ -19,6 +19,7 @@ enum Help {
           rebalance 只按计划自己的规则和给出的限制，求改动最少的安排
           sweep     一次算许多情景：每行一个进，每行一个出
           schedule  每个地方逐年做什么、出多少；文字、CSV、Markdown、xlsx、网页
+          track     执行数对年初、调整预算：执行率、结余、哪些落后于序时进度；绩效得分
           report    一个带图表的网页，可打印，不用联网
           export    整个计划写成 xlsx 或附表 CSV
           explain   解释一个代码（不带代码则列出全部）
@@ -53,6 +54,7 @@ enum Help {
           rebalance the plan with the least change that obeys its rules and the limits given
           sweep     many scenarios: one a line in, one result a line out
           schedule  what each place does and pays, year by year: text, csv, md, xlsx, html
+          track     spending against initial and adjusted budgets, what is behind, performance scores
           report    one page with charts, for screen and print, no network needed
           export    the whole plan as xlsx or as the annex table in CSV
           explain   what a code means (all codes if none is given)
@@ -173,6 +175,7 @@ enum Help {
     case .rebalance: rebalancing
     case .sweep: sweeping
     case .schedule: scheduling
+    case .track: tracking
     case .report: reporting
     case .export: exporting
     case .explain:

@@ -22,6 +22,7 @@ enum PlanctlTool {
   /// Options of which a second value would silently replace the first.
   private static let givenOnce = [
     "-o", "--lang", "--format", "--out", "--write", "--unit", "--decimals", "--province", "--to",
+    "--as-of",
   ]
 
   static func run(_ words: [String], environment: (String) -> String?) -> Int32 {
@@ -121,8 +122,8 @@ enum PlanctlTool {
 
 /// The commands of this version.
 enum Command: String, CaseIterable {
-  case validate, locate, show, simulate, rebalance, sweep, schedule, report, export, explain, fmt,
-    help
+  case validate, locate, show, simulate, rebalance, sweep, schedule, track, report, export, explain,
+    fmt, help
 
   /// Options with a value, beside the common ones.
   var valued: [String] {
@@ -134,6 +135,7 @@ enum Command: String, CaseIterable {
     case .sweep: ["--format", "--scenarios", "--sample", "--seed"] + Command.changeOptions
     case .schedule:
       ["--format", "--unit", "--decimals", "--place", "--province", "--out"] + Command.changeOptions
+    case .track: ["--format", "--unit", "--as-of", "--by"]
     case .report: ["--province"] + Command.changeOptions
     case .export: ["--to"]
     case .explain, .fmt, .help: []
@@ -150,7 +152,7 @@ enum Command: String, CaseIterable {
   var optional: [String] {
     switch self {
     case .simulate, .rebalance, .sweep, .schedule, .report: ["--defer", "--carryover"]
-    case .validate, .locate, .show, .export, .explain, .fmt, .help: []
+    case .validate, .locate, .show, .track, .export, .explain, .fmt, .help: []
     }
   }
 
@@ -162,7 +164,7 @@ enum Command: String, CaseIterable {
     case .locate: ["--coverage"]
     case .simulate, .rebalance: ["--no-rules", "--curve"]
     case .sweep, .schedule, .report: ["--no-rules"]
-    case .show, .export, .explain, .help: []
+    case .show, .track, .export, .explain, .help: []
     }
   }
 
@@ -174,6 +176,7 @@ enum Command: String, CaseIterable {
     case .simulate, .rebalance: try simulate(arguments, &console)
     case .sweep: try sweep(arguments, &console)
     case .schedule: try schedule(arguments, &console)
+    case .track: try track(arguments, &console)
     case .report: try report(arguments, &console)
     case .export: try export(arguments, &console)
     case .explain: try explain(arguments, console)

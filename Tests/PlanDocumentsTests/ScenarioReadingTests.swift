@@ -239,7 +239,7 @@ struct ScenarioReadingTests {
       subproject_id,source_id,year,stage,amount
       sp02,city,2020,executed,5
       sp01,city,2020,executed,7.5
-      sp01,city,2020,initial,-1
+      sp01,city,2020,initial,1
       sp01,province,2020,executed,0
 
       """.utf8)

@@ -37,6 +37,8 @@ struct CommandTests {
   }
 
   static let ziyang = "Plans/ziyang-2020-2022"
+  /// The plan with invented budgets, expenditure and indicators.
+  static let tracked = "Plans/ziyang-example-tracking"
 
   /// What the screen shows, kept as files; PLANCTL_RECORD=1 records them anew.
   @Test(arguments: [
@@ -89,6 +91,17 @@ struct CommandTests {
     ),
     ("schedule.md", ["schedule", ziyang, "--place", "512000-LK", "--format", "md"]),
     ("annex.csv", ["export", ziyang, "--to", "wide-csv"]),
+    ("help-track-zh.txt", ["help", "track", "--lang", "zh"]),
+    ("help-track-en.txt", ["help", "track", "--lang", "en"]),
+    ("track-zh.txt", ["track", tracked, "--as-of", "2021-06-30"]),
+    ("track-en.txt", ["track", tracked, "--as-of", "2021-06-30", "--lang", "en"]),
+    ("track-latest-zh.txt", ["track", tracked, "--by", "tier,year", "--unit", "亿元"]),
+    ("track.json", ["track", tracked, "--as-of", "2021-06-30", "--format", "json"]),
+    ("track.csv", ["track", tracked, "--as-of", "2020-06-30", "--format", "csv"]),
+    (
+      "track.md",
+      ["track", tracked, "--as-of", "2020-12-31", "--by", "place", "--format", "md", "--lang=en"]
+    ),
     (
       "sweep-sample-zh.txt",
       [
@@ -183,12 +196,23 @@ struct CommandTests {
       (["valdate", ziyang], 2), (["show", ziyang, "--by", "month"], 2),
       (["show", ziyang, "--where", "year=1999"], 2), (["show", ziyang, "--unit", "USD"], 2),
       (["explain", "Z999"], 2), (["simulate", ziyang], 2), (["--nonsense"], 2),
+      (["track", tracked, "--as-of", "2021-06-31"], 2), (["track", tracked, "--as-of", ""], 2),
+      (["track", tracked, "--as-of", "2021-6-30"], 2), (["track", tracked, "--by", "month"], 2),
+      (["track", tracked, "--by", "year,year"], 2), (["track", tracked, "--by="], 2),
+      (["track", tracked, "--by", "year", "--format", "csv"], 2), (["track", ziyang], 2),
+      (["track", tracked, "--as-of=2021-06-30", "--as-of=2020-06-30"], 2),
+      (["track", tracked, "--format", "xlsx"], 2), (["track", tracked, "--decimals", "0"], 2),
     ] as [([String], Int32)])
   func `the exit status says what happened`(words: [String], status: Int32) throws {
     let outcome = try CommandTests.planctl(words)
     #expect(outcome.status == status)
     #expect((status == 2) == !outcome.err.isEmpty)
     if status == 2 { #expect(outcome.out.isEmpty) }
+  }
+
+  @Test func `a plan with nothing to track names the tables that it lacks`() throws {
+    let outcome = try CommandTests.planctl(["track", CommandTests.ziyang, "--lang", "en"])
+    #expect(outcome.err.contains("execution.csv") && outcome.err.contains("indicators.csv"))
   }
 
   @Test func `strict makes warnings count`() throws {

@@ -16,6 +16,34 @@ public enum Dimension: String, CaseIterable, Sendable {
     case .level: Bilingual(zh: "项目级别", en: "level")
     }
   }
+
+  /// Where the money of a sub-project, source and year stands along the dimension; −1 where the plan says
+  /// nothing.
+  func code(subproject: Int32, source: Int32, year: Int32, in draft: PlanDraft) -> Int32 {
+    switch self {
+    case .year: year
+    case .source: source
+    case .tier: draft.sources[Int(source)].tier.rawValue
+    case .place: draft.sources[Int(source)].place ?? -1
+    case .subproject: subproject
+    case .project: draft.subprojects[Int(subproject)].project ?? -1
+    case .level: draft.subprojects[Int(subproject)].level?.rawValue ?? -1
+    }
+  }
+
+  /// The code as machine formats write it; empty for −1.
+  func id(_ code: Int32, in draft: PlanDraft) -> String {
+    if code < 0 { return "" }
+    switch self {
+    case .year: return "\(code)"
+    case .source: return draft.sources[Int(code)].id
+    case .tier: return Tier.names[Int(code)]
+    case .place: return draft.places[Int(code)].code
+    case .subproject: return draft.subprojects[Int(code)].id
+    case .project: return draft.projects[Int(code)].id
+    case .level: return Level.names[Int(code)]
+    }
+  }
 }
 
 /// Sums of tranches by any of the plan's dimensions.
@@ -132,18 +160,11 @@ public struct Pivot {
     public var value: String
   }
 
-  /// Where a tranche stands along a dimension; −1 where it says nothing.
   private static func code(_ dimension: Dimension, _ row: Int, _ draft: PlanDraft) -> Int32 {
     let tranches = draft.tranches
-    switch dimension {
-    case .year: return tranches.year[row]
-    case .source: return tranches.source[row]
-    case .tier: return draft.sources[Int(tranches.source[row])].tier.rawValue
-    case .place: return draft.sources[Int(tranches.source[row])].place ?? -1
-    case .subproject: return tranches.subproject[row]
-    case .project: return draft.subprojects[Int(tranches.subproject[row])].project ?? -1
-    case .level: return draft.subprojects[Int(tranches.subproject[row])].level?.rawValue ?? -1
-    }
+    return dimension.code(
+      subproject: tranches.subproject[row], source: tranches.source[row],
+      year: tranches.year[row], in: draft)
   }
 
   private static func codes(of value: String, _ dimension: Dimension, _ draft: PlanDraft) -> [Int32]
@@ -165,17 +186,7 @@ public struct Pivot {
   }
 
   private func id(_ dimension: Dimension, _ code: Int32) -> String {
-    if code < 0 { return "" }
-    let draft = package.draft
-    switch dimension {
-    case .year: return "\(code)"
-    case .source: return draft.sources[Int(code)].id
-    case .tier: return Tier.names[Int(code)]
-    case .place: return draft.places[Int(code)].code
-    case .subproject: return draft.subprojects[Int(code)].id
-    case .project: return draft.projects[Int(code)].id
-    case .level: return Level.names[Int(code)]
-    }
+    dimension.id(code, in: package.draft)
   }
 
   /// What people call it.

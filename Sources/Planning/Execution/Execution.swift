@@ -51,7 +51,7 @@ extension PlanDraft {
   /// What has been spent by the latest figures, by sub-project, source, year. One pass over
   /// `execution`.
   public var expenditures: [Expenditure] {
-    ExecutionBook.budgets(self, nil).lines.compactMap { line in
+    ExecutionBook.budgets(self, nil).compactMap { line in
       guard let spent = line.executed else { return nil }
       return Expenditure(
         subproject: line.subproject, source: line.source, year: line.year, amount: spent,

@@ -4,8 +4,12 @@ public struct ExecutionBook: Sendable {
   public let asOf: Day?
   /// By sub-project, source, year: every line that the plan or `execution.csv` has money for.
   public let lines: [BudgetLine]
-  /// Undated figures of the year of `asOf`, taken as of that day because nothing says otherwise.
-  public let undated: Int
+  /// Lines whose expenditure in the year of `asOf` is undated: it is taken as of that day because
+  /// nothing says otherwise.
+  public var undated: Int {
+    guard let asOf else { return 0 }
+    return lines.count { $0.executed != nil && $0.executedOn == nil && $0.year == asOf.year }
+  }
 
   /// The lines of `draft` on the day `asOf`. Of several figures of one line and stage the latest one
   /// up to that day counts. An undated figure counts where no dated one does; one of expenditure
@@ -14,29 +18,24 @@ public struct ExecutionBook: Sendable {
   /// Linear in tranches and execution entries (after sorting the tranches).
   public init(_ draft: PlanDraft, asOf: Day? = nil) {
     self.asOf = asOf
-    let (budgets, undated) = ExecutionBook.budgets(draft, asOf)
-    self.undated = undated
-    lines = ExecutionBook.merge(budgets, ExecutionBook.planned(draft))
+    lines = ExecutionBook.merge(
+      ExecutionBook.budgets(draft, asOf), ExecutionBook.planned(draft))
   }
 
   /// The lines of `execution.csv` alone, without the plan's.
-  static func budgets(
-    _ draft: PlanDraft, _ asOf: Day?
-  ) -> (lines: [BudgetLine], undated: Int) {
+  static func budgets(_ draft: PlanDraft, _ asOf: Day?) -> [BudgetLine] {
     var lines: [BudgetLine] = []
-    var undated = 0
     for entry in draft.execution {
       if let day = asOf {
         if let dated = entry.asOf, dated > day { continue }
         if entry.asOf == nil, entry.stage == .executed, entry.year > day.year { continue }
-        if entry.asOf == nil, entry.stage == .executed, entry.year == day.year { undated += 1 }
       }
       let key = BudgetLine(subproject: entry.subproject, source: entry.source, year: entry.year)
       if lines.last.map({ $0.key != key.key }) ?? true { lines.append(key) }
       // Entries of a stage are ordered by day, undated first: the last one is the latest.
       lines[lines.count - 1].take(entry)
     }
-    return (lines, undated)
+    return lines
   }
 
   /// The tranches as lines, in order.
@@ -85,6 +84,8 @@ public struct BudgetLine: Sendable {
   public var initialRow: Int32 = -1
   public var adjustedRow: Int32 = -1
   public var executedRow: Int32 = -1
+  /// The day up to which `executed` counts; `nil` for an undated figure.
+  public var executedOn: Day?
 
   public init(subproject: Int32, source: Int32, year: Int32) {
     self.subproject = subproject
@@ -101,7 +102,8 @@ public struct BudgetLine: Sendable {
     switch entry.stage {
     case .initial: (initial, initialRow) = (entry.amount, entry.row)
     case .adjusted: (adjusted, adjustedRow) = (entry.amount, entry.row)
-    case .executed: (executed, executedRow) = (entry.amount, entry.row)
+    case .executed:
+      (executed, executedRow, executedOn) = (entry.amount, entry.row, entry.asOf)
     }
   }
 }
@@ -118,6 +120,15 @@ public struct ExecutionSum: Sendable {
   public var due: Int128 = 0
   /// By how much lines stay behind what was due; lines ahead do not make up for it.
   public var behind: Int128 = 0
+  /// The same against the initial budgets alone.
+  public var dueOfInitial: Int128 = 0
+  public var behindInitial: Int128 = 0
+  /// By how much lines spent more than their budget in force (超支); others do not make up for it.
+  public var overspent: Int128 = 0
+  /// Expenditure of lines without any budget.
+  public var unbudgeted: Int128 = 0
+  /// Budgets in force of lines whose year has begun and whose expenditure nobody recorded.
+  public var unrecorded: Int128 = 0
   /// How many lines have which figure.
   public var plannedLines = 0
   public var initialLines = 0
@@ -125,6 +136,12 @@ public struct ExecutionSum: Sendable {
   public var budgetLines = 0
   public var executedLines = 0
   public var behindLines = 0
+  public var behindInitialLines = 0
+  public var overspentLines = 0
+  public var unbudgetedLines = 0
+  public var unrecordedLines = 0
+  /// Lines whose expenditure is dated before the day, and before the end of its year.
+  public var outdatedLines = 0
 
   public init() {}
 
@@ -151,6 +168,37 @@ public struct ExecutionSum: Sendable {
     let behind = line.behind(on: day)
     self.behind += behind
     if behind > 0 { behindLines += 1 }
+    dueOfInitial += line.dueOfInitial(on: day) ?? 0
+    let behindInitial = line.behindInitial(on: day)
+    self.behindInitial += behindInitial
+    if behindInitial > 0 { behindInitialLines += 1 }
+    addExceptions(line, on: day)
+  }
+
+  /// What a sum alone would hide.
+  private mutating func addExceptions(_ line: BudgetLine, on day: Day?) {
+    let overspent = line.overspent
+    self.overspent += overspent
+    if overspent > 0 { overspentLines += 1 }
+    if line.budget == nil, let executed = line.executed {
+      unbudgeted += Int128(executed)
+      unbudgetedLines += 1
+    }
+    if line.isUnrecorded(on: day) {
+      unrecorded += Int128(line.budget ?? 0)
+      unrecordedLines += 1
+    }
+    if line.isOutdated(on: day) { outdatedLines += 1 }
+  }
+
+  /// Budget in force − initial budget (调整额); a line that had no initial budget adds all of its
+  /// adjusted one. `nil` without budgets.
+  public var adjustment: Int128? { budgetLines == 0 ? nil : budget - initial }
+
+  /// Budget in force − executed (结余), negative where more was spent than budgeted; budgets without a
+  /// recorded expenditure (`unrecorded`) are in it. `nil` without budgets or recorded expenditure.
+  public var unspent: Int128? {
+    budgetLines == 0 || executedLines == 0 ? nil : budget - executed
   }
 
   /// Executed / budget in force (执行率); `nil` when there is no budget or nothing is recorded.
@@ -196,6 +244,49 @@ extension BudgetLine {
     guard let due = due(on: day) else { return 0 }
     return max(due - Int128(executed ?? 0), 0)
   }
+
+  /// What should have been spent of the initial budget by the end of `day`; `nil` without one.
+  public func dueOfInitial(on day: Day?) -> Int128? {
+    guard let initial else { return nil }
+    guard let day else { return Int128(initial) }
+    return day.share(of: year).rounded(of: Int128(initial))
+  }
+
+  /// By how much the expenditure stays behind what was due of the initial budget; 0 where it does not.
+  public func behindInitial(on day: Day?) -> Int128 {
+    guard let due = dueOfInitial(on: day) else { return 0 }
+    return max(due - Int128(executed ?? 0), 0)
+  }
+
+  /// By how much the expenditure is above the budget in force (超支); 0 where it is not, and where
+  /// there is no budget to compare it with.
+  public var overspent: Int128 {
+    guard let budget, let executed else { return 0 }
+    return max(Int128(executed) - Int128(budget), 0)
+  }
+
+  /// Whether there is a budget, its year has begun by `day`, and no document says what was spent.
+  public func isUnrecorded(on day: Day?) -> Bool {
+    budget != nil && executed == nil && year <= day?.year ?? .max
+  }
+
+  /// Whether the expenditure is dated before the end of its year, or before `day` if that comes first:
+  /// what was spent since is not in it. Without a day every year is over.
+  public func isOutdated(on day: Day?) -> Bool {
+    guard let executedOn else { return false }
+    return executedOn < min(day ?? Day.end(of: year), Day.end(of: year))
+  }
+
+  /// Executed / budget in force; `nil` where either is missing or the budget is not above 0.
+  public var rate: ExecutionRate? { rate(of: budget) }
+
+  /// Executed / initial budget; `nil` where either is missing or the budget is not above 0.
+  public var rateOfInitial: ExecutionRate? { rate(of: initial) }
+
+  private func rate(of budget: Amount?) -> ExecutionRate? {
+    guard let executed, let budget else { return nil }
+    return ExecutionRate(Int128(executed), of: Int128(budget))
+  }
 }
 
 extension ExecutionBook {
@@ -214,5 +305,30 @@ extension ExecutionBook {
       if let group = group(line) { sums[group, default: ExecutionSum()].add(line, on: asOf) }
     }
     return sums.sorted { $0.key < $1.key }.map { (group: $0.key, sum: $0.value) }
+  }
+}
+
+extension ExecutionBook {
+  /// Lines that are behind schedule against the budget in force or against the initial one: by how
+  /// much, first against the budget in force, the most first; ties in canonical order.
+  public var behind: [BudgetLine] {
+    ranked { ($0.behind(on: asOf), $0.behindInitial(on: asOf)) }
+  }
+
+  /// Lines that spent more than their budget in force, or without any: by how much, the most first;
+  /// ties in canonical order.
+  public var overspent: [BudgetLine] {
+    ranked { ($0.budget == nil ? Int128($0.executed ?? 0) : $0.overspent, 0) }
+  }
+
+  /// Lines where one of two measures is above 0, the largest first.
+  private func ranked(by measures: (BudgetLine) -> (Int128, Int128)) -> [BudgetLine] {
+    var ranked: [(first: Int128, second: Int128, index: Int)] = []
+    for (index, line) in lines.enumerated() {
+      let (first, second) = measures(line)
+      if first > 0 || second > 0 { ranked.append((first, second, index)) }
+    }
+    ranked.sort { ($1.first, $1.second, $0.index) < ($0.first, $0.second, $1.index) }
+    return ranked.map { lines[$0.index] }
   }
 }

@@ -54,11 +54,6 @@ extension Rule {
 }
 
 extension Indicator {
-  /// Whether it is the execution rate of the budget.
-  public var isExecutionRate: Bool {
-    kind == "execution-rate" || kind.contains("预算执行率") || name == "预算执行率"
-  }
-
   var subject: Subject {
     Subject(scope: Scope(subproject: subproject, year: year), indicator: id)
   }

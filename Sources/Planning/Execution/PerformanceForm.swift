@@ -1,0 +1,123 @@
+/// A self-evaluation form (绩效自评表): the indicators of one sub-project and year, with their points.
+public struct PerformanceForm: Sendable {
+  /// `nil` for the whole plan or department.
+  public let subproject: Int32?
+  public let year: Int32?
+  /// By 一级指标, in order of first appearance.
+  public let kinds: [Group]
+  public let total: PerformanceSum
+
+  /// The indicators of one 一级指标, as in the file.
+  public struct Group: Sendable {
+    /// Blank where the form prints none.
+    public let kind: String
+    public let scores: [PerformanceScore]
+    public let sum: PerformanceSum
+  }
+
+  /// Whether the form gives points at all; without weights indicators are only counted.
+  public var isScored: Bool { total.weightedIndicators > 0 }
+
+  /// What a form is about; −1 for all.
+  private struct Key: Hashable {
+    let subproject: Int32
+    let year: Int32
+  }
+
+  /// Every form of `draft`, those of the whole plan first, then by sub-project; by year within. What the
+  /// forms leave blank of execution rates comes from `book`.
+  ///
+  /// Linear in indicators and in the lines of `book`, plus sorting the forms.
+  public static func forms(_ draft: PlanDraft, _ book: ExecutionBook) -> [PerformanceForm] {
+    var members: [Key: [Int]] = [:]
+    for (index, row) in draft.indicators.enumerated() {
+      members[Key(subproject: row.subproject ?? -1, year: row.year ?? -1), default: []].append(
+        index)
+    }
+    let needsRates = draft.indicators.contains { $0.isExecutionRate && $0.actual.isEmpty }
+    let sums = needsRates ? sums(of: book) : [:]
+    return members.keys.sorted { ($0.subproject, $0.year) < ($1.subproject, $1.year) }.map {
+      PerformanceForm(draft, members[$0]!, rate: sums[$0]?.rate)
+    }
+  }
+
+  /// The lines of `book` added up for everything that a form may be about.
+  private static func sums(of book: ExecutionBook) -> [Key: ExecutionSum] {
+    var sums: [Key: ExecutionSum] = [:]
+    for line in book.lines {
+      for subproject in [-1, line.subproject] {
+        for year in [-1, line.year] {
+          sums[Key(subproject: subproject, year: year), default: ExecutionSum()]
+            .add(line, on: book.asOf)
+        }
+      }
+    }
+    return sums
+  }
+
+  private init(_ draft: PlanDraft, _ indices: [Int], rate: ExecutionRate?) {
+    subproject = draft.indicators[indices[0]].subproject
+    year = draft.indicators[indices[0]].year
+    var names: [String] = []
+    var members: [String: [PerformanceScore]] = [:]
+    for index in indices {
+      let row = draft.indicators[index]
+      if members[row.firstKind] == nil { names.append(row.firstKind) }
+      members[row.firstKind, default: []].append(PerformanceScore(row, at: index, rate: rate))
+    }
+    var total = PerformanceSum()
+    kinds = names.map { name in
+      var sum = PerformanceSum()
+      for score in members[name]! {
+        sum.add(score, draft.indicators[score.indicator])
+        total.add(score, draft.indicators[score.indicator])
+      }
+      return Group(kind: name, scores: members[name]!, sum: sum)
+    }
+    self.total = total
+  }
+}
+
+/// Indicators added up.
+public struct PerformanceSum: Sendable {
+  /// How many indicators have which status, by `PerformanceScore.Status`.
+  public private(set) var counts = Array(
+    repeating: 0, count: PerformanceScore.Status.allCases.count)
+  public private(set) var weightedIndicators = 0
+  /// Decimals of `weight`, `open` and `given`: all that a printed decimal may have.
+  public static let decimals = 12
+  /// Points that the form gives, × 10¹².
+  public private(set) var weight: Int128 = 0
+  /// Points of indicators that cannot be scored, because the result is missing or must be judged, × 10¹².
+  public private(set) var open: Int128 = 0
+  /// Computed points in hundredths: the sum of the rounded points.
+  public private(set) var points: Int128 = 0
+  /// Points that the body gave itself, × 10¹²; `nil` where it gave none.
+  public private(set) var given: Int128?
+  /// Indicators with points of the body's own.
+  public private(set) var givenIndicators = 0
+
+  public func count(_ status: PerformanceScore.Status) -> Int { counts[status.rawValue] }
+
+  mutating func add(_ score: PerformanceScore, _ row: Indicator) {
+    counts[score.status.rawValue] += 1
+    if let weight = row.weight {
+      weightedIndicators += 1
+      self.weight += PerformanceSum.scaled(weight)
+      if !score.status.isDecided { open += PerformanceSum.scaled(weight) }
+    }
+    points += score.points ?? 0
+    if let given = row.score {
+      self.given = (self.given ?? 0) + PerformanceSum.scaled(given)
+      givenIndicators += 1
+    }
+  }
+
+  /// × 10¹²: at most 10²⁷ each.
+  private static func scaled(_ value: Decimal) -> Int128 {
+    Int128(value.units) * powerOfTen(decimals - Int(value.decimals))
+  }
+
+  /// An amount of points × 10¹² without superfluous zeros.
+  public static func text(_ value: Int128) -> String { decimalText(value, decimals: decimals) }
+}
