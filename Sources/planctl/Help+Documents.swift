@@ -89,26 +89,62 @@ extension Help {
 
       """)
 
+  static let briefing = Bilingual(
+    zh: """
+      planctl brief 计划 --as-of 日期 [--format md|html|text] [--unit 元|万元|亿元] [-o 文件]
+
+      推进情况的报告，可以直接报送或再修改：总体情况、重点任务进展（分工表逐项）、资金到位与执行（来源与
+      年度）、进度滞后的事项（金额大的在前）、需要研究决定的事项（编号，附数字和要决定的问题）、下一次会议
+      和报告的日期、口径。没有执行数（execution 表）时写明无从判断，列出计划资金、到期任务和要决定的事项。
+
+        --as-of 2021-06-30  数据截至的日期，必须给出；不能早于计划的第一年
+        --format            md（默认）、html（可打印成 A4，不用脚本，不联网）、text
+        --unit              换单位，精确，不舍入
+
+      报送对象、报告单位和日期取自 calendar 表。每个说法的规则写在报告末尾和 Progress.md 里。
+
+      """,
+    en: """
+      planctl brief PLAN --as-of DATE [--format md|html|text] [--unit 元|万元|亿元] [-o FILE]
+
+      The report on progress, ready to be sent or edited: the plan as a whole, progress by duty, money by
+      source and year, what is late (largest first), what needs a decision (numbered, with the figures
+      and the question), the dates of the next meeting and report, how the figures were made. Without
+      expenditure (table execution) it says that delays cannot be told, and shows planned money, what is
+      due, and the decisions.
+
+        --as-of 2021-06-30  up to which day; needed, and not before the plan's first year
+        --format            md (unless given), html (prints on A4, no script, no network), text
+        --unit              another unit, exact, nothing rounded
+
+      Addressee, author and dates come from the table calendar. The rule behind every word stands at the
+      end of the report and in Progress.md.
+
+      """)
+
   static let exporting = Bilingual(
     zh: """
-      planctl export 计划 --to xlsx|wide-csv [-o 文件]
+      planctl export 计划 --to xlsx|wide-csv|ics [-o 文件]
 
       整个计划换一种格式。
 
         xlsx      第一张工作表是通行的附表（三级表头，一行一个子项目，合计为公式），后面每个数据表一张
         wide-csv  那张附表的 CSV，列名不翻译；与 xlsx 逐格相同
+        ics       会议和报告的日程（calendar 表），iCalendar 文件，任何日历程序都能读；报告提前一周提醒
 
       表内的字都是文字，不会被当成公式；数字是数字，空白不是 0。
 
       """,
     en: """
-      planctl export PLAN --to xlsx|wide-csv [-o FILE]
+      planctl export PLAN --to xlsx|wide-csv|ics [-o FILE]
 
       The whole plan in another format.
 
         xlsx      the familiar annex table (a header of three levels, one row a sub-project, totals as
                   formulas) and a sheet for each table of the package
         wide-csv  that table as CSV, its column names not translated; cell for cell as in xlsx
+        ics       the dates of meetings and reports (table calendar) as iCalendar, for any calendar
+                  program; with an alarm a week before a report
 
       Texts stay texts and are never taken for formulas; numbers are numbers, a blank is not 0.
 

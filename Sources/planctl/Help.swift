@@ -21,7 +21,8 @@ enum Help {
           schedule  每个地方逐年做什么、出多少；文字、CSV、Markdown、xlsx、网页
           track     执行数对年初、调整预算：执行率、结余、哪些落后于序时进度；绩效得分
           report    一个带图表的网页，可打印，不用联网
-          export    整个计划写成 xlsx 或附表 CSV
+          brief     截至某日的推进情况报告：各项任务、资金、滞后、要决定的事项
+          export    整个计划写成 xlsx 或附表 CSV；会议和报告日程写成 iCalendar
           explain   解释一个代码（不带代码则列出全部）
           fmt       把计划文件夹改写为规范格式
           help      本页；planctl help 命令 看详情
@@ -56,7 +57,8 @@ enum Help {
           schedule  what each place does and pays, year by year: text, csv, md, xlsx, html
           track     spending against initial and adjusted budgets, what is behind, performance scores
           report    one page with charts, for screen and print, no network needed
-          export    the whole plan as xlsx or as the annex table in CSV
+          brief     the progress report up to a day: duties, money, what is late, what to decide
+          export    the whole plan as xlsx or as the annex table in CSV; its dates as iCalendar
           explain   what a code means (all codes if none is given)
           fmt       rewrite a plan folder in canonical form
           help      this page; planctl help COMMAND for more
@@ -177,6 +179,7 @@ enum Help {
     case .schedule: scheduling
     case .track: tracking
     case .report: reporting
+    case .brief: briefing
     case .export: exporting
     case .explain:
       Bilingual(

@@ -122,8 +122,8 @@ enum PlanctlTool {
 
 /// The commands of this version.
 enum Command: String, CaseIterable {
-  case validate, locate, show, simulate, rebalance, sweep, schedule, track, report, export, explain,
-    fmt, help
+  case validate, locate, show, simulate, rebalance, sweep, schedule, track, report, brief, export,
+    explain, fmt, help
 
   /// Options with a value, beside the common ones.
   var valued: [String] {
@@ -137,6 +137,7 @@ enum Command: String, CaseIterable {
       ["--format", "--unit", "--decimals", "--place", "--province", "--out"] + Command.changeOptions
     case .track: ["--format", "--unit", "--as-of", "--by"]
     case .report: ["--province"] + Command.changeOptions
+    case .brief: ["--format", "--unit", "--as-of"]
     case .export: ["--to"]
     case .explain, .fmt, .help: []
     }
@@ -152,7 +153,7 @@ enum Command: String, CaseIterable {
   var optional: [String] {
     switch self {
     case .simulate, .rebalance, .sweep, .schedule, .report: ["--defer", "--carryover"]
-    case .validate, .locate, .show, .track, .export, .explain, .fmt, .help: []
+    case .validate, .locate, .show, .track, .brief, .export, .explain, .fmt, .help: []
     }
   }
 
@@ -164,7 +165,7 @@ enum Command: String, CaseIterable {
     case .locate: ["--coverage"]
     case .simulate, .rebalance: ["--no-rules", "--curve"]
     case .sweep, .schedule, .report: ["--no-rules"]
-    case .show, .track, .export, .explain, .help: []
+    case .show, .track, .brief, .export, .explain, .help: []
     }
   }
 
@@ -178,6 +179,7 @@ enum Command: String, CaseIterable {
     case .schedule: try schedule(arguments, &console)
     case .track: try track(arguments, &console)
     case .report: try report(arguments, &console)
+    case .brief: try brief(arguments, &console)
     case .export: try export(arguments, &console)
     case .explain: try explain(arguments, console)
     case .fmt: try format(arguments, &console)

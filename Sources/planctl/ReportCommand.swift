@@ -105,6 +105,7 @@ extension Command {
     }
     let format = try arguments.choice("--to", PlanExport.Format.self, default: .xlsx)
     guard let package = try package(arguments, &console) else { return 2 }
+    if format == .ics { return try exportCalendar(package, console) }
     if format == .xlsx { try refuseScreen("xlsx", console) }
     if format == .xlsx, package.draft.tranches.count > PlanExport.mostTranches {
       throw UsageError(

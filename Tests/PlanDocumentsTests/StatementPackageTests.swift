@@ -40,9 +40,9 @@ struct StatementPackageTests {
 
   @Test func `the fare in yuan must be one in ten thousands`() throws {
     let checkup = Checkup(try StatementPackageTests.package("daoxian-2023-evaluation").draft)
-    let fault = try #require(checkup.statementFaults.first { $0.unique != nil })
-    let figure = try #require(fault.unique?.figures.first)
-    #expect(figure.restored?.text == "200000")
+    let fault = try #require(checkup.statementFaults.first { $0.uniqueExact != nil })
+    let figure = try #require(fault.uniqueExact?.figures.first)
+    #expect(figure.meant?.text == "200000")
     #expect(figure.slip == .unitSlip)
   }
 

@@ -73,6 +73,10 @@ struct CommandTests {
     ("help-schedule-zh.txt", ["help", "schedule", "--lang", "zh"]),
     ("help-report-en.txt", ["help", "report", "--lang", "en"]),
     ("help-export-en.txt", ["help", "export", "--lang", "en"]),
+    ("help-brief-zh.txt", ["help", "brief", "--lang", "zh"]),
+    ("brief-zh.md", ["brief", ziyang, "--as-of", "2021-06-30"]),
+    ("brief-en.md", ["brief", ziyang, "--as-of", "2021-06-30", "--lang", "en"]),
+    ("calendar.ics", ["export", ziyang, "--to", "ics"]),
     ("show-rounded-zh.txt", ["show", ziyang, "--decimals", "0"]),
     ("schedule-zh.txt", ["schedule", ziyang, "--place", "512022"]),
     (
@@ -195,6 +199,10 @@ struct CommandTests {
       (["validate", ziyang, "--frmat", "json"], 2), (["validate", ziyang, "--format", "xml"], 2),
       (["valdate", ziyang], 2), (["show", ziyang, "--by", "month"], 2),
       (["show", ziyang, "--where", "year=1999"], 2), (["show", ziyang, "--unit", "USD"], 2),
+      (["brief", ziyang, "--as-of", "2023-06-30"], 0), (["brief", ziyang], 2),
+      (["brief", ziyang, "--as-of", "2021-02-29"], 2),
+      (["brief", ziyang, "--as-of", "2019-12-31"], 2),
+      (["brief", ziyang, "--as-of", "2021-06-30", "--unit", "USD"], 2),
       (["explain", "Z999"], 2), (["simulate", ziyang], 2), (["--nonsense"], 2),
       (["track", tracked, "--as-of", "2021-06-31"], 2), (["track", tracked, "--as-of", ""], 2),
       (["track", tracked, "--as-of", "2021-6-30"], 2), (["track", tracked, "--by", "month"], 2),
@@ -213,6 +221,34 @@ struct CommandTests {
   @Test func `a plan with nothing to track names the tables that it lacks`() throws {
     let outcome = try CommandTests.planctl(["track", CommandTests.ziyang, "--lang", "en"])
     #expect(outcome.err.contains("execution.csv") && outcome.err.contains("indicators.csv"))
+  }
+
+  @Test func `a plan without dates has no calendar to export, and still a report`() throws {
+    let folder = NSTemporaryDirectory() + "planctl-dateless-\(getpid())"
+    try? FileManager.default.removeItem(atPath: folder)
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    for (name, text) in [
+      "subprojects.csv": "subproject_id,name\ns1,甲\n", "sources.csv": "source_id,tier\ncity,city\n",
+      "tranches.csv": "subproject_id,source_id,year,amount\ns1,city,2020,1\n",
+      "datapackage.json": """
+      {"name":"x","planctl":{"format":1,"currency":"CNY","unit":"万元","unitScale":10000,"decimals":2},
+      "resources":[{"name":"subprojects","path":"subprojects.csv"},
+      {"name":"sources","path":"sources.csv"},{"name":"tranches","path":"tranches.csv"}]}
+      """,
+    ] {
+      try text.write(toFile: folder + "/" + name, atomically: true, encoding: .utf8)
+    }
+    let calendar = try CommandTests.planctl(["export", folder, "--to", "ics", "--lang", "en"])
+    #expect(calendar.status == 2)
+    #expect(calendar.out.isEmpty)
+    #expect(calendar.err.contains("no table calendar"))
+    let report = try CommandTests.planctl([
+      "brief", folder, "--as-of", "2020-12-31", "--lang", "zh",
+    ])
+    #expect(report.status == 0)
+    #expect(report.out.contains("计划没有分工表"))
+    #expect(report.out.contains("计划没有写明会议和报告的日期"))
   }
 
   @Test func `strict makes warnings count`() throws {

@@ -82,6 +82,10 @@ def hostile():
                          "end_year": 2022}]
     tables["duty_projects"] = [{"duty_id": "d0", "project_id": "p0"}]
     tables["totals"] = [{"total_id": "t0", "year": 2021, "amount": "1.00", "label": HOSTILE[0]}]
+    tables["execution"] = execution(tables, 7)
+    tables["calendar"] = [{"event_id": "e0", "name": HOSTILE[0], "kind": "report", "first_on": "2021-06-30",
+                           "every_months": 6, "lead": HOSTILE[1], "addressee": HOSTILE[6],
+                           "note": LONG}]
     tables["scenarios"] = [{"scenario_id": HOSTILE[0], "step": 1, "op": "cut", "tier": "province",
                             "year": 2021, "value": "20%", "note": HOSTILE[1]},
                            {"scenario_id": HOSTILE[1], "step": 1, "op": "cut", "tier": "province",
@@ -89,13 +93,29 @@ def hostile():
     return tables
 
 
+def execution(tables, seed):
+    """Budgets and expenditure of most tranches, some cut, some late, some overspent."""
+    choose = random.Random(seed)
+    rows = []
+    for tranche in tables["tranches"]:
+        cents = round(100 * float(tranche["amount"]))
+        key = {name: tranche[name] for name in ["subproject_id", "source_id", "year"]}
+        for stage, most in [("initial", 100), ("adjusted", 120), ("executed", 110)]:
+            if cents > 0 and choose.random() < 0.8:
+                part = cents * choose.randint(0, most) // 100
+                rows.append({**key, "stage": stage, "amount": f"{part // 100}.{part % 100:02}"})
+    return rows
+
+
 def made_up(folder):
     """(name, folder, options, texts that its page must hold) of each made-up plan."""
     years = [2021, 2022, 2023, 2024, 2025]
     bare = plan(3, 1, [2021], 5)
     bare["tranches"] = []
+    large = plan(130, 8, years, 1)
+    large["execution"] = execution(large, 8)
     plans = {
-        "large": (plan(130, 8, years, 1), ["子项目129"]),
+        "large": (large, ["子项目129"]),
         "hostile": (hostile(), SHOWN[:4] + SHOWN[6:]),
         "negative": (plan(20, 5, years[:3], 2, low=-99_999), []),
         "wide": (plan(25, 60, years[:3], 4), []),
@@ -137,10 +157,15 @@ def pages(planctl, given, folder):
                       "--province", "in-proportion", *chosen)
             yield one(f"schedules on one page {language}", [], "schedule", given, "--format", "html",
                       "--place", "all", *chosen)
+            yield one(f"brief {language}", ["17400.16", "2254.5"], "brief", given, "--as-of",
+                      "2021-06-30", "--format", "html", *chosen)
         yield from many("schedules zh", given)
         yield from many("schedules en", given, "--cut", "province@2021=20%", "--province",
                         "in-proportion", "--lang", "en")
     for name, plan_folder, options, expected in made_up(folder):
         yield one(f"{name} report", expected, "report", plan_folder, *options)
+        if name != "empty":
+            yield one(f"{name} brief", [], "brief", plan_folder, "--as-of", "2022-06-30", "--format",
+                      "html")
         if name in ("hostile", "placeless", "empty"):
             yield from many(f"{name} schedules", plan_folder)

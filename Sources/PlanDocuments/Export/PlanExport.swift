@@ -7,6 +7,8 @@ public struct PlanExport {
     case xlsx
     /// The annex table as CSV.
     case wideCSV = "wide-csv"
+    /// The dates of meetings and reports as iCalendar.
+    case ics
   }
 
   /// Tranches that a workbook holds at most: twenty sheets of them, about eight gigabytes of memory for
@@ -25,6 +27,7 @@ public struct PlanExport {
     switch format {
     case .xlsx: workbook.xlsx()
     case .wideCSV: Array(annex.csv().utf8)
+    case .ics: CalendarFile(package).bytes
     }
   }
 

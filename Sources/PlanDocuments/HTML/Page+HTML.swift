@@ -16,11 +16,18 @@ extension Page {
       case .heading(let line):
         heading = line
         html += HTMLText.element("h\(level + 1)", "", line) + "\n"
+      case .subheading(let line):
+        heading = line
+        html += HTMLText.element("h\(level + 2)", "", line) + "\n"
       case .words(let line): html += HTMLText.element("p", "", line) + "\n"
       case .verdict(let line, let isGood):
         html += HTMLText.element("p", "class=\"verdict\(isGood ? "" : " bad")\"", line) + "\n"
       case .list(let items):
         html += "<ul>" + items.map { HTMLText.element("li", "", $0) }.joined() + "</ul>\n"
+      case .numbered(let items, let first):
+        html +=
+          "<ol start=\"\(first)\">" + items.map { HTMLText.element("li", "", $0) }.joined()
+          + "</ol>\n"
       case .table(let header, let rows, let numeric, let hasTotal):
         html += figure
         figure = ""

@@ -73,7 +73,7 @@ extension DraftBuilder {
       }
       draft.calendar.append(
         CalendarEvent(
-          id: table.keys.text(row), name: table.text("name", row),
+          id: table.text("event_id", row), name: table.text("name", row),
           kind: table.code("kind", row).flatMap(CalendarEventKind.init) ?? .other,
           firstOn: firstOn, everyMonths: months.map { Int32(clamping: $0) }, until: until,
           lead: table.text("lead", row), addressee: table.text("addressee", row),

@@ -160,7 +160,7 @@ extension CheckupReport {
               ("table", .string("figures")),
               ("figure", .string(draft.figures[Int(repaired.figure)].id)),
               ("found", .string(repaired.found.text)),
-              ("restored", .optional(repaired.restored?.text)),
+              ("restored", .optional(repaired.meant?.text)),
               ("least", .optional(repaired.least?.text)),
               ("most", .optional(repaired.most?.text)),
               ("slip", .string(repaired.slip.name)),

@@ -88,7 +88,7 @@ extension CheckupReport {
     if fault.repairs.isEmpty {
       return text
         + Bilingual(
-          zh: "  只改一两个数不能使它成立。\n", en: "  No change of one or two figures mends it.\n")(language)
+          zh: "  没有找到只改一两个数的办法。\n", en: "  No change of one or two figures was found.\n")(language)
     }
     let size = fault.repairs[0].figures.count
     let title =
@@ -96,11 +96,17 @@ extension CheckupReport {
       ? Bilingual(
         zh: "  改 \(size) 个数即可，且只有这一种改法：",
         en: "  Changing \(counted(size, "figure")) mends it, and this is the only way:")
-      : Bilingual(
-        zh: "  至少要改 \(size) 个数，有 \(fault.repairs.count) 种改法，按可能性排列：",
-        en:
-          "  \(counted(size, "figure")) must change at least; \(counted(fault.repairs.count, "way")), "
-          + "likeliest first:")
+      : fault.uniqueExact != nil
+        ? Bilingual(
+          zh: "  改 \(size) 个数；只有第一种改法使合计分毫不差，其余要四舍五入：",
+          en:
+            "  Changing \(counted(size, "figure")) mends it; exact only the first way, the others "
+            + "by rounding:")
+        : Bilingual(
+          zh: "  至少要改 \(size) 个数，有 \(fault.repairs.count) 种改法，按可能性排列：",
+          en:
+            "  \(counted(size, "figure")) must change at least; \(counted(fault.repairs.count, "way")), "
+            + "likeliest first:")
     text += title(language) + "\n"
     for (number, repair) in fault.repairs.prefix(CheckupReport.repairsShown).enumerated() {
       if fault.repairs.count > 1 { text += "  (\(number + 1))\n" }

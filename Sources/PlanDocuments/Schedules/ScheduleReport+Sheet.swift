@@ -184,11 +184,6 @@ extension ScheduleReport {
 
   /// All years together; `nil` when that does not fit.
   func quantitySum(_ due: PlaceTasks.Due) -> Decimal? {
-    let decimals = due.quantities.map(\.quantity.decimals).max() ?? 0
-    var sum: Int128 = 0
-    for (_, quantity) in due.quantities {
-      sum += Int128(quantity.units) * powerOfTen(Int(decimals - quantity.decimals))
-    }
-    return Int64(exactly: sum).map { Decimal(units: $0, decimals: decimals) }
+    Decimal.sum(due.quantities.map(\.quantity))
   }
 }

@@ -3,12 +3,15 @@ struct Page {
   enum Block {
     case title(String)
     case heading(String)
+    case subheading(String)
     /// One sentence or more.
     case words(String)
     /// The sentence that matters most.
     case verdict(String, isGood: Bool)
     /// Lines that belong together.
     case list([String])
+    /// Lines with numbers, the first of them `from`.
+    case numbered([String], from: Int)
     /// With `hasTotal` the last row adds up the others.
     case table([String], [[String]], numeric: Set<Int>, hasTotal: Bool = false)
     case note(String)
@@ -27,6 +30,7 @@ struct Page {
       switch block {
       case .title(let line): text += lines(line) { palette.bold($0) }
       case .heading(let line): text += "\n" + palette.bold(Layout.plain(line)) + "\n"
+      case .subheading(let line): text += "\n" + Layout.plain(line) + "\n"
       case .words(let line):
         if number > 0, case .table = blocks[number - 1] { text += "\n" }
         text += lines(line) { $0 }
@@ -34,6 +38,10 @@ struct Page {
         text += lines(line) { isGood ? palette.bold($0) : palette.error($0) }
       case .list(let items):
         for item in items { text += lines(item, mark: "· ") { $0 } }
+      case .numbered(let items, let first):
+        for (position, item) in items.enumerated() {
+          text += lines(item, mark: "\(first + position). ") { $0 }
+        }
       case .table(let header, let rows, let numeric, _):
         if number > 0, !isHeading(number - 1) { text += "\n" }
         text += Layout.table(header, rows, numeric: numeric)
@@ -44,7 +52,10 @@ struct Page {
   }
 
   private func isHeading(_ number: Int) -> Bool {
-    if case .heading = blocks[number] { true } else { false }
+    switch blocks[number] {
+    case .heading, .subheading: true
+    default: false
+    }
   }
 
   private func lines(
@@ -64,9 +75,13 @@ struct Page {
       switch block {
       case .title(let line): "# " + Layout.markdown(line) + "\n"
       case .heading(let line): "## " + Layout.markdown(line) + "\n"
+      case .subheading(let line): "### " + Layout.markdown(line) + "\n"
       case .words(let line), .note(let line): Layout.markdown(line) + "\n"
       case .verdict(let line, _): "**" + Layout.markdown(line) + "**\n"
       case .list(let items): items.map { "- " + Layout.markdown($0) + "\n" }.joined()
+      case .numbered(let items, let first):
+        items.enumerated().map { "\(first + $0.offset). " + Layout.markdown($0.element) + "\n" }
+          .joined()
       case .table(let header, let rows, let numeric, _):
         Layout.markdown(header, rows, numeric: numeric)
       }
@@ -77,7 +92,10 @@ struct Page {
 extension Layout {
   /// `text` as Markdown that shows just these characters.
   static func markdown(_ text: String) -> String {
-    plain(text).map { "|\\`*_<>[]".contains($0) ? "\\\($0)" : String($0) }.joined()
+    // By scalars: a mark above a sign makes it another character, and still that sign.
+    plain(text).unicodeScalars.map { scalar in
+      "|\\`*_<>[]&~".unicodeScalars.contains(scalar) ? "\\\(scalar)" : String(scalar)
+    }.joined()
   }
 
   /// `text` cut to `limit` columns, with an ellipsis where something is left out.

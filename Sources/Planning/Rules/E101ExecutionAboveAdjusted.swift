@@ -4,13 +4,12 @@ extension Rule {
     title: Bilingual(zh: "执行数超过调整预算", en: "expenditure above the adjusted budget"),
     explanation: Bilingual(
       zh: """
-        execution 表：某个子项目、来源、年度的执行数（executed）大于调整预算（adjusted）。无预算不得支出：要么执行数\
-        记错，要么预算没有调整到位。有多次记录时取最近一次。
+        execution 表：某个子项目、来源、年度的执行数（executed）大于调整预算（adjusted）。要么执行数记错，要么预算没有\
+        调整到位。有多次记录时取最近一次。
         """,
       en: """
         Table execution: more was spent (executed) of a sub-project, source and year than its adjusted \
-        budget allows. Nothing may be spent without a budget: either the expenditure is recorded \
-        wrongly, or an adjustment is missing. Of several records the latest counts.
+        budget allows. Either the expenditure is recorded wrongly, or an adjustment is missing. Of several records the latest counts.
         """),
     violating: RuleExample([
       .execution: "subproject_id,source_id,year,stage,amount\ns1,city,2020,adjusted,70\n"

@@ -5,11 +5,11 @@ extension Rule {
       zh: "执行率高，是因为预算先被大幅调减", en: "high execution rate after a deep cut of the budget"),
     explanation: Bilingual(
       zh: """
-        execution 表：某个子项目某年的预算由年初数调减 \(cutPercent) % 以上，而执行数占调整预算的 \(ratePercent) % \
+        execution 表：某个子项目某年的预算（各来源合计，没有调整的用年初数）由年初数调减 \(cutPercent) % 以上，而执行数占调整预算的 \(ratePercent) % \
         以上。只看执行率，看不出年初安排的事大部分没有做；应同时说明占年初预算的比例。
         """,
       en: """
-        Table execution: the budget of a sub-project-year was cut by \(cutPercent) % or more from its \
+        Table execution: the budget of a sub-project-year (all sources, the initial figure where nothing was adjusted) was cut by \(cutPercent) % or more from its \
         initial figure, and \(ratePercent) % or more of what was left was spent. The execution rate \
         alone does not show that much of what was planned was not done: the share of the initial \
         budget belongs beside it.
@@ -23,12 +23,12 @@ extension Rule {
         + "s1,city,2020,adjusted,70\ns1,city,2020,executed,69\n"
     ]),
     check: { context, result in
-      for group in context.budgets.grouped(by: { [$0.subproject, $0.year] }) {
-        let lines = group.filter { $0.initial != nil && $0.adjusted != nil && $0.executed != nil }
-        if lines.isEmpty { continue }
-        result.cases += 1
+      for lines in context.budgets.grouped(by: { [$0.subproject, $0.year] }) {
+        // All sources together: what one gives up and another takes over is no cut.
         var sum = ExecutionSum()
         for line in lines { sum.add(line, on: nil) }
+        if sum.initialLines == 0 || sum.adjustedLines == 0 || sum.executedLines == 0 { continue }
+        result.cases += 1
         let isDeep = (sum.initial - sum.budget) * 100 >= sum.initial * cutPercent
         let isHigh = sum.executed * 100 >= sum.budget * ratePercent
         guard isDeep, isHigh, let rate = sum.rate, let whole = sum.rateOfInitial,
@@ -41,7 +41,9 @@ extension Rule {
           Finding(
             .deepCutHiddenByRate, Subject(scope: scope), found: rate.text(),
             expected: whole.text(),
-            places: lines.flatMap { [$0.adjustedRow, $0.initialRow, $0.executedRow] }.map {
+            places: lines.flatMap { [$0.adjustedRow, $0.initialRow, $0.executedRow] }.filter {
+              $0 >= 0
+            }.map {
               Place(.execution, row: Int($0), column: "amount")
             },
             message: Bilingual(

@@ -24,7 +24,7 @@ extension Rule {
       for indicator in context.draft.indicators {
         guard let isMet = indicator.isMet else { continue }
         result.cases += 1
-        if isMet || !indicator.reason.isEmpty { continue }
+        if isMet || indicator.hasReason { continue }
         let target = indicator.words(indicator.target, sign: true)
         let actual = indicator.words(indicator.actual, sign: false)
         result.findings.append(
@@ -39,4 +39,11 @@ extension Rule {
               en: "\(indicator.label): target \(target), result \(actual), and no reason given")))
       }
     })
+}
+
+extension Indicator {
+  /// Whether a reason is given: blanks are none.
+  fileprivate var hasReason: Bool {
+    reason.unicodeScalars.contains { !$0.properties.isWhitespace }
+  }
 }

@@ -4,12 +4,12 @@ extension Rule {
     title: Bilingual(zh: "指标方向写反", en: "indicator points the wrong way"),
     explanation: Bilingual(
       zh: """
-        indicators 表：成本指标写成“≥”（花得越多越好？），或者满意度指标写成“≤”。成本节约率、降低率这类越高越好的\
-        比率不在此列。
+        indicators 表：成本指标写成“≥”（花得越多越好？），或者满意度指标写成“≤”。节约、降低和各种“率”\
+        （单位为 % 的成本指标）不在此列。
         """,
       en: """
         Table indicators: a cost with "≥" (the more is spent the better?), or a satisfaction with "≤". \
-        Rates of saving or reduction, of which more is better, are not meant.
+        Savings, reductions and costs that are rates (in %) are not meant.
         """),
     violating: RuleExample([
       .indicators: "indicator_id,kind,name,relation,target,actual,unit,reason\n"
@@ -56,15 +56,16 @@ extension Indicator {
       || kind == "cost"
   }
 
-  /// Of a rate of saving, more is better.
+  /// Of a rate (of saving, of payment), more can be better.
   var isSaving: Bool {
-    let words = ["节约", "节省", "降低", "减少", "下降", "压减", "控制率", "saving", "reduction"]
-    return words.contains(where: name.lowercased().contains)
+    let words = ["节约", "节省", "节支", "降低", "减少", "下降", "压减", "saving", "reduction"]
+    return words.contains(where: name.lowercased().contains) || name.hasSuffix("率")
       || targetValue?.measureUnit.measure == .ratio
   }
 
   var isSatisfaction: Bool {
-    let words = name + kind.lowercased()
-    return (words.contains("满意度") || words.contains("satisfaction")) && !name.contains("不满意")
+    let name = name.lowercased()
+    return (name.contains("满意") || name.contains("satisfaction")) && !name.contains("不满意")
+      && !name.contains("dissatisfaction")
   }
 }

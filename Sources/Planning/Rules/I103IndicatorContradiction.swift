@@ -4,12 +4,14 @@ extension Rule {
     title: Bilingual(zh: "同一指标前后矛盾", en: "the same indicator says two things"),
     explanation: Bilingual(
       zh: """
-        indicators 表：同名、同年的指标（同一子项目；或一处写在全部门的表里）印了两个不能同时成立的指标值或完成值。\
+        indicators 表：同名、同年的指标（同一子项目；或一处写在全部门的表里）印了两个不同的指标值（方向相同而数不同，或不能同时\
+        成立）或两个不同的完成值。\
         单位不同的先精确换算（元、万元，月、年），再按印出的小数位比较。名称只是类别（“数量指标”等）的不比较。
         """,
       en: """
         Table indicators: an indicator of one name and year (of one sub-project, or one of them of the \
-        whole department) is printed with two targets or two results that can not both be true. Units \
+        whole department) is printed with two targets (one direction and two numbers, or such that no \
+        result meets both) or with two results. Units \
         are converted exactly (元 and 万元, months and years), then compared at the printed decimals. \
         Names that are only a class (数量指标 …) are not compared.
         """),
@@ -23,17 +25,20 @@ extension Rule {
     ]),
     check: { context, result in
       let indicators = context.draft.indicators.filter { !$0.isClass }
-      var first: [IndicatorKey: Statements] = [:]
+      var stated: [IndicatorKey: Statements] = [:]
       for indicator in indicators {
-        first[IndicatorKey(indicator), default: Statements()].add(indicator)
+        stated[IndicatorKey(indicator), default: Statements()].add(indicator)
       }
       for indicator in indicators {
         let key = IndicatorKey(indicator)
         var clashes: [Clash] = []
         for other in key == key.ofDepartment ? [key] : [key, key.ofDepartment] {
-          guard let known = first[other], known.isOther(than: indicator) else { continue }
+          guard let known = stated[other], known.isOther(than: indicator) else { continue }
           result.cases += 1
-          clashes += known.clashes(with: indicator)
+          // Within one form, the later row is told against the earlier one.
+          clashes += known.clashes(with: indicator).filter {
+            other != key || $0.other.row < indicator.row
+          }
         }
         let contradictions = clashes.reduce(into: [Clash]()) { kept, clash in
           if !kept.contains(where: { $0.column == clash.column }) { kept.append(clash) }
@@ -68,9 +73,9 @@ extension Rule {
         }
       },
       message: Bilingual(
-        zh: "\(indicator.name)：" + lines.map(\.zh).joined(separator: "；") + "：不能同时成立",
+        zh: "\(indicator.name)：" + lines.map(\.zh).joined(separator: "；") + "：前后不一致",
         en: "\(indicator.name): " + lines.map(\.en).joined(separator: "; ")
-          + ": can not both be true"),
+          + ": these differ"),
       evidence: printed)
   }
 
@@ -105,32 +110,41 @@ private struct Clash {
   var column: String
 }
 
-/// The first target and the first result that were stated for an indicator.
+/// The different targets and results that were stated for an indicator.
 private struct Statements {
-  private var target: Indicator?
-  private var actual: Indicator?
+  /// Different statements kept of one indicator: more of them are no indicator but a list.
+  private static let kept = 32
+
+  private var targets: [Indicator] = []
+  private var actuals: [Indicator] = []
 
   mutating func add(_ indicator: Indicator) {
-    if target == nil, indicator.targetValue != nil { target = indicator }
-    if actual == nil, indicator.actualValue != nil { actual = indicator }
+    if let value = indicator.targetValue, targets.count < Statements.kept,
+      !targets.contains(where: {
+        $0.relation == indicator.relation && $0.targetValue?.compared(to: value) == 0
+      })
+    {
+      targets.append(indicator)
+    }
+    if let value = indicator.actualValue, actuals.count < Statements.kept,
+      !actuals.contains(where: { $0.actualValue?.compared(to: value) == 0 })
+    {
+      actuals.append(indicator)
+    }
   }
 
   /// Whether any of them stands in another row than `indicator`.
   func isOther(than indicator: Indicator) -> Bool {
-    [target, actual].contains { $0 != nil && $0?.row != indicator.row }
+    (targets + actuals).contains { $0.row != indicator.row }
   }
 
+  /// What `indicator` contradicts.
   func clashes(with indicator: Indicator) -> [Clash] {
-    var clashes: [Clash] = []
-    if let target, target.targetContradicts(indicator) {
-      clashes.append(Clash(other: target, column: "target"))
-    }
-    if let other = actual, let value = other.actualValue, let own = indicator.actualValue,
-      value.agrees(with: own) == false
-    {
-      clashes.append(Clash(other: other, column: "actual"))
-    }
-    return clashes
+    targets.filter { $0.targetContradicts(indicator) }.map { Clash(other: $0, column: "target") }
+      + actuals.filter { other in
+        guard let value = other.actualValue, let own = indicator.actualValue else { return false }
+        return value.agrees(with: own) == false
+      }.map { Clash(other: $0, column: "actual") }
   }
 }
 

@@ -35,7 +35,7 @@ extension Rule {
     about slip: RepairedFigure, _ fault: StatementFault, _ context: CheckupContext
   ) -> Finding {
     let figure = context.draft.figures[Int(slip.figure)]
-    let restored = slip.restored ?? slip.found
+    let restored = slip.meant ?? slip.found
     let relations = fault.relations.map { context.draft.statementRelations[$0] }.filter {
       $0.members.contains { $0.figure == slip.figure }
     }
@@ -47,7 +47,7 @@ extension Rule {
       message: Bilingual(
         zh: "\(figure.id) \(figure.label)：印出 \(printed)，要与其他各数相符应为 \(right)（关系 "
           + relations.map(\.id).joined(separator: "、") + "）",
-        en: "\(figure.id) \(figure.label): printed \(printed), agrees with the others only as "
+        en: "\(figure.id) \(figure.label): printed \(printed), agrees with the others as "
           + "\(right) (relation \(relations.map(\.id).joined(separator: ", ")))"),
       evidence: fault.words(context.draft))
   }

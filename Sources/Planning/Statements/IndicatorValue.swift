@@ -4,8 +4,8 @@ public struct IndicatorValue: Sendable {
   public let unit: String
   public let measureUnit: MeasureUnit
 
-  /// Longest number read; longer ones do not fit the arithmetic.
-  private static let mostDigits = 15
+  /// Decimals of every number in a plan's tables.
+  private static let mostDecimals: Int32 = 12
   /// Words that make a number an estimate.
   private static let estimates = ["余", "多", "约", "左右", "以上", "以下", "以内"]
 
@@ -22,18 +22,16 @@ public struct IndicatorValue: Sendable {
         decimals = 0
       } else if (48...57).contains(byte) {
         digits += 1
-        guard digits <= IndicatorValue.mostDigits else { return nil }
         units = units * 10 + Int64(byte - 48)
         if decimals >= 0 { decimals += 1 }
+        guard units <= Amount.limit, decimals <= IndicatorValue.mostDecimals else { return nil }
       } else {
         break
       }
       position += 1
     }
     guard digits > 0, decimals != 0 else { return nil }
-    var rest = bytes[position...]
-    while rest.first == UInt8(ascii: " ") { rest.removeFirst() }
-    let name = String(decoding: rest, as: UTF8.self)
+    let name = String(decoding: bytes[position...], as: UTF8.self)
     guard name.isEmpty || name == unit || unit.isEmpty || MeasureUnit.isNamed(name),
       !name.utf8.contains(where: { (48...57).contains($0) || $0 == UInt8(ascii: ",") }),
       !IndicatorValue.estimates.contains(where: name.contains)

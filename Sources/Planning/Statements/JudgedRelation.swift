@@ -139,8 +139,9 @@ extension StatementFault {
     if repairs.isEmpty {
       return [
         Bilingual(
-          zh: "只改一两个数不能使有关的关系都成立",
-          en: "no change of one or two figures makes all the relations concerned hold")
+          zh: "没有找到只改一两个数就能使有关的关系都成立的办法",
+          en:
+            "no change of one or two figures was found that makes all the relations concerned hold")
       ]
     }
     if let unique {
@@ -152,6 +153,16 @@ extension StatementFault {
           en:
             "the only change of so few figures that mends \(ids.joined(separator: ", ")) and breaks "
             + "no other relation: " + unique.words(draft, \.en))
+      ]
+    }
+    if let exact = uniqueExact {
+      let more = repairs.count - 1
+      return [
+        Bilingual(
+          zh: "只有这样改，合计才分毫不差：" + exact.words(draft, \.zh)
+            + (more > 0 ? "（另有 \(more) 种改法要四舍五入才成立）" : ""),
+          en: "the only change with which the sum comes out exact: " + exact.words(draft, \.en)
+            + (more > 0 ? " (\(more) more hold by rounding)" : ""))
       ]
     }
     let told = repairs.prefix(StatementFault.alternativesTold)
@@ -182,6 +193,7 @@ extension FigureRepair {
 extension RepairedFigure {
   /// `200000 元`, `135000 – 144999 元`, `at most 11 人`.
   public func rangeText(_ figure: Figure) -> Bilingual {
+    if let likely { return Bilingual(zh: figure.text(likely), en: figure.text(likely)) }
     switch (least, most) {
     case (let least?, let most?):
       let text = least == most ? figure.text(least) : least.text + " – " + figure.text(most)

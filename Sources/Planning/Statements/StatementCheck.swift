@@ -18,7 +18,7 @@ struct StatementCheck: Sendable {
       if slips.isEmpty { continue }
       let moved = Dictionary(
         uniqueKeysWithValues: slips.compactMap { slip in
-          slip.restored.map { (slip.figure, $0) }
+          slip.meant.map { (slip.figure, $0) }
         })
       for relation in fault.relations {
         let verdict = draft.statementRelations[relation].judged(draft.figures, replacing: moved)

@@ -68,6 +68,9 @@ public struct StatementRelation: Sendable {
     }
   }
 
+  /// Whether exact figures make it exact: a sum or difference.
+  var isSum: Bool { kind == .sum || kind == .difference }
+
   /// The member that the relation is told about: its result, or else its first.
   var main: Member { members.first { $0.role == .result } ?? members[0] }
 }
@@ -79,6 +82,8 @@ struct RelationJudgement {
   var derived: Fraction?
   /// What the result must print, in its own unit and decimals.
   var expected: Decimal?
+  /// Undecided because a denominator is 0.
+  var isUndefined = false
 }
 
 extension StatementRelation {
@@ -96,7 +101,11 @@ extension StatementRelation {
         let room = wholes.minus(parts)
       else { return RelationJudgement(verdict: .undecided) }
       return RelationJudgement(verdict: room.numerator < 0 ? .broken : .exact, derived: parts)
-    default: break
+    case .share, .rate, .growth:
+      if sum(values, kind == .growth ? .from : .whole)?.numerator == 0 {
+        return RelationJudgement(verdict: .undecided, isUndefined: true)
+      }
+    case .sum, .difference, .product: break
     }
     guard let position = members.firstIndex(where: { $0.role == .result }),
       let derived = derived(values),
@@ -126,17 +135,17 @@ extension StatementRelation {
     return values
   }
 
-  /// The sum of the values in `role`, except the one at `excluded`.
-  func sum(_ values: [Fraction], _ role: Role, except excluded: Int? = nil) -> Fraction? {
+  /// The sum of the values in `role`.
+  func sum(_ values: [Fraction], _ role: Role) -> Fraction? {
     var sum = Fraction.zero
-    for position in members.indices
-    where members[position].role == role && position != excluded {
+    for position in members.indices where members[position].role == role {
       sum = sum?.plus(values[position])
     }
     return sum
   }
 
-  private func product(_ values: [Fraction], except excluded: Int? = nil) -> Fraction? {
+  /// The product of the parts, except the one at `excluded`.
+  func product(_ values: [Fraction], except excluded: Int? = nil) -> Fraction? {
     var product = Fraction(1, 1)
     for position in members.indices
     where members[position].role == .part && position != excluded {
@@ -149,7 +158,7 @@ extension StatementRelation {
     members.firstIndex { $0.role == role }.map { values[$0] }
   }
 
-  private func derived(_ values: [Fraction]) -> Fraction? {
+  func derived(_ values: [Fraction]) -> Fraction? {
     switch kind {
     case .sum: sum(values, .part)
     case .product: product(values)
@@ -182,54 +191,5 @@ extension StatementRelation {
       if agree { return RelationJudgement(verdict: .rounded) }
     }
     return RelationJudgement(verdict: .broken)
-  }
-
-  /// What the member at `position` would have to be, in base units, for the relation to hold exactly
-  /// with the other figures as they are; of several equal figures, the value of the one at `other`.
-  func solved(for position: Int, _ values: [Fraction], other: Int? = nil) -> Fraction? {
-    let solution: Fraction?
-    let role = members[position].role
-    switch (kind, role) {
-    case (.equal, _): solution = other.map { values[$0] }
-    case (_, .result): solution = derived(values)
-    case (.sum, _):
-      solution = sum(values, .part, except: position).flatMap { rest in
-        only(values, .result)?.minus(rest)
-      }
-    case (.product, _):
-      solution = product(values, except: position).flatMap { rest in
-        only(values, .result)?.divided(by: rest)
-      }
-    case (.difference, .to):
-      solution = only(values, .result).flatMap { only(values, .from)?.plus($0) }
-    case (.difference, _):
-      solution = only(values, .result).flatMap { only(values, .to)?.minus($0) }
-    case (.growth, .to):
-      solution = only(values, .result)?.plus(Fraction.one).flatMap {
-        only(values, .from)?.times($0)
-      }
-    case (.growth, _):
-      solution = only(values, .result)?.plus(Fraction.one).flatMap {
-        only(values, .to)?.divided(by: $0)
-      }
-    case (.share, .whole), (.rate, .whole):
-      solution = sum(values, .whole, except: position).flatMap { rest in
-        only(values, .result).flatMap { sum(values, .part)?.divided(by: $0) }?.minus(rest)
-      }
-    case (.share, _), (.rate, _):
-      solution = sum(values, .part, except: position).flatMap { rest in
-        only(values, .result).flatMap { sum(values, .whole)?.times($0) }?.minus(rest)
-      }
-    case (.atMost, .part):
-      solution = sum(values, .part, except: position).flatMap { rest in
-        sum(values, .whole)?.minus(rest)
-      }
-    case (.atMost, _):
-      solution = sum(values, .whole, except: position).flatMap { rest in
-        sum(values, .part)?.minus(rest)
-      }
-    }
-    guard let solution, let factor = Fraction(members[position].factor) else { return nil }
-    return solution.divided(by: factor)
   }
 }
