@@ -591,6 +591,15 @@ def within(n, pair):
     return (pair[0] is None or pair[0] <= n) and (pair[1] is None or n <= pair[1])
 
 
+def sums_are_exact(fault, figure, n):
+    """Whether there are sums or differences in the fault, and they are exact with n steps of the figure."""
+    printed, figure.value = figure.value, n * figure.step
+    sums = [r for r in fault if r.kind in ("sum", "difference")]
+    exact = bool(sums) and all(holds(r, exactly=True) for r in sums)
+    figure.value = printed
+    return exact
+
+
 def is_slip_of_unit(figure, n):
     """Whether n steps are the printed money times or divided by 10⁴ or 10⁸."""
     return figure.dimension == "money" and figure.value != 0 and n * figure.step / figure.value in SLIPS_OF_UNIT
@@ -652,6 +661,10 @@ def compare_repairs(statement, answer, before, singles, tally):
                     demand(bounds["restored"] != figure.steps, f"a repair leaves {figure.id} as it is")
                     demand(bounds["least"] is None or bounds["least"] <= bounds["restored"], f"{cell} is not in order")
                     demand(bounds["most"] is None or bounds["restored"] <= bounds["most"], f"{cell} is not in order")
+            if len(repair["cells"]) == 1 and bounds["restored"] is not None and bounds["least"] != bounds["most"]:
+                fault = [statement.relations[i] for i in key]
+                demand(is_slip_of_unit(figure, bounds["restored"]) or sums_are_exact(fault, figure, bounds["restored"]),
+                       f"{cells_text(repair)}: of several values this one is neither exact nor another unit")
             demand(len(values["restored"]) == len(repair["cells"]), f"a figure twice in a repair of {sorted(key)}")
             for k, chosen in values.items():
                 if all(n is not None for n in chosen.values()):
@@ -1384,7 +1397,7 @@ def brute_force(statement):
         key = frozenset(r.id for r in fault)
         for f in set.intersection(*(r.figures() for r in fault)):
             figure = statement.figures[f]
-            ranges = repairs_by(statement, figure, fault, before, False)
+            ranges = repairs_by(statement, figure, fault, before)
             centres = {0, figure.steps} | {n for pair in ranges for n in pair if n is not None}
             for n in {c + d for c in centres for d in range(-40, 41) if abs(c + d) <= MOST}:
                 inside = any((a is None or a <= n) and (b is None or n <= b) for a, b in ranges)

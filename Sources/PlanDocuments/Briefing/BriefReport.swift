@@ -8,19 +8,7 @@ public import Planning
 public struct BriefReport: Sendable {
   public enum Format: String, CaseIterable, Sendable { case md, html, text }
 
-  /// How the report is shown.
-  public struct Rendering: Sendable {
-    public var language: Language
-    public var palette: Palette
-    /// The unit of money; the plan's if `nil`. Always exact.
-    public var unit: String?
-
-    public init(language: Language, palette: Palette, unit: String? = nil) {
-      self.language = language
-      self.palette = palette
-      self.unit = unit
-    }
-  }
+  public typealias Rendering = ReportRendering
 
   let package: PlanPackage
   let checkup: Checkup

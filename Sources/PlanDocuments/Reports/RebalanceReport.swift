@@ -1,4 +1,4 @@
-public import Planning
+internal import Planning
 public import Rebalancing
 
 /// What `simulate` and `rebalance` tell about one scenario: figures first, texts later.
@@ -151,18 +151,7 @@ public struct RebalanceReport: Sendable {
 }
 
 extension RebalanceReport {
-  /// How a report is shown: language, colours, and the unit of its money (the plan's if `nil`).
-  public struct Rendering: Sendable {
-    public var language: Language
-    public var palette: Palette
-    public var unit: String?
-
-    public init(language: Language, palette: Palette, unit: String? = nil) {
-      self.language = language
-      self.palette = palette
-      self.unit = unit
-    }
-  }
+  public typealias Rendering = ReportRendering
 
   /// Adds what takes more solves: shadow prices, and the curve over the scenario's first cut.
   public mutating func explain(_ rebalancer: Rebalancer, withCurve: Bool) throws(AnswerFault) {

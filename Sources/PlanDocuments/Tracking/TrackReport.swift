@@ -5,19 +5,7 @@ public import Planning
 public struct TrackReport: Sendable {
   public enum Format: String, CaseIterable, Sendable { case text, json, csv, md, html }
 
-  /// How the report is shown.
-  public struct Rendering: Sendable {
-    public var language: Language
-    public var palette: Palette
-    /// The unit of money; the plan's if `nil`. Amounts stay exact.
-    public var unit: String?
-
-    public init(language: Language, palette: Palette, unit: String? = nil) {
-      self.language = language
-      self.palette = palette
-      self.unit = unit
-    }
-  }
+  public typealias Rendering = ReportRendering
 
   /// What money can be added up by.
   public static let dimensions: [Dimension] = [

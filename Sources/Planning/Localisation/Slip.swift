@@ -26,7 +26,7 @@ public enum Slip: Int, Sendable, CaseIterable {
     case .digitDropped: Bilingual(zh: "漏写一位数字", en: "a digit dropped")
     case .digitDoubled: Bilingual(zh: "多写一位重复数字", en: "a digit doubled")
     case .decimalPointMoved: Bilingual(zh: "小数点错位", en: "decimal point moved")
-    case .unitSlip: Bilingual(zh: "单位混淆（元、万元、亿元）", en: "wrong unit (元, 万元, 亿元)")
+    case .unitSlip: Bilingual(zh: "单位写错", en: "wrong unit")
     case .sign: Bilingual(zh: "正负号写反", en: "wrong sign")
     case .neighbourColumn: Bilingual(zh: "错填了相邻栏的数", en: "figure of a neighbouring column")
     case .blank: Bilingual(zh: "应填未填", en: "left blank")
