@@ -42,6 +42,14 @@ extension Command {
 
   /// Before the plan begins there is nothing to report; after its end the report says so itself.
   private func check(_ day: Day, _ draft: PlanDraft) throws(UsageError) {
+    if draft.tranches.count == 0, draft.outputs.isEmpty, !draft.figures.isEmpty {
+      throw UsageError(
+        message: Bilingual(
+          zh: "这是预算、决算或绩效文件，没有计划资金（tranches），写不出推进情况报告；执行情况见 planctl track",
+          en:
+            "this is a budget, account or performance form without planned money (tranches): there is "
+            + "no plan to report on; planctl track shows what was spent"))
+    }
     guard let years = draft.moneyYears else {
       throw UsageError(
         message: Bilingual(

@@ -107,7 +107,7 @@ struct BriefReportTests {
     #expect(late.map { $0[5] } == ["0", "未记录", "0"])
     #expect(markdown.contains("其中1笔、334万元没有执行数，按未支出计"))
     #expect(
-      markdown.contains("2020年预算结余494.23万元（2笔），其中1笔、334万元没有执行数"))
+      markdown.contains("2020年预算未支出494.23万元（2笔），其中1笔、334万元没有执行数"))
     #expect(markdown.contains("由154万元调为46.2万元"))
     #expect(markdown.contains("下列各地的执行数为0：乐至（计划2575.62万元）"))
     #expect(markdown.contains("1笔2021年的执行数没有注明截至日"))
@@ -122,7 +122,7 @@ struct BriefReportTests {
     // 400 of sub-project 9 and 46.2 of sub-project 5.
     let city = try #require(sources.first { $0[0] == "市本级" && $0[1] == "2021年" })
     #expect(city[4] == "446.2")
-    #expect(later.contains("2021年预算结余2008.12万元"))
+    #expect(later.contains("2021年预算未支出2008.12万元"))
     #expect(!later.contains("没有注明截至日，按截至2021年6月30日计"))
     let after = BriefReportTests.report(package, .en, on: Day(2023, 6, 30)!).rendered(.md)
     #expect(after.contains("Its years are over."))

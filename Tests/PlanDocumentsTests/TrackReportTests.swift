@@ -135,6 +135,8 @@ struct TrackReportTests {
   @Test func `lines beyond what a terminal shows are counted, other formats list them`() throws {
     var rows = "subproject_id,source_id,year,stage,amount,as_of\n"
     for year in 1950..<1975 { rows += "s1,city,\(year),initial,\(year),\n" }
+    // One line ahead: where nothing at all is recorded, nothing is called late.
+    rows += "s1,county,1950,initial,1,\ns1,county,1950,executed,1,\n"
     let report = TrackReportTests.report(try Samples.package([.execution: rows]))
     let text = report.rendered(.text)
     #expect(text.contains("另有 5 笔"))

@@ -39,8 +39,16 @@ extension BriefReport {
   private var standing: [Finding] {
     checkup.findings.filter {
       $0.rule.severity != .info && $0.waiver == nil
-        && !BriefReport.saidByFigures.contains($0.rule.code)
+        && !BriefReport.saidByFigures.contains($0.rule.code) && !isEarly($0)
     }
+  }
+
+  /// Whether it judges the results of a year that is not over.
+  private func isEarly(_ finding: Finding) -> Bool {
+    guard finding.subject.indicator != nil, let year = finding.subject.scope.year else {
+      return false
+    }
+    return Day.end(of: year) > asOf
   }
 
   /// Rules that say that money, a project or a duty is missing.
@@ -213,7 +221,7 @@ extension BriefReport {
         "; \(missing.count) of them, \(money(missing.amount)), have no expenditure recorded and must be "
           + "reported first")
     return say(
-      "\(year)年\(measureName)结余\(money(ranking.total))（\(ranking.lines.count)笔）\(recorded)。"
+      "\(year)年\(measureName)未支出\(money(ranking.total))（\(ranking.lines.count)笔）\(recorded)。"
         + "金额较大的有：\(listed)。请研究：结转到哪一年继续使用，还是收回？",
       "\(money(ranking.total)) of the \(measureName) of \(year) is unspent "
         + "(\(words.count(ranking.lines.count, "line")))\(recorded). The largest: \(listed). To decide: "

@@ -132,9 +132,39 @@ extension BriefReport {
     page.add(
       .words(
         say(
-          "以上是计划数；实际完成的数量没有录入，进展只按资金判断。",
-          "These are the plan's quantities; what has been delivered is not recorded, and states are "
-            + "judged by money alone.")))
+          "以上是计划数，进展只按资金判断。",
+          "These are the plan's quantities; states are judged by money alone.") + results))
+  }
+
+  /// What the performance forms of years that are over record of results.
+  private var results: String {
+    let known = draft.indicators.filter { indicator in
+      indicator.isMet != nil && indicator.year.map { Day.end(of: $0) <= asOf } ?? true
+    }
+    if known.isEmpty {
+      return say(
+        "实际完成的数量没有录入。", " What has been delivered is not recorded.")
+    }
+    let missed = known.filter { $0.isMet == false }
+    let names = missed.prefix(BriefReport.entriesShown).map { row in
+      let year = row.year.map { say("\($0)年", "\($0) ") } ?? ""
+      return say(
+        "\(year)\(row.name)（指标值\(row.target)，完成\(row.actual)\(row.unit)）",
+        "\(year)\(row.name) (target \(row.target), result \(row.actual) \(row.unit))")
+    }
+    let more = missed.count - names.count
+    return say(
+      "绩效指标中可比较的完成值\(known.count)项，"
+        + (missed.isEmpty
+          ? "都达到了指标值。"
+          : "没有达到指标值的\(missed.count)项：\(names.joined(separator: "、"))"
+            + (more > 0 ? "等。" : "。")),
+      " Of \(words.count(known.count, "result")) of performance indicators that can be compared, "
+        + (missed.isEmpty
+          ? "all reach their targets."
+          : "\(missed.count) miss their targets: \(names.joined(separator: ", "))"
+            + (more > 0 ? ", …" : "."))
+    )
   }
 
   private func task(_ name: String, _ subprojects: [Int32], _ outputs: [Int32]) -> String {

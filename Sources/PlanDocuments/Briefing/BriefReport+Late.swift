@@ -74,8 +74,8 @@ extension BriefReport {
     page.add(
       .words(
         say(
-          "共\(ended.count)个子项目，结余\(money(ended.reduce(0) { $0 + $1.unspent }))"
-            + (shown.count < ended.count ? "；结余最多的\(shown.count)个如下" : "") + "。",
+          "共\(ended.count)个子项目，未支出\(money(ended.reduce(0) { $0 + $1.unspent }))"
+            + (shown.count < ended.count ? "；最多的\(shown.count)个如下" : "") + "。",
           "\(words.count(ended.count, "sub-project")), \(money(ended.reduce(0) { $0 + $1.unspent })) left"
             + (shown.count < ended.count ? "; the largest \(shown.count)" : "") + ".")))
     let rows = shown.map { item in
@@ -92,7 +92,7 @@ extension BriefReport {
       .table(
         [
           say("子项目", "sub-project"), say("完成时限", "ends"), measureHead, say("执行数", "executed"),
-          say("执行率", "rate"), say("结余", "unspent"), say("没有执行数的笔数", "lines not recorded"),
+          say("执行率", "rate"), say("未支出", "not spent"), say("没有执行数的笔数", "lines not recorded"),
         ], rows, numeric: [2, 3, 4, 5, 6]))
   }
 
@@ -118,9 +118,9 @@ extension BriefReport {
               "（\(item.unrecordedLines)笔没有执行数）", " (\(item.unrecordedLines) lines not recorded)"))
       return say(
         "\(name(subproject: item.subproject))\(item.year)年应完成\(name(outputs: item.outputs))；"
-          + "当年\(measureName)\(money(item.sum.budget))，\(executed)，结余\(money(item.unspent))。",
+          + "当年\(measureName)\(money(item.sum.budget))，\(executed)，未支出\(money(item.unspent))。",
         "\(name(subproject: item.subproject)), \(item.year): \(name(outputs: item.outputs)); the year's "
-          + "\(measureName) is \(money(item.sum.budget)), \(executed), \(money(item.unspent)) left."
+          + "\(measureName) is \(money(item.sum.budget)), \(executed), \(money(item.unspent)) not spent."
       )
     }
     let more = overdue.count - items.count

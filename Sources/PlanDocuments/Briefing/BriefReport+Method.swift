@@ -36,7 +36,9 @@ extension BriefReport {
     let day = event.next(after: asOf)
     let date =
       day.map { say("下一次在\(words.date($0))", "next on \(words.date($0))") }
-      ?? say("以后不再举行", "not again after this day")
+      ?? (event.kind == .report
+        ? say("以后不再报送", "not again after this day")
+        : say("以后不再举行", "not again after this day"))
     return say("\(event.name)：\(date)\(remark)。", "\(event.name): \(date)\(remark).")
       + (event.note.isEmpty ? "" : say("", " ") + event.note + say("。", "."))
   }
@@ -57,7 +59,7 @@ extension BriefReport {
           + "latest up to the day. What is not recorded is not 0 and is called so. “Row n” is the number in "
           + "the plan's table."),
       say(
-        "预算是调整后的预算，没有调整的为年初预算；执行率＝执行数÷预算，四舍五入到0.01%；结余＝预算－执行数。"
+        "预算是调整后的预算，没有调整的为年初预算；执行率＝执行数÷预算，四舍五入到0.01%；结余＝预算－执行数；未支出是各笔没有支完的数相加，超支的不抵。"
           + "没有录入任何预算时，以计划资金代替预算。",
         "The budget is the adjusted one, or the initial one where nothing was adjusted; rate = executed ÷ "
           + "budget, rounded half up to 0.01%; unspent = budget − executed. Where no budget is recorded at "

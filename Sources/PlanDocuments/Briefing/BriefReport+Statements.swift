@@ -110,6 +110,12 @@ extension BriefReport {
         zh: "数量、单价、资金哪一个有误？", en: "which is wrong, quantity, unit price or money?")
     case Rule.outputDiffersFromText.code:
       Bilingual(zh: "以哪一个数量为准？", en: "which quantity holds?")
+    case Rule.indicatorMissedWithoutReason.code:
+      Bilingual(zh: "没有完成的原因是什么，何时补上？", en: "why was it missed, and when will it be made up?")
+    case Rule.indicatorDirection.code:
+      Bilingual(zh: "指标的方向是否写反？", en: "does the target point the right way?")
+    case Rule.headcountAboveEstablishment.code:
+      Bilingual(zh: "是超编，还是人数、编制写错？", en: "too many staff, or a wrong figure?")
     default: Bilingual(zh: "以哪一个为准？", en: "which holds?")
     }
   }

@@ -13,6 +13,7 @@ extension DraftBuilder {
           ?? value?.decimals ?? 0,
         printedAt: table.text("place", row), row: Int32(row))
     }
+    for figure in draft.figures { checkFigure(figure) }
     guard let table = tables[.relations] else { return }
     var order: [String: Int] = [:]
     for row in 0..<table.rowCount {
@@ -39,7 +40,50 @@ extension DraftBuilder {
     }
   }
 
+  /// The decimals that the document prints, and a unit that is not one of money misspelt.
+  private mutating func checkFigure(_ figure: Figure) {
+    let most = Figure.mostDecimals
+    if !(0...most).contains(figure.decimals) {
+      pending.append(
+        (
+          .badNumber, Place(.figures, row: Int(figure.row), column: "decimals"),
+          "\(figure.decimals)", Bilingual(zh: "应为 0 至 \(most)", en: "0 to \(most)")
+        ))
+    } else if let value = figure.value, value.decimals > figure.decimals {
+      pending.append(
+        (
+          .badNumber, Place(.figures, row: Int(figure.row), column: "decimals"),
+          "\(figure.decimals)",
+          Bilingual(
+            zh: "\(figure.id) 的数值有 \(value.decimals) 位小数，decimals 不能少于它",
+            en: "\(value.decimals) or more: so many decimals has the value of \(figure.id)")
+        ))
+    }
+    if MeasureUnit.isMisspeltMoney(figure.unit) {
+      pending.append(
+        (
+          .unknownWord, Place(.figures, row: Int(figure.row), column: "unit"), figure.unit,
+          Bilingual(
+            zh: "金额单位应为 " + MeasureUnit.moneyNames.joined(separator: "、"),
+            en: "a unit of money: " + MeasureUnit.moneyNames.joined(separator: ", "))
+        ))
+    }
+  }
+
   private mutating func checkRoles(_ relation: StatementRelation) {
+    for member in relation.members where member.factor.numerator == 0 {
+      addRelationFault(
+        Int(relation.row), "factor", "关系 \(relation.id) 的 factor 不能是 0",
+        "a factor other than 0 in relation \(relation.id)")
+    }
+    if relation.kind == .equal {
+      let figures = relation.members.map(\.figure)
+      if figures.count < 2 || Set(figures).count < figures.count {
+        addRelationFault(
+          Int(relation.row), "figure_id", "关系 \(relation.id) 应有两个以上不同的数",
+          "two or more different figures in relation \(relation.id)")
+      }
+    }
     for role in relation.neededRoles where !relation.members.contains(where: { $0.role == role }) {
       let name = Role.names[Int(role.rawValue)]
       addRelationFault(
@@ -56,6 +100,11 @@ extension DraftBuilder {
 
   /// Figures that are added or compared must measure the same thing: nothing is guessed.
   private mutating func checkMeasures(_ relation: StatementRelation, _ figures: [Figure]) {
+    if relation.members.contains(where: {
+      MeasureUnit.isMisspeltMoney(figures[Int($0.figure)].unit)
+    }) {
+      return
+    }
     let isRatio = [.share, .rate, .growth].contains(relation.kind)
     func measure(_ member: StatementRelation.Member) -> Measure {
       figures[Int(member.figure)].measureUnit.measure

@@ -188,7 +188,9 @@ public enum FaultKind: String, Sendable, CaseIterable {
     case .badYear:
       pair("不是年份", "not a year", "写成四位数字，如 2021", "write four digits, such as 2021")
     case .badNumber:
-      pair("不是数", "not a number", "写成 12 或 0.5", "write 12 or 0.5")
+      pair(
+        "不是可用的数", "not a number that can stand here", "改成符合要求的数，如 12 或 0.5",
+        "write one that is expected, such as 12 or 0.5")
     case .unknownWord:
       pair("不是可用的取值", "not one of the allowed words", "请改用列出的取值之一", "use one of them")
     case .blankRequired:
@@ -222,8 +224,10 @@ public enum FaultKind: String, Sendable, CaseIterable {
           + "scope must choose money")
     case .badRelation:
       pair(
-        "关系的写法不完整", "incomplete relation", "同一 relation_id 的 kind 要一致，并含所需的 role",
-        "rows of one relation_id need one kind and the roles that the kind asks for")
+        "关系的写法不合要求", "relation not accepted",
+        "同一 relation_id 的 kind 要一致，含所需的 role，各数的单位能相加或比较",
+        "rows of one relation_id need one kind, the roles it asks for, and units that can be added or "
+          + "compared")
     }
   }
 }

@@ -35,8 +35,9 @@ extension TrackReport {
               "太宽的表里没有列出：\(words.joined(left))；其他格式有。",
               " Left out of tables too wide for the screen: \(words.joined(left)); every other format has "
                 + "them."))))
-    addBehind(isText: isText, to: &page)
-    addOverspent(isText: isText, to: &page)
+    // Where nothing at all is recorded, nothing is late; where nothing is budgeted, nothing is above it.
+    if total.executedLines > 0 { addBehind(isText: isText, to: &page) }
+    if total.budgetLines > 0 { addOverspent(isText: isText, to: &page) }
   }
 
   private var isOnSchedule: Bool {
@@ -68,7 +69,12 @@ extension TrackReport {
 
   private var verdict: String {
     guard total.budgetLines > 0 else {
-      return say("到这一天没有预算。", "There is no budget up to that day.")
+      return total.executedLines == 0
+        ? say("没有预算，也没有执行数。", "There are neither budgets nor expenditure.")
+        : say(
+          "执行 \(text(total.executed))；没有预算，执行率、结余和落后数无从计算。",
+          "\(text(total.executed)) executed; without budgets there is no rate, nothing unspent and nothing "
+            + "behind schedule to tell.")
     }
     guard let rate = total.rate else {
       return say(
@@ -106,7 +112,7 @@ extension TrackReport {
   /// How many lines have which figure, and what the figures do not say.
   private var countSentences: [String] {
     var sentences = [figureCounts]
-    if total.unrecordedLines > 0 {
+    if total.unrecordedLines > 0, total.executedLines > 0 {
       sentences.append(
         say(
           "\(total.unrecordedLines) 笔有预算（共 \(text(total.unrecorded))）而没有登记执行数：空白不是 0，"
@@ -159,6 +165,12 @@ extension TrackReport {
     let planned =
       total.plannedLines == 0
       ? "" : say("计划资金 \(total.plannedLines) 笔；", "\(total.plannedLines) tranches of the plan; ")
+    if total.budgetLines == 0 {
+      return planned
+        + say(
+          "没有预算；\(total.executedLines) 笔有执行数。",
+          "no budgets; \(total.executedLines) lines have recorded expenditure.")
+    }
     return planned
       + say(
         "\(total.initialLines) 笔有年初预算，\(fallback)；\(total.executedLines) 笔有执行数。",

@@ -34,6 +34,9 @@ public struct Figure: Sendable {
 }
 
 extension Figure {
+  /// Decimals that a figure may print: products of two figures stay below 128 bits.
+  public static let mostDecimals: Int32 = 12
+
   /// `value` of this figure's unit in base units.
   func inBaseUnits(_ value: Decimal) -> Fraction? {
     Fraction(Int128(value.units), powerOfTen(Int(value.decimals)))?.times(

@@ -22,7 +22,9 @@ public struct MeasureUnit: Sendable, Hashable {
 
   /// Every unit can be read: a name that is none of money, ratio and time counts things or persons,
   /// thousands, tens of thousands or hundreds of millions of them when it begins with 千, 万 or 亿.
-  public init(_ name: String) {
+  /// Of `万元/套` the part before the stroke counts.
+  public init(_ written: String) {
+    let name = MeasureUnit.counted(written)
     if let known = MeasureUnit.named.first(where: { $0.name == name }) {
       (measure, scale) = (known.measure, known.scale)
       return
@@ -32,6 +34,18 @@ public struct MeasureUnit: Sendable, Hashable {
       name.hasPrefix("亿")
       ? Ratio(100_000_000)
       : name.hasPrefix("万") ? Ratio(10_000) : name.hasPrefix("千") ? Ratio(1000) : Ratio(1)
+  }
+
+  /// The units of money, smallest first.
+  public static let moneyNames = named.filter { $0.measure == .money }.map(\.name)
+
+  /// Whether `name` speaks of money and is no unit of it: `万圆`, `万`元 with a blank.
+  public static func isMisspeltMoney(_ name: String) -> Bool {
+    name.contains { "元圆￥¥".contains($0) } && !isNamed(counted(name))
+  }
+
+  private static func counted(_ name: String) -> String {
+    name.contains("/") ? String(name.prefix { $0 != "/" }) : name
   }
 
   /// Whether `name` is a unit of money, ratio or time.

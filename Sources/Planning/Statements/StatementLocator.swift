@@ -24,9 +24,12 @@ public struct FigureRepair: Sendable, Equatable {
   /// Whether every sum and difference that was broken comes out exact, without rounding.
   public var isExact: Bool
 
-  /// Smaller is likelier.
+  /// Smaller is likelier: no figure turned negative, sums exact, slips that people make.
   fileprivate var rank: [Int] {
-    [isExact ? 0 : 1, figures.reduce(0) { $0 + $1.slip.rawValue }]
+    let turned = figures.count { repaired in
+      repaired.found.units >= 0 && (repaired.meant ?? repaired.most).map { $0.units < 0 } ?? false
+    }
+    return [turned, isExact ? 0 : 1, figures.reduce(0) { $0 + $1.slip.rawValue }]
       + figures.flatMap { [Int($0.figure), $0.least.map { Int($0.units) } ?? .min] }
   }
 }
@@ -285,7 +288,7 @@ struct StatementLocator {
     let figure = draft.figures[Int(number)]
     guard let found = figure.value else { return nil }
     let decimals = figure.decimals
-    let sums = group.filter { draft.statementRelations[$0].isSum }
+    let sums = group.filter { draft.statementRelations[$0].isSum && contains($0, number) }
     func isExact(_ units: Int64, _ numbers: [Int]) -> Bool {
       var values = settled
       values[number] = Decimal(units: units, decimals: decimals)
