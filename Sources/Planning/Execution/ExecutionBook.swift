@@ -300,11 +300,7 @@ extension ExecutionBook {
   /// The lines of each group added up, groups in ascending order; a line without a group (`nil`) is
   /// left out. Linear in lines, plus sorting the groups.
   public func sums(by group: (BudgetLine) -> Int32?) -> [(group: Int32, sum: ExecutionSum)] {
-    var sums: [Int32: ExecutionSum] = [:]
-    for line in lines {
-      if let group = group(line) { sums[group, default: ExecutionSum()].add(line, on: asOf) }
-    }
-    return sums.sorted { $0.key < $1.key }.map { (group: $0.key, sum: $0.value) }
+    lines.sums(on: asOf, by: group)
   }
 }
 
@@ -330,5 +326,19 @@ extension ExecutionBook {
     }
     ranked.sort { ($1.first, $1.second, $0.index) < ($0.first, $0.second, $1.index) }
     return ranked.map { lines[$0.index] }
+  }
+}
+
+extension [BudgetLine] {
+  /// The lines of each group added up as they stand on `day`, groups in ascending order; a line without
+  /// a group (`nil`) is left out. Linear in lines, plus sorting the groups.
+  func sums(
+    on day: Day?, by group: (BudgetLine) -> Int32?
+  ) -> [(group: Int32, sum: ExecutionSum)] {
+    var sums: [Int32: ExecutionSum] = [:]
+    for line in self {
+      if let group = group(line) { sums[group, default: ExecutionSum()].add(line, on: day) }
+    }
+    return sums.sorted { $0.key < $1.key }.map { (group: $0.key, sum: $0.value) }
   }
 }

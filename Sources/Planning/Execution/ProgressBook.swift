@@ -84,11 +84,7 @@ public struct ProgressBook: Sendable {
   public func sums(
     by group: (BudgetLine) -> Int32?
   ) -> [(group: Int32, sum: ExecutionSum)] {
-    var sums: [Int32: ExecutionSum] = [:]
-    for line in lines {
-      if let group = group(line) { sums[group, default: ExecutionSum()].add(line, on: asOf) }
-    }
-    return sums.sorted { $0.key < $1.key }.map { (group: $0.key, sum: $0.value) }
+    lines.sums(on: asOf, by: group)
   }
 
   /// Duties that cover a project, in order.
