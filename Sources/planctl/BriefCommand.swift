@@ -25,17 +25,11 @@ extension Command {
 
   /// The day that `--as-of` names: there is no clock to take it from.
   private func day(_ arguments: Arguments) throws(UsageError) -> Day {
-    guard let word = arguments.value("--as-of") else {
+    guard let day = try asOf(arguments) else {
       throw UsageError(
         message: Bilingual(
           zh: "请用 --as-of 给出数据截至的日期，如 --as-of 2021-06-30",
           en: "say with --as-of up to which day, such as --as-of 2021-06-30"))
-    }
-    guard let day = Day(word) else {
-      throw UsageError(
-        message: Bilingual(
-          zh: "--as-of 不能是“\(word)”，应为日期，如 2021-06-30",
-          en: "--as-of cannot be \"\(word)\"; use a date such as 2021-06-30"))
     }
     return day
   }

@@ -6,7 +6,7 @@ extension Command {
   func track(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
     let format = try arguments.choice("--format", TrackReport.Format.self, default: .text)
     try checkUnit(arguments)
-    let day = try day(arguments)
+    let day = try asOf(arguments)
     let dimensions = try trackedDimensions(arguments)
     if format == .csv, dimensions != nil {
       throw UsageError(
@@ -43,7 +43,7 @@ extension Command {
   }
 
   /// `--as-of`
-  private func day(_ arguments: Arguments) throws(UsageError) -> Day? {
+  func asOf(_ arguments: Arguments) throws(UsageError) -> Day? {
     guard let word = arguments.value("--as-of") else { return nil }
     guard let day = Day(word) else {
       throw UsageError(

@@ -233,29 +233,25 @@ public struct ExecutionRate: Sendable, Hashable {
 
 extension BudgetLine {
   /// What should have been spent of the budget in force by the end of `day`; `nil` without a budget.
-  public func due(on day: Day?) -> Int128? {
+  public func due(on day: Day?) -> Int128? { due(of: budget, on: day) }
+
+  /// By how much the expenditure stays behind what was due; 0 where it does not.
+  public func behind(on day: Day?) -> Int128 { lacking(of: due(on: day)) }
+
+  /// What should have been spent of the initial budget by the end of `day`; `nil` without one.
+  public func dueOfInitial(on day: Day?) -> Int128? { due(of: initial, on: day) }
+
+  /// By how much the expenditure stays behind what was due of the initial budget; 0 where it does not.
+  public func behindInitial(on day: Day?) -> Int128 { lacking(of: dueOfInitial(on: day)) }
+
+  private func due(of budget: Amount?, on day: Day?) -> Int128? {
     guard let budget else { return nil }
     guard let day else { return Int128(budget) }
     return day.share(of: year).rounded(of: Int128(budget))
   }
 
-  /// By how much the expenditure stays behind what was due; 0 where it does not.
-  public func behind(on day: Day?) -> Int128 {
-    guard let due = due(on: day) else { return 0 }
-    return max(due - Int128(executed ?? 0), 0)
-  }
-
-  /// What should have been spent of the initial budget by the end of `day`; `nil` without one.
-  public func dueOfInitial(on day: Day?) -> Int128? {
-    guard let initial else { return nil }
-    guard let day else { return Int128(initial) }
-    return day.share(of: year).rounded(of: Int128(initial))
-  }
-
-  /// By how much the expenditure stays behind what was due of the initial budget; 0 where it does not.
-  public func behindInitial(on day: Day?) -> Int128 {
-    guard let due = dueOfInitial(on: day) else { return 0 }
-    return max(due - Int128(executed ?? 0), 0)
+  private func lacking(of due: Int128?) -> Int128 {
+    due.map { max($0 - Int128(executed ?? 0), 0) } ?? 0
   }
 
   /// By how much the expenditure is above the budget in force (超支); 0 where it is not, and where

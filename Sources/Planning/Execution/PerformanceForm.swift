@@ -18,41 +18,20 @@ public struct PerformanceForm: Sendable {
   /// Whether the form gives points at all; without weights indicators are only counted.
   public var isScored: Bool { total.weightedIndicators > 0 }
 
-  /// What a form is about; −1 for all.
-  private struct Key: Hashable {
-    let subproject: Int32
-    let year: Int32
-  }
-
   /// Every form of `draft`, those of the whole plan first, then by sub-project; by year within. What the
   /// forms leave blank of execution rates comes from `book`.
   ///
   /// Linear in indicators and in the lines of `book`, plus sorting the forms.
   public static func forms(_ draft: PlanDraft, _ book: ExecutionBook) -> [PerformanceForm] {
-    var members: [Key: [Int]] = [:]
+    var members: [FormKey: [Int]] = [:]
     for (index, row) in draft.indicators.enumerated() {
-      members[Key(subproject: row.subproject ?? -1, year: row.year ?? -1), default: []].append(
-        index)
+      members[row.form, default: []].append(index)
     }
     let needsRates = draft.indicators.contains { $0.isExecutionRate && $0.actual.isEmpty }
-    let sums = needsRates ? sums(of: book) : [:]
+    let rates = needsRates ? FormRates(book.lines) : nil
     return members.keys.sorted { ($0.subproject, $0.year) < ($1.subproject, $1.year) }.map {
-      PerformanceForm(draft, members[$0]!, rate: sums[$0]?.rate)
+      PerformanceForm(draft, members[$0]!, rate: rates?.rate(of: $0))
     }
-  }
-
-  /// The lines of `book` added up for everything that a form may be about.
-  private static func sums(of book: ExecutionBook) -> [Key: ExecutionSum] {
-    var sums: [Key: ExecutionSum] = [:]
-    for line in book.lines {
-      for subproject in [-1, line.subproject] {
-        for year in [-1, line.year] {
-          sums[Key(subproject: subproject, year: year), default: ExecutionSum()]
-            .add(line, on: book.asOf)
-        }
-      }
-    }
-    return sums
   }
 
   private init(_ draft: PlanDraft, _ indices: [Int], rate: ExecutionRate?) {

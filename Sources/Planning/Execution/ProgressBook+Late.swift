@@ -117,11 +117,7 @@ extension ProgressBook {
 
   /// Lines with more spent than their budget in force, with the excess.
   public var overspent: Ranking {
-    let over = lines.filter { line in
-      guard let budget = line.budget, let executed = line.executed else { return false }
-      return executed > budget
-    }
-    return Ranking(over) { Int128($0.executed!) - Int128($0.budget!) }
+    Ranking(lines.filter { $0.overspent > 0 }) { $0.overspent }
   }
 
   /// Lines that the plan has money for and no budget does.

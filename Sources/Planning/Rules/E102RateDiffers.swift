@@ -26,9 +26,12 @@ extension Rule {
     ]),
     check: { context, result in
       context.addRelations(.rateDiffers, of: [.rate], to: &result)
-      for indicator in context.draft.indicators where indicator.isExecutionRate {
+      let rows = context.draft.indicators.filter { $0.isExecutionRate && !$0.actual.isEmpty }
+      if rows.isEmpty { return }
+      let rates = FormRates(context.budgets)
+      for indicator in rows {
         guard let printed = indicator.actualValue, printed.measureUnit.measure == .ratio,
-          let rate = context.executionRate(indicator)
+          let rate = rates.rate(of: indicator.form)
         else { continue }
         result.cases += 1
         let scale = printed.measureUnit.scale
@@ -56,17 +59,5 @@ extension Rule {
 extension Indicator {
   var subject: Subject {
     Subject(scope: Scope(subproject: subproject, year: year), indicator: id)
-  }
-}
-
-extension CheckupContext {
-  /// Executed / budget in force of the lines that `indicator` is about.
-  func executionRate(_ indicator: Indicator) -> ExecutionRate? {
-    var sum = ExecutionSum()
-    for line in budgets
-    where (indicator.subproject ?? line.subproject) == line.subproject
-      && (indicator.year ?? line.year) == line.year
-    { sum.add(line, on: nil) }
-    return sum.rate
   }
 }

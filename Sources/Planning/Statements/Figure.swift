@@ -39,23 +39,13 @@ extension Figure {
 
   /// `value` of this figure's unit in base units.
   func inBaseUnits(_ value: Decimal) -> Fraction? {
-    Fraction(Int128(value.units), powerOfTen(Int(value.decimals)))?.times(
-      Fraction(measureUnit.scale))
-  }
-
-  /// `base` (in base units) in this figure's unit, unrounded.
-  func inOwnUnit(_ base: Fraction) -> Fraction? {
-    Fraction(measureUnit.scale).flatMap(base.divided(by:))
+    measureUnit.inBaseUnits(value)
   }
 
   /// `base` (in base units) in this figure's unit, rounded half up to `decimals`; `nil` beyond the
   /// range of figures.
   func rounded(_ base: Fraction, decimals: Int32) -> Decimal? {
-    guard let scaled = inOwnUnit(base)?.times(Fraction(powerOfTen(Int(decimals)), 1)) else {
-      return nil
-    }
-    let units = divideRoundingHalfUp(scaled.numerator, by: scaled.denominator)
-    return Int64(exactly: units).map { Decimal(units: $0, decimals: decimals) }
+    measureUnit.rounded(base, decimals: decimals)
   }
 
   /// `value` with its unit: `57.04 万元`, `99.86%`.

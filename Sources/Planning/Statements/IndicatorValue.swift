@@ -44,8 +44,7 @@ public struct IndicatorValue: Sendable {
 
   /// In base units of its measure.
   var base: Fraction? {
-    Fraction(Int128(value.units), powerOfTen(Int(value.decimals)))?.times(
-      Fraction(measureUnit.scale))
+    measureUnit.inBaseUnits(value)
   }
 
   /// Less (−1), equal (0) or more (1) than `other`; `nil` when they measure different things.
@@ -64,12 +63,8 @@ public struct IndicatorValue: Sendable {
   }
 
   private func rounds(to coarse: IndicatorValue) -> Bool {
-    guard let scale = Fraction(coarse.measureUnit.scale),
-      let scaled = base?.divided(by: scale)?.times(
-        Fraction(powerOfTen(Int(coarse.value.decimals)), 1))
-    else { return false }
-    return divideRoundingHalfUp(scaled.numerator, by: scaled.denominator)
-      == Int128(coarse.value.units)
+    base.flatMap { coarse.measureUnit.rounded($0, decimals: coarse.value.decimals) }
+      == coarse.value
   }
 }
 

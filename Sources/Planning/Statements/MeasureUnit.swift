@@ -65,3 +65,16 @@ extension Measure {
     }
   }
 }
+
+extension MeasureUnit {
+  /// `value` of this unit in base units; `nil` beyond 128 bits.
+  func inBaseUnits(_ value: Decimal) -> Fraction? { Fraction(value)?.times(Fraction(scale)) }
+
+  /// `base` (in base units) in this unit, rounded half up to `decimals`; `nil` beyond 64 bits.
+  func rounded(_ base: Fraction, decimals: Int32) -> Decimal? {
+    let own = Fraction(scale).flatMap(base.divided(by:))
+    guard let scaled = own?.times(Fraction(powerOfTen(Int(decimals)), 1)) else { return nil }
+    let units = divideRoundingHalfUp(scaled.numerator, by: scaled.denominator)
+    return Int64(exactly: units).map { Decimal(units: $0, decimals: decimals) }
+  }
+}
