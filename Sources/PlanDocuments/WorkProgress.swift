@@ -1,0 +1,50 @@
+internal import Synchronization
+
+/// How far a long piece of work has come: written by the workers, on any thread, and read by whoever
+/// shows it.
+///
+/// Workers count in coarse steps (a megabyte, a thousand rows), so that counting costs nothing; showing
+/// takes a look now and then. Nothing here knows about clocks or terminals.
+public final class WorkProgress: Sendable {
+  /// What is being done, and in which unit it is counted.
+  public enum Stage: Int, Sendable, CaseIterable {
+    /// Nothing yet.
+    case idle
+    /// Bytes of the plan package.
+    case reading
+    /// Tranches and printed totals judged.
+    case checking
+    /// Tranches summed for a pivot.
+    case summing
+    /// Files or bytes of a result.
+    case writing
+    /// Scenarios of a sweep; how many there are may be unknown.
+    case sweeping
+    /// Searching for an optimum, then proving it; not counted.
+    case solving
+    /// Sub-projects of a synthetic plan.
+    case generating
+  }
+
+  private let stage = Atomic<Int>(0)
+  private let done = Atomic<Int>(0)
+  private let total = Atomic<Int>(0)
+
+  public init() {}
+
+  /// Begins `stage`, of which there are `total` units to do, 0 if nobody knows.
+  public func begin(_ stage: Stage, of total: Int = 0) {
+    done.store(0, ordering: .relaxed)
+    self.total.store(total, ordering: .relaxed)
+    self.stage.store(stage.rawValue, ordering: .releasing)
+  }
+
+  /// Counts `units` more as done. May be called on any thread.
+  public func advance(by units: Int) { done.add(units, ordering: .relaxed) }
+
+  /// The stage that runs, and how many of its units are done.
+  public var state: (stage: Stage, done: Int, total: Int) {
+    let now = Stage(rawValue: stage.load(ordering: .acquiring)) ?? .idle
+    return (now, done.load(ordering: .relaxed), total.load(ordering: .relaxed))
+  }
+}
