@@ -100,12 +100,12 @@ enum Planbench {
         reads.append(try clock.measure { package = try PlanPackage(.memory(plan.files)) })
         var draft = package!.draft
         var checkup: Checkup?
-        checks.append(clock.measure { checkup = Checkup(draft) })
+        checks.append(clock.measure { checkup = Checkup(draft, workers: .cores) })
         verify(checkup!.relations[.exact] == plan.relations, "every relation holds")
         verify(checkup!.findings.isEmpty, "a clean plan has no findings")
         let (row, right) = spoil(&draft)
         var wrong: Checkup?
-        let both = clock.measure { wrong = Checkup(draft) }
+        let both = clock.measure { wrong = Checkup(draft, workers: .cores) }
         locations.append(both)
         let repair = wrong!.location.unique?.cells
         verify(repair?.map(\.cell) == [.tranche(row)], "the wrong cell is found")

@@ -82,24 +82,37 @@ public struct Checkup: Sendable {
 
   /// Checks `draft` with the rules of `book`. Time is linear in the number of rows; when sums are
   /// broken, localisation comes on top (`Locator`).
-  public init(_ draft: PlanDraft, rules: [Rule] = RuleBook.all) {
-    let totals = TotalsCheck(draft)
+  public init(_ draft: PlanDraft, rules: [Rule] = RuleBook.all, workers: Workers = .one) {
+    let totals = TotalsCheck(draft, workers: workers)
     let context = CheckupContext(
       draft: draft, totals: totals, location: Locator.locate(draft, totals),
-      statements: StatementCheck(draft))
+      statements: StatementCheck(draft), workers: workers)
     var counts = totals.counts
     for judged in context.statements.relations { counts[judged.verdict] += 1 }
     var findings: [Finding] = []
     var applied: [(rule: Rule, cases: Int)] = []
-    for rule in rules {
-      var result = RuleResult(earlier: findings)
-      rule.check(context, &result)
+    func take(_ rule: Rule, _ result: RuleResult) {
       for verdict in Verdict.allCases { counts[verdict] += result.relations[verdict] }
       applied.append((rule, result.cases))
       findings += result.findings
     }
+    // The rule on waivers looks at what the others found, so it comes behind them.
+    let first = rules.filter { $0.code != Rule.waiverWithoutFinding.code }
+    let isLarge = draft.tranches.count + draft.totals.count >= TotalsCheck.smallest
+    let results = (isLarge ? workers : .one).map(first.count) { number in
+      var result = RuleResult(earlier: [])
+      first[number].check(context, &result)
+      return result
+    }
+    for (rule, result) in zip(first, results) { take(rule, result) }
+    for rule in rules where rule.code == Rule.waiverWithoutFinding.code {
+      var result = RuleResult(earlier: findings)
+      rule.check(context, &result)
+      take(rule, result)
+    }
+    let waivers = WaiverIndex(draft.waivers)
     for position in findings.indices {
-      findings[position].waiver = draft.waivers.firstIndex { findings[position].isWaived(by: $0) }
+      findings[position].waiver = waivers.first(waiving: findings[position])
     }
     self.draft = draft
     totalsHold = totals.broken.isEmpty
@@ -141,18 +154,50 @@ public struct Checkup: Sendable {
   }
 }
 
+/// What a waiver covers: a rule by its code, and optionally a sub-project and a year.
+struct WaiverScope: Hashable {
+  var rule: String
+  var subproject: Int32?
+  var year: Int32?
+}
+
+extension Waiver {
+  var scope: WaiverScope { WaiverScope(rule: rule, subproject: subproject, year: year) }
+}
+
 extension Finding {
-  /// A waiver names a rule by its code, and optionally a sub-project and a year.
-  func isWaived(by waiver: Waiver) -> Bool {
-    guard waiver.rule == rule.code else { return false }
-    if let subproject = waiver.subproject, subproject != subject.scope.subproject { return false }
-    if let year = waiver.year, subject.years != [year] { return false }
-    return true
+  /// Every scope of a waiver that covers the finding: at most four. A year is covered only where the
+  /// finding is about that year alone.
+  var waiverScopes: Set<WaiverScope> {
+    let year = subject.years.count == 1 ? subject.years[0] : nil
+    var scopes = Set<WaiverScope>()
+    for subproject in [nil, subject.scope.subproject] {
+      for year in [nil, year] {
+        scopes.insert(WaiverScope(rule: rule.code, subproject: subproject, year: year))
+      }
+    }
+    return scopes
   }
 }
 
-/// What a rule sees.
-struct CheckupContext {
+/// The first waiver of each scope.
+private struct WaiverIndex {
+  private var first: [WaiverScope: Int] = [:]
+
+  init(_ waivers: [Waiver]) {
+    for (position, waiver) in waivers.enumerated() where first[waiver.scope] == nil {
+      first[waiver.scope] = position
+    }
+  }
+
+  func first(waiving finding: Finding) -> Int? {
+    first.isEmpty ? nil : finding.waiverScopes.compactMap { first[$0] }.min()
+  }
+}
+
+/// What a rule sees. A class only so that rules, whose closures capture it, do not copy its dozen
+/// arrays case by case (a seventh of a large plan's check); nothing in it changes.
+final class CheckupContext: Sendable {
   let draft: PlanDraft
   let totals: TotalsCheck
   let location: Locator.Result
@@ -160,16 +205,33 @@ struct CheckupContext {
   let money: YearMoney
   /// The latest budgets and expenditure, by sub-project, source, year.
   let budgets: [BudgetLine]
+  /// Money in the scope of each of the planner's rules.
+  let ruled: ScopeSums
+  /// Sub-projects by project; those without one in the last group.
+  private let projects: RowGroups
 
   init(
-    draft: PlanDraft, totals: TotalsCheck, location: Locator.Result, statements: StatementCheck
+    draft: PlanDraft, totals: TotalsCheck, location: Locator.Result, statements: StatementCheck,
+    workers: Workers
   ) {
     self.draft = draft
     self.totals = totals
     self.location = location
     self.statements = statements
-    money = YearMoney(draft, totals.lattice)
+    money = YearMoney(draft, totals, workers)
     budgets = ExecutionBook.budgets(draft, nil)
+    ruled = ScopeSums(
+      draft, draft.plannerRules.map(\.scope), totals.lattice, workers: workers)
+    projects = RowGroups(
+      draft.subprojects.map { $0.project ?? Int32(draft.projects.count) },
+      count: draft.projects.count + 1)
+  }
+
+  /// The sub-projects that `scope` covers, in order.
+  func subprojects(in scope: Scope) -> [Int] {
+    if let subproject = scope.subproject { return [Int(subproject)] }
+    if let project = scope.project { return projects[Int(project)].map { Int($0) } }
+    return Array(draft.subprojects.indices)
   }
 
   func fault(of relation: Int) -> StatementFault? { statements.fault(of: relation) }
@@ -229,29 +291,55 @@ extension Payer {
 /// The money of each sub-project-year, whoever pays it.
 struct YearMoney {
   private let yearCount: Int
-  private let sums: [Int128]
-  private let tranches: RowGroups
+  /// By sub-project × years + year; 64 bits hold them in all but absurd plans.
+  private let sums: [Int64]
+  /// Those that 64 bits do not hold.
+  private var large: [Int: Int128] = [:]
+  private let tranches: TrancheRows
 
   /// One pass over the tranches.
-  init(_ draft: PlanDraft, _ lattice: Lattice) {
-    yearCount = lattice.years.count
-    var sums = Array(repeating: Int128(0), count: draft.subprojects.count * yearCount)
-    for row in 0..<draft.tranches.count {
-      let subproject = Int(draft.tranches.subproject[row])
-      let year = Int(lattice.yearIndex(draft.tranches.year[row]))
-      sums[subproject * yearCount + year] += Int128(draft.tranches.amount[row])
+  init(_ draft: PlanDraft, _ totals: TotalsCheck, _ workers: Workers) {
+    let (lattice, tranches) = (totals.lattice, totals.tranchesOf)
+    let yearCount = lattice.years.count
+    self.yearCount = yearCount
+    self.tranches = tranches
+    let count = draft.subprojects.count * yearCount
+    var overflows: [[Int]] = []
+    sums = Array(unsafeUninitializedCapacity: count) { sums, initialized in
+      sums.initialize(repeating: 0)
+      nonisolated(unsafe) let sums = sums
+      let ranges = workers.ranges(
+        of: draft.subprojects.count, smallest: TotalsCheck.smallest)
+      overflows = workers.map(ranges.count) { part in
+        var overflows: [Int] = []
+        for subproject in ranges[part] {
+          for row in tranches[subproject] {
+            let cell =
+              subproject * yearCount + Int(lattice.yearIndex(draft.tranches.year[row]))
+            let (sum, isLarge) = sums[cell].addingReportingOverflow(draft.tranches.amount[row])
+            if isLarge { overflows.append(cell) } else { sums[cell] = sum }
+          }
+        }
+        return overflows
+      }
+      initialized = count
     }
-    self.sums = sums
-    tranches = RowGroups(draft.tranches.subproject, count: draft.subprojects.count)
+    for cell in overflows.joined() where large[cell] == nil {
+      let year = lattice.years[cell % yearCount]
+      large[cell] = tranches[cell / yearCount].reduce(Int128(0)) { sum, row in
+        draft.tranches.year[row] == year ? sum + Int128(draft.tranches.amount[row]) : sum
+      }
+    }
   }
 
   /// Money of `subproject` in the plan's year number `year`.
-  func sum(_ subproject: Int, _ year: Int) -> Int128 { sums[subproject * yearCount + year] }
+  func sum(_ subproject: Int, _ year: Int) -> Int128 {
+    let cell = subproject * yearCount + year
+    return large.isEmpty ? Int128(sums[cell]) : large[cell] ?? Int128(sums[cell])
+  }
 
   /// Rows of `tranches` that belong to `subproject`.
-  func rows(of subproject: Int32) -> [Int] {
-    tranches[Int(subproject)].map { Int($0) }
-  }
+  func rows(of subproject: Int32) -> TrancheRows.Group { tranches[Int(subproject)] }
 
   /// Whether `subproject` has any money in any year.
   func hasAny(_ subproject: Int) -> Bool {

@@ -255,12 +255,15 @@ public enum Payer: Sendable, Hashable {
     self = Tier(rawValue: index).map(Payer.tier) ?? .local
   }
 
-  public var name: String {
+  /// Index into `names`.
+  public var index: Int32 {
     switch self {
-    case .tier(let tier): tier.name
-    case .local: "local"
+    case .tier(let tier): tier.rawValue
+    case .local: Int32(Payer.names.count - 1)
     }
   }
+
+  public var name: String { Payer.names[Int(index)] }
 }
 
 /// A finding that somebody has accepted, kept as data.

@@ -244,7 +244,7 @@ enum Command: String, CaseIterable {
     }
     guard let package = try package(arguments, &console) else { return 2 }
     let report = CheckupReport(
-      package, Checkup(package.draft), select: select,
+      package, Checkup(package.draft, workers: .cores), select: select,
       ignore: ignore, showsRepairs: arguments.has("--locate"))
     let isBad =
       report.count(of: .error) > 0
@@ -269,7 +269,7 @@ enum Command: String, CaseIterable {
       return 0
     }
     try checkWritable(arguments, package)
-    let checkup = Checkup(package.draft)
+    let checkup = Checkup(package.draft, workers: .cores)
     let report = CheckupReport(package, checkup, command: "locate", showsRepairs: true)
     try console.result(
       report.rendered(format, language: console.language, palette: console.palette))

@@ -21,7 +21,7 @@ extension Command {
             withCurve: hasCurve(scenario, package.draft)))
       } catch { throw UsageError(message: error.message) }
     }
-    let checkup = CheckupReport(package, Checkup(package.draft))
+    let checkup = CheckupReport(package, Checkup(package.draft, workers: .cores))
     // With one scenario the places' pages show before and after; with several, the plan.
     let changed = scenarios.count == 1 ? scenarios[0].scheduleBook(joint) : nil
     let book =

@@ -40,7 +40,7 @@ extension Command {
       }
       book = changed
     }
-    let checkup = CheckupReport(package, Checkup(package.draft))
+    let checkup = CheckupReport(package, Checkup(package.draft, workers: .cores))
     let report = ScheduleReport(
       package, book, scenario: scenario.name, changes: reader.words(scenario),
       errors: checkup.standingErrors,

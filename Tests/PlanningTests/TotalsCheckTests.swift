@@ -43,6 +43,44 @@ struct TotalsCheckTests {
     #expect(judged == broken)
   }
 
+  /// Totals found by looking through a sub-project's own or by hash, tranches in order or not, one
+  /// thread or three: the same check.
+  @Test(arguments: 0..<300)
+  func `however totals are found and work is split, the check is the same`(seed: Int) {
+    var random = SeededGenerator(seed: UInt64(seed) &+ 991)
+    var draft = RandomPlan.make(seed: UInt64(seed))
+    for row in draft.totals.amount.indices where Bool.random(using: &random) {
+      draft.totals.amount[row] += Int64.random(in: -5...5, using: &random)
+    }
+    // Canonical files name the totals of everything first, then sub-project by sub-project.
+    let order = draft.totals.subproject.indices.sorted {
+      (draft.totals.subproject[$0], $0) < (draft.totals.subproject[$1], $1)
+    }
+    draft.totals = order.reduce(into: TotalColumns()) { totals, row in
+      totals.append(draft.totals.scope(row), draft.totals.amount[row])
+    }
+    let plain = TotalsCheck(draft, longestScan: 0)
+    let threads = Workers(count: 3) { parts, body in
+      for part in (0..<parts).reversed() { body(part) }
+    }
+    for scan in [0, 1, 2, 48] {
+      let other = TotalsCheck(draft, workers: threads, longestScan: scan, smallest: 0)
+      #expect(other.discrepancy == plain.discrepancy)
+      #expect(other.partCount == plain.partCount)
+      #expect(other.heads == plain.heads)
+      #expect(other.paysInYear == plain.paysInYear)
+      #expect(other.counts == plain.counts)
+      #expect(other.withoutParts == plain.withoutParts)
+      #expect(other.blankSubtotals == plain.blankSubtotals)
+      #expect(other.broken.map(\.relation) == plain.broken.map(\.relation))
+      #expect(other.broken.map(\.residual) == plain.broken.map(\.residual))
+      for row in other.boxes.indices {
+        #expect(other.relations(adding: row) == plain.relations(adding: row))
+        #expect(other.printed(other.boxes[row]) == plain.printed(plain.boxes[row]))
+      }
+    }
+  }
+
   @Test(arguments: 0..<300)
   func `some relation is broken exactly when some total differs from its tranches`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed) &+ 5)

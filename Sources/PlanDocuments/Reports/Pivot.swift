@@ -63,7 +63,7 @@ public struct Pivot {
 
   private let package: PlanPackage
   private let dimensions: [Dimension]
-  private typealias Row = (codes: [Int32], sum: Int128, tranches: Int)
+  private typealias Row = PivotSums.Row
   private let rows: [Row]
   private let unit: MoneyUnit
   /// What was done to the figures; `nil` if nothing.
@@ -76,8 +76,7 @@ public struct Pivot {
   /// Throws the first filter value that does not occur in the plan.
   public init(
     _ package: PlanPackage, by dimensions: [Dimension], where filters: [Filter],
-    unit: String? = nil,
-    decimals: Int? = nil
+    unit: String? = nil, decimals: Int? = nil, progress: WorkProgress? = nil
   ) throws(UnknownValue) {
     self.package = package
     self.dimensions = dimensions
@@ -97,21 +96,8 @@ public struct Pivot {
       }
       allowed.append((filter.dimension, codes))
     }
-    let tranches = draft.tranches
-    var groups: [[Int32]: (sum: Int128, tranches: Int)] = [:]
-    var codes = Array(repeating: Int32(0), count: dimensions.count)
-    rows: for row in 0..<tranches.count {
-      for filter in allowed
-      where !filter.codes.contains(Pivot.code(filter.dimension, row, draft)) { continue rows }
-      for (position, dimension) in dimensions.enumerated() {
-        codes[position] = Pivot.code(dimension, row, draft)
-      }
-      groups[codes, default: (0, 0)].sum += Int128(tranches.amount[row])
-      groups[codes]!.tranches += 1
-    }
-    let sums = groups.map {
-      (codes: $0.key, sum: $0.value.sum * shown.factor, tranches: $0.value.tranches)
-    }.sorted { $0.codes.lexicographicallyPrecedes($1.codes) }
+    let sums = PivotSums.rows(of: draft, by: dimensions, where: allowed, progress: progress)
+      .map { (codes: $0.codes, sum: $0.sum * shown.factor, tranches: $0.tranches) }
     rows = shown.base > 1 ? Pivot.rounded(sums, to: shown.base) : sums
   }
 
@@ -158,13 +144,6 @@ public struct Pivot {
   public struct UnknownValue: Error, Sendable {
     public var dimension: Dimension
     public var value: String
-  }
-
-  private static func code(_ dimension: Dimension, _ row: Int, _ draft: PlanDraft) -> Int32 {
-    let tranches = draft.tranches
-    return dimension.code(
-      subproject: tranches.subproject[row], source: tranches.source[row],
-      year: tranches.year[row], in: draft)
   }
 
   private static func codes(of value: String, _ dimension: Dimension, _ draft: PlanDraft) -> [Int32]

@@ -3,9 +3,6 @@
 struct Incidence {
   let draft: PlanDraft
   let check: TotalsCheck
-  private let tranchesOfSubproject: RowGroups
-  /// Totals by their set of sub-projects.
-  private let totalsOfSet: RowGroups
   /// Totals that repeat another one, by the first with that box.
   private let repetitions: [Int: [Int]]
   /// Relations about which nothing is known: heads without any part.
@@ -14,20 +11,12 @@ struct Incidence {
   init(_ draft: PlanDraft, _ check: TotalsCheck) {
     self.draft = draft
     self.check = check
-    tranchesOfSubproject = RowGroups(
-      draft.tranches.subproject, count: draft.subprojects.count)
-    totalsOfSet = RowGroups(
-      check.boxes.map(\.subprojects), count: check.lattice.subprojectSets.parent.count)
     var repetitions: [Int: [Int]] = [:]
     for row in check.boxes.indices where check.heads[row].contains(.again) {
       repetitions[check.printed(check.boxes[row]), default: []].append(row)
     }
     self.repetitions = repetitions
     open = Set(check.withoutParts.map { TotalRelation(total: $0, kind: .tranches) })
-  }
-
-  private func tranches(of subproject: Int) -> ArraySlice<Int32> {
-    tranchesOfSubproject[subproject]
   }
 
   /// The printed totals that `relation` adds up. Within one set of sub-projects O(its totals), along
@@ -42,8 +31,7 @@ struct Incidence {
           && check.relations(adding: row).contains(relation)
       }
     case .sources, .years, .joint:
-      let set = Int(check.boxes[relation.total].subprojects)
-      return totalsOfSet[set].map { Int($0) }.filter {
+      return check.index.rows(over: check.boxes[relation.total].subprojects).filter {
         check.relations(adding: $0).contains(relation)
       }
     }
@@ -149,11 +137,11 @@ struct Incidence {
 
   /// About how many cells `cells(of:)` looks at.
   func length(of relation: TotalRelation) -> Int {
-    let set = Int(check.boxes[relation.total].subprojects)
-    return switch relation.kind {
+    switch relation.kind {
     case .again: 2
-    case .tranches: 1 + check.partCount[relation.total]
-    case .sources, .years, .joint: totalsOfSet[set].count
+    case .tranches: 1 + Int(check.partCount[relation.total])
+    case .sources, .years, .joint:
+      check.index.rowCount(over: check.boxes[relation.total].subprojects)
     case .subprojects: draft.subprojects.count
     }
   }
@@ -169,7 +157,7 @@ struct Incidence {
     let lattice = check.lattice
     let whole = check.boxes[relation.total]
     for subproject in subprojects(in: whole.subprojects) {
-      for row in tranches(of: subproject) {
+      for row in check.tranchesOf[subproject] {
         let leaf = draft.tranches.leaf(Int(row), lattice)
         if contains(whole, leaf), isLoose(leaf, in: relation.total, relation.kind) {
           cells.append(.tranche(Int(row)))
@@ -206,7 +194,7 @@ struct Incidence {
     var present = Set<Int>()
     var payers = Set<Int>()
     var paidYears = Set<Int>()
-    for row in tranches(of: subproject) {
+    for row in check.tranchesOf[subproject] {
       let leaf = draft.tranches.leaf(Int(row), check.lattice)
       present.insert(Int(leaf.sources) * yearCount + Int(leaf.years))
       payers.insert(Int(leaf.sources))
@@ -253,7 +241,7 @@ struct Incidence {
     }
     let tranches = draft.tranches
     let subproject = Int(tranches.subproject[row])
-    return self.tranches(of: subproject).map { Int($0) }.filter { other in
+    return check.tranchesOf[subproject].map { Int($0) }.filter { other in
       let sourceStep = abs(tranches.source[other] - tranches.source[row])
       let yearStep = abs(tranches.year[other] - tranches.year[row])
       return sourceStep + yearStep == 1

@@ -9,6 +9,14 @@ struct Lattice: Sendable {
   let sourceCount: Int
   /// The plan's years, ascending.
   let years: [Int32]
+  /// The sources in an order in which every set of them is a range: position of each source, and the
+  /// range of each set.
+  private let sourcePositions: [Int32]
+  private let sourceRanges: [(first: Int32, end: Int32)]
+  private let firstYear: Int32
+  /// Position among `years` of every year from the first to the last, −1 for those between that have
+  /// none. Years are 1900 to 2199, so this is short.
+  private let yearPositions: [Int32]
   /// Sub-project sets: sub-projects, then projects, then all. `parent` is −1 at the top.
   let subprojectSets: SetTree
   /// Source sets: sources, then tiers, then local, then all.
@@ -22,12 +30,40 @@ struct Lattice: Sendable {
     var parent: [Int32]
     var size: [Int32]
     var all: Int32 { canonical[canonical.count - 1] }
+
+    /// The leaves in an order in which every set is a range. A parent has a higher number than its
+    /// children, so two passes are enough: O(sets).
+    fileprivate func ranges(
+      leaves: Int
+    ) -> (positions: [Int32], ranges: [(first: Int32, end: Int32)]) {
+      var ranges = Array(repeating: (first: Int32(0), end: Int32(0)), count: parent.count)
+      var next: Int32 = 0
+      for set in parent.indices.reversed() {
+        let isRoot = parent[set] < 0
+        let length = set < leaves ? 1 : size[set]
+        // `end` of the parent is where its next child begins.
+        let first = isRoot ? next : ranges[Int(parent[set])].end
+        if isRoot { next += length } else { ranges[Int(parent[set])].end += length }
+        ranges[set] = (first, first)
+      }
+      for set in parent.indices {
+        ranges[set].end = ranges[set].first + (set < leaves ? 1 : size[set])
+      }
+      return (ranges[..<leaves].map(\.first), ranges)
+    }
   }
 
   init(_ draft: PlanDraft) {
     subprojectCount = draft.subprojects.count
     sourceCount = draft.sources.count
     years = Lattice.years(of: draft)
+    firstYear = years.first ?? 0
+    var positions = Array(
+      repeating: Int32(-1), count: years.isEmpty ? 0 : Int(years.last! - firstYear) + 1)
+    for (position, year) in years.enumerated() {
+      positions[Int(year - firstYear)] = Int32(position)
+    }
+    yearPositions = positions
     subprojectSets = Lattice.tree(
       leaves: draft.subprojects.count,
       groups: Lattice.groups(
@@ -38,19 +74,24 @@ struct Lattice: Sendable {
       groups: Lattice.groups(draft.sources.map(\.tier.rawValue), count: Tier.allCases.count)
         + Lattice.groups(draft.sources.map { $0.tier.isLocal ? 0 : -1 }, count: 1))
     yearSets = Lattice.tree(leaves: years.count, groups: [])
+    (sourcePositions, sourceRanges) = sourceSets.ranges(leaves: sourceCount)
   }
 
   /// Every year that a tranche or a total names, ascending.
   private static func years(of draft: PlanDraft) -> [Int32] {
-    var seen = Set<Int32>()
-    var last = blankYear
+    let usual: Range<Int32> = 1900..<2200
+    var isNamed = Array(repeating: false, count: usual.count)
+    var others = Set<Int32>()
     for column in [draft.tranches.year, draft.totals.year] {
-      for year in column where year != last {
-        last = year
-        if year != blankYear { seen.insert(year) }
+      for year in column {
+        if usual.contains(year) {
+          isNamed[Int(year - usual.lowerBound)] = true
+        } else if year != blankYear {
+          others.insert(year)
+        }
       }
     }
-    return seen.sorted()
+    return (usual.filter { isNamed[Int($0 - usual.lowerBound)] } + others).sorted()
   }
 
   /// The members of each of `count` groups, where `group[leaf]` is −1 for a leaf in none.
@@ -105,14 +146,12 @@ struct Lattice: Sendable {
     }
   }
 
-  /// The index of `year` among the plan's years, −1 if it is none of them. Logarithmic.
+  /// The index of `year` among the plan's years, −1 if it is none of them. Constant time: a plan's
+  /// years lie close together.
+  @inline(__always)
   func yearIndex(_ year: Int32) -> Int32 {
-    var (low, high) = (0, years.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if years[middle] < year { low = middle + 1 } else { high = middle }
-    }
-    return low < years.count && years[low] == year ? Int32(low) : -1
+    let offset = Int(year) - Int(firstYear)
+    return offset >= 0 && offset < yearPositions.count ? yearPositions[offset] : -1
   }
 
   /// Whether `set` of `tree` contains `leaf`: a walk of at most the tree's height.
@@ -123,6 +162,14 @@ struct Lattice: Sendable {
       up = tree.parent[Int(up)]
     }
     return false
+  }
+
+  /// Whether `source` belongs to the set `sources`.
+  @inline(__always)
+  func isSource(_ source: Int32, in sources: Int32) -> Bool {
+    let position = sourcePositions[Int(source)]
+    let range = sourceRanges[Int(sources)]
+    return range.first <= position && position < range.end
   }
 
   /// The box of `scope`, `nil` when it names a project and a sub-project, or a source and a tier,

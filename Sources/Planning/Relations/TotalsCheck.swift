@@ -12,16 +12,16 @@
 /// over the tranches and nothing else. Time O(tranches + totals), memory O(totals + sources × years).
 struct TotalsCheck: Sendable {
   let lattice: Lattice
-  /// Box of each total, by row of `totals`.
-  let boxes: [Box]
-  /// Row of the first total with a box.
-  let index: FlatIndex
+  /// Which total covers a box.
+  let index: TotalIndex
+  /// Rows of `tranches` by sub-project.
+  let tranchesOf: TrancheRows
   /// printed − Σ tranches, by row of `totals`.
-  let discrepancy: [Int128]
+  private(set) var discrepancy: [Int128]
   /// How many tranches each total covers.
-  let partCount: [Int]
+  private(set) var partCount: [Int32]
   /// Which relations each total heads.
-  let heads: [RelationKinds]
+  private(set) var heads: [RelationKinds]
   /// Whether a source has any tranche in a year, by source × years + year.
   let paysInYear: [Bool]
   private(set) var counts = VerdictCounts()
@@ -32,113 +32,117 @@ struct TotalsCheck: Sendable {
   /// Years of a row that hold money but whose subtotal is blank where others are printed.
   private(set) var blankSubtotals: [Box] = []
 
-  init(_ draft: PlanDraft) {
+  /// Below this many tranches and totals one thread does it all.
+  static let smallest = 50_000
+
+  /// `longestScan` and `smallest` are those of the table of limits except in tests.
+  init(
+    _ draft: PlanDraft, workers: Workers = .one, longestScan: Int = TotalIndex.longestScan,
+    smallest: Int = TotalsCheck.smallest
+  ) {
     let lattice = Lattice(draft)
+    let index = TotalIndex(draft, lattice, longestScan: longestScan)
+    let rows = TrancheRows(draft)
     self.lattice = lattice
-    let rows = draft.totals.count
-    var boxes: [Box] = []
-    boxes.reserveCapacity(rows)
-    var index = FlatIndex(capacity: rows)
-    var used = Array(repeating: false, count: lattice.subprojectSets.parent.count)
-    for row in 0..<rows {
-      let box = lattice.box(draft.totals.scope(row), of: draft)!
-      boxes.append(box)
-      _ = index.insert(Int32(row), at: box.key)
-      used[Int(box.subprojects)] = true
-    }
-    self.boxes = boxes
     self.index = index
-    var margins = Margins(rows: rows)
-    margins.add(draft, lattice: lattice, index: index, used: used, boxes: boxes)
-    discrepancy = (0..<rows).map { Int128(draft.totals.amount[$0]) - margins.sums[$0] }
-    partCount = margins.counts
-    paysInYear = margins.paysInYear
-    heads = TotalsCheck.headedRelations(boxes: boxes, index: index, lattice: lattice)
+    tranchesOf = rows
+    let empty = TotalsPass(draft, lattice, index, rows, MarginTables(draft, lattice, index))
+    let size = draft.tranches.count + draft.totals.count
+    let ranges = TotalsCheck.ranges(
+      rows, workers.ranges(of: size, smallest: smallest).count)
+    var passes: [TotalsPass] = []
+    let count = draft.totals.count
+    var partCount: [Int32] = []
+    var heads: [RelationKinds] = []
+    let discrepancy = [Int128](unsafeUninitializedCapacity: count) { first, firstCount in
+      partCount = Array(unsafeUninitializedCapacity: count) { second, secondCount in
+        heads = Array(unsafeUninitializedCapacity: count) { third, thirdCount in
+          let columns = TotalsPass.Columns(discrepancy: first, counts: second, heads: third)
+          passes = workers.map(ranges.count) { part in
+            var pass = empty
+            pass.run(ranges[part], columns)
+            return pass
+          }
+          thirdCount = count
+        }
+        secondCount = count
+      }
+      firstCount = count
+    }
+    (self.discrepancy, self.partCount, self.heads) = (discrepancy, partCount, heads)
+    var pass = passes[0]
+    for other in passes.dropFirst() { pass.merge(other) }
+    pass.tables.addUp()
+    paysInYear = pass.tables.paysInYear
+    takeShared(draft, pass)
     judge()
-    judgeBlankSubtotals(draft)
+    judgeBlankSubtotals(draft, pass)
   }
 
+  /// Box of each total, by row of `totals`.
+  var boxes: [Box] { index.boxes }
+
   /// The row of the printed total that covers `box`, −1 if none is printed.
-  func printed(_ box: Box) -> Int { Int(index[box.key]) }
+  func printed(_ box: Box) -> Int { index[box] }
 
-  // MARK: Which total adds up which
+  /// Ranges of sub-projects with about as many tranches each.
+  private static func ranges(_ rows: TrancheRows, _ parts: Int) -> [Range<Int>] {
+    let subprojects = rows.starts.count - 1
+    var ranges: [Range<Int>] = []
+    for part in 1...parts {
+      let wanted = Int32(Int(rows.starts[subprojects]) / parts * part)
+      var end = ranges.last?.upperBound ?? 0
+      while end < subprojects, part == parts || rows.starts[end] < wanted { end += 1 }
+      ranges.append((ranges.last?.upperBound ?? 0)..<end)
+    }
+    return ranges
+  }
 
-  private static func headedRelations(
-    boxes: [Box], index: FlatIndex, lattice: Lattice
-  ) -> [RelationKinds] {
-    var heads = Array(repeating: RelationKinds(), count: boxes.count)
-    for row in boxes.indices {
-      if Int(index[boxes[row].key]) != row {
-        heads[row].insert(.again)
-        continue
+  // MARK: Shared totals
+
+  /// Enters what was added up for the totals beyond single sub-projects, and which of them add up
+  /// which.
+  private mutating func takeShared(_ draft: PlanDraft, _ pass: TotalsPass) {
+    var sums = pass.sums
+    var counts = pass.counts
+    let index = index
+    pass.tables.forEachBox(lattice) { box, sum, count in
+      let position = index.position(of: box)
+      if position >= 0 {
+        sums[position] += sum
+        counts[position] += Int32(count)
       }
+    }
+    for (position, row) in index.sharedRows.enumerated() {
+      let row = Int(row)
+      let first = index.position(of: index.boxes[row])
+      discrepancy[row] = Int128(draft.totals.amount[row]) - sums[first]
+      partCount[row] = counts[first]
+      heads[row] = first == position ? pass.heads[position] : .again
+    }
+    let firsts = index.sharedRows.map { Int($0) }.filter { !heads[$0].contains(.again) }
+    for row in firsts {
       for kind in [RelationKind.subprojects, .sources, .years] {
-        let head = nearestTotal(around: boxes[row], along: kind, index: index, lattice: lattice)
+        let head = lattice.nearestTotal(around: boxes[row], along: kind, index)
         if head >= 0 { heads[head].insert(RelationKinds(kind)) }
       }
     }
-    for row in boxes.indices where !heads[row].contains(.again) {
-      let head = jointTotal(
-        around: boxes[row], index: index, lattice: lattice, heads: heads)
-      if head >= 0 { heads[head].insert(.joint) }
+    for row in firsts {
+      let head = lattice.jointTotal(around: boxes[row], index)
+      if head >= 0, heads[head].isDisjoint(with: [.sources, .years]) { heads[head].insert(.joint) }
     }
-    for row in boxes.indices where heads[row].isEmpty { heads[row].insert(.tranches) }
-    return heads
-  }
-
-  /// The smallest printed total strictly around `box` that differs from it along `kind` only, −1 if
-  /// none. O(height of the set tree).
-  private static func nearestTotal(
-    around box: Box, along kind: RelationKind, index: FlatIndex, lattice: Lattice
-  ) -> Int {
-    var wider = box
-    while true {
-      switch kind {
-      case .subprojects:
-        wider.subprojects = lattice.subprojectSets.parent[Int(wider.subprojects)]
-        if wider.subprojects < 0 { return -1 }
-      case .sources:
-        wider.sources = lattice.sourceSets.parent[Int(wider.sources)]
-        if wider.sources < 0 { return -1 }
-      default:
-        wider.years = lattice.yearSets.parent[Int(wider.years)]
-        if wider.years < 0 { return -1 }
-      }
-      let row = Int(index[wider.key])
-      if row >= 0 { return row }
-    }
-  }
-
-  /// The all-years total that adds up the single-year total on `box` together with other sources'
-  /// (market towns × years printed, but no sum per town and none per year), −1 if none.
-  private static func jointTotal(
-    around box: Box, index: FlatIndex, lattice: Lattice, heads: [RelationKinds]
-  ) -> Int {
-    guard box.years != lattice.allYears else { return -1 }
-    var wider = box
-    while true {
-      wider.sources = lattice.sourceSets.parent[Int(wider.sources)]
-      if wider.sources < 0 || index[wider.key] >= 0 { return -1 }
-      let row = Int(
-        index[
-          Box(
-            subprojects: wider.subprojects, sources: wider.sources, years: lattice.allYears
-          ).key])
-      if row >= 0 {
-        return heads[row].isDisjoint(with: [.sources, .years]) ? row : -1
-      }
-    }
+    for row in firsts where heads[row].isEmpty { heads[row].insert(.tranches) }
   }
 
   /// The total whose relation of `kind` adds up the total in `row`, −1 if there is none.
   func head(over row: Int, kind: RelationKind) -> Int {
     switch kind {
-    case .again: -1
-    case .tranches: -1
+    case .again, .tranches: return -1
     case .joint:
-      TotalsCheck.jointTotal(around: boxes[row], index: index, lattice: lattice, heads: heads)
+      let head = lattice.jointTotal(around: boxes[row], index)
+      return head >= 0 && heads[head].isDisjoint(with: [.sources, .years]) ? head : -1
     case .subprojects, .sources, .years:
-      TotalsCheck.nearestTotal(around: boxes[row], along: kind, index: index, lattice: lattice)
+      return lattice.nearestTotal(around: boxes[row], along: kind, index)
     }
   }
 
@@ -167,7 +171,7 @@ struct TotalsCheck: Sendable {
     }
     var relations = 0
     for row in boxes.indices {
-      relations += heads[row].kinds.count
+      relations += heads[row].count
       if heads[row].contains(.tranches), partCount[row] == 0 {
         withoutParts.append(row)
         residuals[TotalRelation(total: row, kind: .tranches)] = nil
@@ -182,30 +186,45 @@ struct TotalsCheck: Sendable {
 
   /// Blank subtotals: where a total adds up printed years, a year without a printed subtotal must be
   /// blank in its tranches too.
-  private mutating func judgeBlankSubtotals(_ draft: PlanDraft) {
-    var blanks: [Box] = []
-    for row in boxes.indices where heads[row].contains(.years) {
+  private mutating func judgeBlankSubtotals(_ draft: PlanDraft, _ pass: TotalsPass) {
+    var blanks: [(row: Int, box: Box)] = []
+    for row in index.sharedRows.map({ Int($0) }) where heads[row].contains(.years) {
       for year in lattice.years.indices {
         var box = boxes[row]
         box.years = lattice.yearSets.canonical[year]
-        if printed(box) < 0 { blanks.append(box) }
+        if printed(box) < 0 { blanks.append((row, box)) }
       }
     }
-    guard !blanks.isEmpty else { return }
-    var blankIndex = FlatIndex(capacity: blanks.count)
+    let isFilled = filled(blanks.map(\.box), draft, pass.tables)
+    let filled = blanks.indices.filter { isFilled[$0] }.map { blanks[$0] } + pass.filledBlanks
+    blankSubtotals = filled.sorted { ($0.row, $0.box.years) < ($1.row, $1.box.years) }.map(\.box)
+    counts[.undecided] += filled.count
+    counts[.exact] += blanks.count + pass.filledBlanks.count + pass.emptyBlanks - filled.count
+  }
+
+  /// Which of `blanks`, beyond single sub-projects or of those with many totals, hold a tranche.
+  private func filled(_ blanks: [Box], _ draft: PlanDraft, _ tables: MarginTables) -> [Bool] {
+    var isFilled = Array(repeating: false, count: blanks.count)
+    if blanks.isEmpty { return isFilled }
+    var positions = FlatIndex(capacity: blanks.count)
+    var isSearched = Array(repeating: false, count: lattice.subprojectSets.parent.count)
     for (position, box) in blanks.enumerated() {
-      _ = blankIndex.insert(Int32(position), at: box.key)
+      _ = positions.insert(Int32(position), at: box.key)
+      isSearched[Int(box.subprojects)] = true
     }
-    var filled = Array(repeating: false, count: blanks.count)
+    func fill(_ box: Box) {
+      let position = Int(positions[box.key])
+      if position >= 0 { isFilled[position] = true }
+    }
+    tables.forEachBox(lattice) { box, _, _ in fill(box) }
+    for set in tables.sets { isSearched[Int(set)] = false }
+    if !isSearched.contains(true) { return isFilled }
     for row in 0..<draft.tranches.count {
       forEachBox(around: draft.tranches.leaf(row, lattice)) { box in
-        let position = Int(blankIndex[box.key])
-        if position >= 0 { filled[position] = true }
+        if isSearched[Int(box.subprojects)] { fill(box) }
       }
     }
-    blankSubtotals = blanks.indices.filter { filled[$0] }.map { blanks[$0] }
-    counts[.undecided] += blankSubtotals.count
-    counts[.exact] += blanks.count - blankSubtotals.count
+    return isFilled
   }
 
   /// Every box of the lattice with one year that holds the tranche `leaf`.
@@ -218,6 +237,45 @@ struct TotalsCheck: Sendable {
         box.sources = lattice.sourceSets.parent[Int(box.sources)]
       }
       box.subprojects = lattice.subprojectSets.parent[Int(box.subprojects)]
+    }
+  }
+}
+
+extension Lattice {
+  /// The smallest printed total strictly around `box` that differs from it along `kind` only, −1 if
+  /// none. O(height of the set tree).
+  func nearestTotal(around box: Box, along kind: RelationKind, _ index: TotalIndex) -> Int {
+    var wider = box
+    while true {
+      switch kind {
+      case .subprojects:
+        wider.subprojects = subprojectSets.parent[Int(wider.subprojects)]
+        if wider.subprojects < 0 { return -1 }
+      case .sources:
+        wider.sources = sourceSets.parent[Int(wider.sources)]
+        if wider.sources < 0 { return -1 }
+      default:
+        wider.years = yearSets.parent[Int(wider.years)]
+        if wider.years < 0 { return -1 }
+      }
+      let row = index[wider]
+      if row >= 0 { return row }
+    }
+  }
+
+  /// The all-years total around the single-year total on `box` and other sources' (market towns × years
+  /// printed, but no sum per town and none per year), −1 if none. It adds them up together unless it
+  /// adds up sources or years alone.
+  func jointTotal(around box: Box, _ index: TotalIndex) -> Int {
+    guard box.years != allYears else { return -1 }
+    var wider = box
+    while true {
+      wider.sources = sourceSets.parent[Int(wider.sources)]
+      if wider.sources < 0 || index[wider] >= 0 { return -1 }
+      var whole = wider
+      whole.years = allYears
+      let row = index[whole]
+      if row >= 0 { return row }
     }
   }
 }
@@ -241,11 +299,13 @@ struct RelationKinds: OptionSet, Sendable {
   init(_ kind: RelationKind) { rawValue = 1 << UInt8(kind.rawValue) }
 
   static let sources = RelationKinds(.sources)
+  static let subprojects = RelationKinds(.subprojects)
   static let years = RelationKinds(.years)
   static let joint = RelationKinds(.joint)
   static let tranches = RelationKinds(.tranches)
   static let again = RelationKinds(.again)
 
+  var count: Int { rawValue.nonzeroBitCount }
   var kinds: [RelationKind] { RelationKind.allCases.filter { contains(RelationKinds($0)) } }
 }
 

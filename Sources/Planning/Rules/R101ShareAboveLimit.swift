@@ -33,22 +33,22 @@ extension Rule {
     for limit in draft.plannerRules where limit.kind == kind {
       guard case .ratio(let ratio)? = limit.value, let box = lattice.box(limit.scope, of: draft)
       else { continue }
-      let candidates =
-        limit.scope.subproject.map { Int($0)..<Int($0) + 1 } ?? draft.subprojects.indices
-      for subproject in candidates
-      where lattice.contains(lattice.subprojectSets, box.subprojects, leaf: Int32(subproject)) {
+      for subproject in context.subprojects(in: limit.scope) {
         for (year, number) in context.years.enumerated()
         where lattice.contains(lattice.yearSets, box.years, leaf: Int32(year)) {
           let whole = context.money.sum(subproject, year)
           if whole == 0 { continue }
           result.cases += 1
-          let rows = context.money.rows(of: Int32(subproject)).filter {
-            draft.tranches.year[$0] == number
-              && lattice.contains(lattice.sourceSets, box.sources, leaf: draft.tranches.source[$0])
+          func isCounted(_ row: Int) -> Bool {
+            draft.tranches.year[row] == number
+              && lattice.isSource(draft.tranches.source[row], in: box.sources)
           }
-          let share = rows.reduce(Int128(0)) { $0 + Int128(draft.tranches.amount[$1]) }
+          let own = context.money.rows(of: Int32(subproject))
+          var share: Int128 = 0
+          for row in own where isCounted(row) { share += Int128(draft.tranches.amount[row]) }
           let allowed = ratio.rounded(of: whole)
           if kind == .shareMaximum ? share <= allowed : share >= allowed { continue }
+          let rows = own.filter(isCounted)
           var scope = limit.scope
           scope.subproject = Int32(subproject)
           scope.project = nil

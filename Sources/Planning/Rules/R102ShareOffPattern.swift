@@ -51,11 +51,9 @@ extension Rule {
       if whole <= 0 { continue }
       cases += 1
       if shares[position] <= 0 || shares[position] > whole { continue }
-      let near = Int(divideRoundingHalfUp(shares[position] * 100, by: whole))
+      let near = nearestPercentage(of: shares[position], in: whole)
       for rate in max(near - 1, 0)...min(near + 1, 100)
-      where Ratio(Int64(rate), 100).rounded(of: whole) == shares[position] {
-        support[rate] += 1
-      }
+      where isPercentage(rate, shares[position], of: whole) { support[rate] += 1 }
     }
     result.cases += cases
     let most = support.max() ?? 0
@@ -97,6 +95,22 @@ extension Rule {
           en: "the \(title.en) share is as a rule \(ratio.percentText()): \(most) of \(cases) "
             + "sub-project-years with money follow it, \(exceptions.count) do not"),
         evidence: evidence))
+  }
+
+  /// Amounts below this are handled in 64 bits: dividing 128 bits takes four times as long.
+  private static let small = Int128(1) << 55
+
+  /// `share` / `whole` in whole per cent, rounded half up; 0 < share ≤ whole.
+  private static func nearestPercentage(of share: Int128, in whole: Int128) -> Int {
+    if whole >= small { return Int(divideRoundingHalfUp(share * 100, by: whole)) }
+    let (part, all) = (Int64(share), Int64(whole))
+    return Int((200 * part + all) / (2 * all))
+  }
+
+  /// Whether `share` is `rate` per cent of `whole`, rounded half up to the minor unit.
+  private static func isPercentage(_ rate: Int, _ share: Int128, of whole: Int128) -> Bool {
+    if whole >= small { return Ratio(Int64(rate), 100).rounded(of: whole) == share }
+    return (2 * Int64(rate) * Int64(whole) + 100) / 200 == Int64(share)
   }
 
   /// Money of `tier` by sub-project × years + year.

@@ -17,13 +17,13 @@ extension Rule {
         + "r1,cap,,,city,,2020,77,\nr2,floor,s1,,,,,100,\n"
     ]),
     check: { context, result in
-      for rule in context.draft.plannerRules where rule.kind == .cap || rule.kind == .floor {
+      for (position, rule) in context.draft.plannerRules.enumerated()
+      where rule.kind == .cap || rule.kind == .floor {
         guard case .number(let number)? = rule.value else { continue }
         result.cases += 1
         let scale = powerOfTen(context.unit.decimals - Int(number.decimals))
         let limit = Int128(number.units) * scale
-        let rows = context.tranches(in: rule.scope)
-        let sum = rows.reduce(Int128(0)) { $0 + Int128(context.draft.tranches.amount[$1]) }
+        let sum = context.ruled.sums[position]
         if rule.kind == .cap ? sum <= limit : sum >= limit { continue }
         let label = context.label(rule.scope)
         let (zh, en) = rule.kind == .cap ? ("至多", "at most") : ("至少", "at least")

@@ -15,7 +15,8 @@ extension Rule {
     ]),
     check: { context, result in
       result.cases = context.draft.plannerRules.count
-      for rule in context.draft.plannerRules where context.tranches(in: rule.scope).isEmpty {
+      for (position, rule) in context.draft.plannerRules.enumerated()
+      where context.ruled.counts[position] == 0 {
         let label = context.label(rule.scope)
         result.findings.append(
           Finding(
@@ -26,20 +27,4 @@ extension Rule {
               en: "rule \(rule.id) (\(label.en)) has no tranche in its scope")))
       }
     })
-}
-
-extension CheckupContext {
-  /// Rows of tranches in `scope`. One pass over the tranches of its sub-project, or over all.
-  func tranches(in scope: Scope) -> [Int] {
-    let lattice = totals.lattice
-    guard let box = lattice.box(scope, of: draft) else { return [] }
-    let candidates =
-      scope.subproject.map { money.rows(of: $0) } ?? Array(0..<draft.tranches.count)
-    return candidates.filter { row in
-      let leaf = draft.tranches.leaf(row, lattice)
-      return lattice.contains(lattice.subprojectSets, box.subprojects, leaf: leaf.subprojects)
-        && lattice.contains(lattice.sourceSets, box.sources, leaf: leaf.sources)
-        && lattice.contains(lattice.yearSets, box.years, leaf: leaf.years)
-    }
-  }
 }

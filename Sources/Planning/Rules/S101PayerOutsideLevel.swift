@@ -21,11 +21,13 @@ extension Rule {
     check: { context, result in
       let draft = context.draft
       let tranches = draft.tranches
+      let tiers = draft.sources.map(\.tier)
+      let levels = draft.subprojects.map(\.level)
       var outside = Set<[Int32]>()
       for row in 0..<tranches.count {
-        let tier = draft.sources[Int(tranches.source[row])].tier
+        let tier = tiers[Int(tranches.source[row])]
         guard tier == .city || tier == .county else { continue }
-        let level = draft.subprojects[Int(tranches.subproject[row])].level
+        let level = levels[Int(tranches.subproject[row])]
         guard level == .city || level == .county else { continue }
         result.cases += 1
         if tranches.amount[row] != 0, (level == .city) != (tier == .city) {

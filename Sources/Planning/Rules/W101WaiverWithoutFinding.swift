@@ -17,8 +17,9 @@ extension Rule {
     ]),
     check: { context, result in
       result.cases = context.draft.waivers.count
-      for waiver in context.draft.waivers
-      where !result.earlier.contains(where: { $0.isWaived(by: waiver) }) {
+      if context.draft.waivers.isEmpty { return }
+      let covered = Set(result.earlier.flatMap(\.waiverScopes))
+      for waiver in context.draft.waivers where !covered.contains(waiver.scope) {
         let name = waiver.subproject.map { context.draft.subprojects[Int($0)].id } ?? ""
         let year = waiver.year.map { "\($0)" } ?? ""
         let words = [waiver.rule, name, year].filter { !$0.isEmpty }.joined(separator: " ")

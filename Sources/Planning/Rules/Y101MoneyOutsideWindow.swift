@@ -18,13 +18,13 @@ extension Rule {
       let draft = context.draft
       let tranches = draft.tranches
       result.cases = tranches.count
+      let starts = draft.subprojects.map { $0.startYear ?? .min }
+      let ends = draft.subprojects.map { $0.endYear ?? .max }
       var outside = Set<[Int32]>()
       for row in 0..<tranches.count where tranches.amount[row] != 0 {
-        let subproject = draft.subprojects[Int(tranches.subproject[row])]
+        let subproject = Int(tranches.subproject[row])
         let year = tranches.year[row]
-        if subproject.startYear.map({ year < $0 }) ?? false
-          || subproject.endYear.map({ year > $0 }) ?? false
-        {
+        if year < starts[subproject] || year > ends[subproject] {
           outside.insert([tranches.subproject[row], year])
         }
       }
