@@ -74,7 +74,7 @@ let package = Package(
       name: "planctlTests", dependencies: ["Planning", "PlanDocuments", "planctl"],
       exclude: [
         "Golden", "kill_check.py", "calendar_check.py", "schedule_check.py", "statement_check.py",
-        "track_check.py",
+        "track_check.py", "interrupt_check.py", "progress_check.py",
         "browser_audit.js", "browser_check.py", "browser_chromium.py", "browser_mutants.py",
         "browser_plans.py",
       ],

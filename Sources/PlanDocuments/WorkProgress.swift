@@ -16,8 +16,10 @@ public final class WorkProgress: Sendable {
     case checking
     /// Tranches summed for a pivot.
     case summing
-    /// Files or bytes of a result.
+    /// Bytes of a result.
     case writing
+    /// Files of a folder.
+    case filing
     /// Scenarios of a sweep; how many there are may be unknown.
     case sweeping
     /// Searching for an optimum, then proving it; not counted.
@@ -26,9 +28,28 @@ public final class WorkProgress: Sendable {
     case generating
   }
 
+  /// The stage that runs, and how far it has come.
+  public struct State: Sendable, Equatable {
+    public var stage: Stage
+    /// Units done.
+    public var done: Int
+    /// Units to do, 0 if nobody knows.
+    public var total: Int
+    /// How many stages have begun: tells one stage from the same stage begun again.
+    public var round: Int
+
+    public init(stage: Stage, done: Int = 0, total: Int = 0, round: Int = 0) {
+      self.stage = stage
+      self.done = done
+      self.total = total
+      self.round = round
+    }
+  }
+
   private let stage = Atomic<Int>(0)
   private let done = Atomic<Int>(0)
   private let total = Atomic<Int>(0)
+  private let round = Atomic<Int>(0)
 
   public init() {}
 
@@ -36,15 +57,19 @@ public final class WorkProgress: Sendable {
   public func begin(_ stage: Stage, of total: Int = 0) {
     done.store(0, ordering: .relaxed)
     self.total.store(total, ordering: .relaxed)
-    self.stage.store(stage.rawValue, ordering: .releasing)
+    self.stage.store(stage.rawValue, ordering: .relaxed)
+    round.add(1, ordering: .releasing)
   }
 
   /// Counts `units` more as done. May be called on any thread.
   public func advance(by units: Int) { done.add(units, ordering: .relaxed) }
 
-  /// The stage that runs, and how many of its units are done.
-  public var state: (stage: Stage, done: Int, total: Int) {
-    let now = Stage(rawValue: stage.load(ordering: .acquiring)) ?? .idle
-    return (now, done.load(ordering: .relaxed), total.load(ordering: .relaxed))
+  /// The stage that runs, and how many of its units are done. A look while a stage begins may find
+  /// figures of both: it is for showing, not for deciding.
+  public var state: State {
+    let round = round.load(ordering: .acquiring)
+    return State(
+      stage: Stage(rawValue: stage.load(ordering: .relaxed)) ?? .idle,
+      done: done.load(ordering: .relaxed), total: total.load(ordering: .relaxed), round: round)
   }
 }

@@ -11,7 +11,7 @@ extension Command {
     if format == .html { try refuseScreen("html", console) }
     try check(day, package.draft)
     let report = BriefReport(
-      package, Checkup(package.draft, workers: .cores), asOf: day,
+      package, checkup(package, console), asOf: day,
       BriefReport.Rendering(
         language: console.language, palette: console.palette, unit: arguments.value("--unit")))
     try console.result(report.rendered(format))

@@ -10,6 +10,10 @@ struct Console {
   let resultPalette: Palette
   let messagePalette: Palette
   var output: String?
+  /// What to count long work with: there only if somebody sees it.
+  private(set) var progress: WorkProgress?
+  /// Whether a line on stderr can be taken away again.
+  private let hasErasableMessages: Bool
 
   /// Languages and colours as the environment asks for them.
   init(environment: (String) -> String?, language: String?, noColor: Bool) {
@@ -22,12 +26,22 @@ struct Console {
     self.language = fixed ?? .en
     let allowed = !noColor && environment("NO_COLOR").map(\.isEmpty) ?? true
     resultPalette = Palette(isOn: allowed && isatty(STDOUT_FILENO) == 1)
-    messagePalette = Palette(isOn: allowed && isatty(STDERR_FILENO) == 1)
+    let isTerminal = isatty(STDERR_FILENO) == 1
+    messagePalette = Palette(isOn: allowed && isTerminal)
+    hasErasableMessages = isTerminal && environment("TERM") != "dumb"
   }
 
   /// Uses the first language of `package` unless the user asked for another.
   mutating func adopt(_ package: PlanPackage) {
     if !isLanguageFixed, let own = package.language { language = own }
+    Watch.speak(language)
+  }
+
+  /// From here on the command may take long or write files: signals end it cleanly, and what takes
+  /// longer than half a second is shown, unless `isQuiet`.
+  mutating func watch(isQuiet: Bool) {
+    if hasErasableMessages, !isQuiet { progress = progress ?? WorkProgress() }
+    Watch.begin(progress, language)
   }
 
   /// Whether results go to a terminal.
@@ -44,13 +58,35 @@ struct Console {
     if let output {
       try OutputFile.write(bytes, to: output)
     } else {
-      try OutputFile.writeAll(bytes, to: STDOUT_FILENO, named: "stdout")
+      var rest = bytes[...]
+      while !rest.isEmpty {
+        let block = rest.prefix(Console.blockLength(rest))
+        rest = rest.dropFirst(block.count)
+        try Watch.aside(isResult: true) { () throws(OutputFault) in
+          try OutputFile.writeAll(Array(block), to: STDOUT_FILENO, named: "stdout")
+        }
+      }
     }
+  }
+
+  /// Bytes written at once: an interruption waits for one block.
+  private static let blockSize = 1 << 16
+
+  /// The length of the first block of `bytes`: whole lines, as many as fit, one at least.
+  static func blockLength(_ bytes: ArraySlice<UInt8>) -> Int {
+    if bytes.count <= blockSize { return bytes.count }
+    let newline = UInt8(ascii: "\n")
+    let end =
+      bytes.prefix(blockSize).lastIndex(of: newline)
+      ?? bytes.dropFirst(blockSize).firstIndex(of: newline)
+    return end.map { $0 + 1 - bytes.startIndex } ?? bytes.count
   }
 
   /// Writes a message for people.
   func message(_ text: String) {
     if text.isEmpty { return }
-    try? OutputFile.writeAll(Array(text.utf8), to: STDERR_FILENO, named: "stderr")
+    Watch.aside(isResult: false) {
+      try? OutputFile.writeAll(Array(text.utf8), to: STDERR_FILENO, named: "stderr")
+    }
   }
 }

@@ -36,9 +36,12 @@ enum Help {
           -o 文件         写入文件而不是屏幕
           --no-color      不用颜色      -q  没有问题时不输出      --version  版本
 
+        超过半秒的工作，在终端上用一行显示进度：做到哪里、多快、还剩多久（写在标准错误上；-q 不显示）。
+        Ctrl-C 随时可以中断：写到一半的文件和文件夹不会留下，原来的结果不动；标准输出上已有的行是完整的。
+
         退出码
           0 无错误   1 有错误（或 --strict 下有警告，或 fmt --check 有差异）
-          2 用法不对或输入读不了   3 不可行   130 被中断
+          2 用法不对或输入读不了   3 不可行   130 被 Ctrl-C 中断（SIGTERM 143，SIGHUP 129）
 
         """,
       en: """
@@ -72,9 +75,14 @@ enum Help {
           -o FILE          write to a file instead of the screen
           --no-color       no colours      -q  silent when all is well      --version
 
+        Work of more than half a second shows its progress on a terminal, in one line on stderr: how far,
+        how fast, how long it still takes (not with -q). Ctrl-C may come at any time: no half-written
+        file or folder stays, an earlier result is left as it was, lines on stdout are whole.
+
         Exit status
           0 fine   1 errors found (warnings too with --strict; differences with fmt --check)
-          2 wrong use or unreadable input   3 impossible   130 interrupted
+          2 wrong use or unreadable input   3 impossible
+          130 interrupted by Ctrl-C (143 by SIGTERM, 129 by SIGHUP)
 
         """)(language)
   }

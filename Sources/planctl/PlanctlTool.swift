@@ -5,13 +5,15 @@ internal import Planning
 /// The commands and their exit statuses.
 ///
 /// 0 fine, 1 findings of severity error (or differences with `--check`), 2 wrong use or unreadable
-/// input, 3 impossible, 130 interrupted.
+/// input, 3 impossible, 130 interrupted (143 by SIGTERM, 129 by SIGHUP).
 @main
 enum PlanctlTool {
   static func main() {
+    Watch.arm()
     let status = run(Array(CommandLine.arguments.dropFirst())) { name in
       getenv(name).map { String(cString: $0) }
     }
+    Watch.end()
     exit(status)
   }
 
@@ -191,7 +193,8 @@ enum Command: String, CaseIterable {
   func package(_ arguments: Arguments, _ console: inout Console) throws -> PlanPackage? {
     let folder = try arguments.single(Bilingual(zh: "计划文件夹", en: "plan folder"))
     do {
-      let package = try PlanPackage(.folder(folder))
+      console.watch(isQuiet: arguments.has("-q"))
+      let package = try PlanPackage(.folder(folder), progress: console.progress)
       console.adopt(package)
       if !arguments.has("-q") {
         console.message(
@@ -221,6 +224,13 @@ enum Command: String, CaseIterable {
     }
   }
 
+  /// The checkup of `package`, its tranches and printed totals counted.
+  func checkup(_ package: PlanPackage, _ console: Console) -> Checkup {
+    let draft = package.draft
+    console.progress?.begin(.checking, of: draft.tranches.count + draft.totals.count)
+    return Checkup(draft, workers: .cores)
+  }
+
   private func validate(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
     let format = try arguments.choice("--format", CheckupReport.Format.self, default: .text)
     for word in arguments.list("--select") + arguments.list("--ignore")
@@ -244,7 +254,7 @@ enum Command: String, CaseIterable {
     }
     guard let package = try package(arguments, &console) else { return 2 }
     let report = CheckupReport(
-      package, Checkup(package.draft, workers: .cores), select: select,
+      package, checkup(package, console), select: select,
       ignore: ignore, showsRepairs: arguments.has("--locate"))
     let isBad =
       report.count(of: .error) > 0
@@ -269,7 +279,7 @@ enum Command: String, CaseIterable {
       return 0
     }
     try checkWritable(arguments, package)
-    let checkup = Checkup(package.draft, workers: .cores)
+    let checkup = checkup(package, console)
     let report = CheckupReport(package, checkup, command: "locate", showsRepairs: true)
     try console.result(
       report.rendered(format, language: console.language, palette: console.palette))
@@ -281,7 +291,8 @@ enum Command: String, CaseIterable {
             en: "the repair is not unique; \(folder) was not written\n")(console.language))
         return 1
       }
-      try OutputFolder.write(package.files(applying: repair), to: folder)
+      try OutputFolder.write(
+        package.files(applying: repair), to: folder, progress: console.progress)
       console.message(
         Bilingual(zh: "已把修复后的计划写入 \(folder)\n", en: "wrote the repaired plan to \(folder)\n")(
           console.language))
@@ -317,6 +328,7 @@ enum Command: String, CaseIterable {
     try checkUnit(arguments)
     guard let package = try package(arguments, &console) else { return 2 }
     let rounding = try rounding(arguments, package.draft.unit)
+    console.progress?.begin(.summing, of: package.draft.tranches.count)
     do {
       let pivot = try Pivot(
         package, by: dimensions, where: filters, unit: rounding.unit, decimals: rounding.decimals)
@@ -357,6 +369,7 @@ enum Command: String, CaseIterable {
 
   private func format(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
     guard let package = try package(arguments, &console) else { return 2 }
+    console.progress?.begin(.writing)
     let changes = package.changesToCanonical()
     let isCheck = arguments.has("--check")
     var text = ""

@@ -13,6 +13,7 @@ extension Command {
     let rebalancer = Rebalancer(package.draft)
     warn(of: package, rebalancer.sums, arguments, console)
     var scenarios: [RebalanceReport] = []
+    console.progress?.begin(.solving)
     for scenario in try wanted(arguments, package, reader) {
       do {
         scenarios.append(
@@ -21,7 +22,8 @@ extension Command {
             withCurve: hasCurve(scenario, package.draft)))
       } catch { throw UsageError(message: error.message) }
     }
-    let checkup = CheckupReport(package, Checkup(package.draft, workers: .cores))
+    let checkup = CheckupReport(package, checkup(package, console))
+    console.progress?.begin(.writing)
     // With one scenario the places' pages show before and after; with several, the plan.
     let changed = scenarios.count == 1 ? scenarios[0].scheduleBook(joint) : nil
     let book =
@@ -126,6 +128,7 @@ extension Command {
               "\(broken) printed totals differ from their parts; the plan's table adds the parts up, the "
               + "printed figures stand in the sheet totals.\n")(console.language))
     }
+    console.progress?.begin(.writing)
     try console.result(PlanExport(package, language: console.language).rendered(format))
     return 0
   }

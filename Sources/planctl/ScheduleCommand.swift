@@ -28,6 +28,7 @@ extension Command {
     if scenario.changes.isEmpty {
       book = ScheduleBook(package.draft, ScheduleBook.Money(package.draft), jointMoney: joint)
     } else {
+      console.progress?.begin(.solving)
       let report: RebalanceReport
       do { report = try answer(scenario, package, reader, rebalancer) } catch {
         throw UsageError(message: error.message)
@@ -40,7 +41,7 @@ extension Command {
       }
       book = changed
     }
-    let checkup = CheckupReport(package, Checkup(package.draft, workers: .cores))
+    let checkup = CheckupReport(package, checkup(package, console))
     let report = ScheduleReport(
       package, book, scenario: scenario.name, changes: reader.words(scenario),
       errors: checkup.standingErrors,
@@ -55,8 +56,9 @@ extension Command {
           zh: "计划没有地方，也没有资金，没有任务表可写",
           en: "the plan has neither places nor money: nothing to schedule"))
     }
+    console.progress?.begin(.writing)
     if let folder {
-      try report.write(format, places: shown, to: folder)
+      try report.write(format, places: shown, to: folder, progress: console.progress)
       if arguments.has("-q") { return 0 }
       console.message(
         Bilingual(

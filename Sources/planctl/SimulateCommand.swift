@@ -16,6 +16,7 @@ extension Command {
     let rebalancer = Rebalancer(package.draft)
     warn(of: package, rebalancer.sums, arguments, console)
     try checkCurve(arguments, scenario, wantsAll: wantsAll)
+    console.progress?.begin(.solving)
     do {
       let methods = wantsAll ? Scenario.Method.allCases : [scenario.method]
       let reports = try methods.map { method in
@@ -176,7 +177,9 @@ extension Command {
             console.language))
       return
     }
-    try OutputFolder.write(try report.packageFiles(), to: folder)
+    console.progress?.begin(.writing)
+    try OutputFolder.write(
+      try report.packageFiles(), to: folder, progress: console.progress)
     console.message(
       Bilingual(zh: "已把调整后的计划写入 \(folder)\n", en: "wrote the changed plan to \(folder)\n")(
         console.language))

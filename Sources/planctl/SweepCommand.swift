@@ -70,7 +70,8 @@ extension Command {
             zh: "--sample 需要至少一个范围，如 --cut province@2021=10%..30%",
             en: "--sample needs a range, such as --cut province@2021=10%..30%"))
       }
-      let report = try ScenarioSweep(package).sample(template, count: count, seed: seed)
+      let report = try ScenarioSweep(package, progress: console.progress)
+        .sample(template, count: count, seed: seed)
       try console.result(
         report.rendered(format, language: console.language, palette: console.palette))
       return 0
@@ -103,7 +104,8 @@ extension Command {
     }
     let sink = LineSink(console)
     var lines = LineBuffer(longest: Command.longestLine)
-    let sweep = ScenarioSweep(package)
+    let sweep = ScenarioSweep(package, progress: console.progress)
+    console.progress?.begin(.sweeping, of: Command.lineCount(file))
     var number = 1
     var hasErrors = false
     var chunk = [UInt8](repeating: 0, count: Command.readSize)
@@ -142,6 +144,23 @@ extension Command {
 }
 
 extension Command {
+  /// The lines of a regular file from where it stands on; 0 for anything else, whose end nobody knows.
+  fileprivate static func lineCount(_ file: Int32) -> Int {
+    var info = Glibc.stat()
+    var position = lseek(file, 0, SEEK_CUR)
+    guard fstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG, position >= 0 else { return 0 }
+    var chunk = [UInt8](repeating: 0, count: readSize)
+    var lines = 0
+    var isInLine = false
+    while true {
+      let count = chunk.withUnsafeMutableBytes { pread(file, $0.baseAddress, $0.count, position) }
+      if count <= 0 { return lines + (isInLine ? 1 : 0) }
+      for byte in chunk[..<count] where byte == 0x0A { lines += 1 }
+      isInLine = chunk[count - 1] != 0x0A
+      position += count
+    }
+  }
+
   /// Whether an open file and a path are one file.
   fileprivate static func isSame(_ file: Int32, _ path: String) -> Bool {
     var (a, b) = (Glibc.stat(), Glibc.stat())

@@ -33,6 +33,7 @@ public enum OutputFile {
       let file = open(path, O_WRONLY | O_CLOEXEC)
       guard file >= 0 else { throw OutputFault.system(path) }
       defer { close(file) }
+      PendingOutput.noteDirect()
       try writeAll(bytes, to: file, named: path)
     }
   }
@@ -41,10 +42,18 @@ public enum OutputFile {
     _ path: String, with bytes: [UInt8], mode: mode_t?
   ) throws(OutputFault) {
     let temporary = path + ".planctl-\(getpid()).tmp"
+    defer { PendingOutput.end(temporary) }
     do throws(OutputFault) {
-      try writeNew(bytes, to: temporary)
+      var file: Int32 = -1
+      let failure = PendingOutput.begin(temporary, for: path) {
+        file = create(temporary)
+        return file >= 0
+      }
+      if failure != 0 { throw OutputFault.system(path, failure) }
+      try fill(file, with: bytes, path: temporary, synced: true)
       if let mode, chmod(temporary, mode) != 0 { throw OutputFault.system(path) }
-      if rename(temporary, path) != 0 { throw OutputFault.system(path) }
+      let refusal = PendingOutput.commit(temporary) { rename(temporary, path) == 0 }
+      if refusal != 0 { throw OutputFault.system(path, refusal) }
     } catch {
       unlink(temporary)
       // The temporary name means nothing to the reader.
@@ -79,8 +88,19 @@ public enum OutputFile {
   static func writeNew(
     _ bytes: [UInt8], to path: String, synced: Bool = true
   ) throws(OutputFault) {
-    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+    let file = create(path)
     guard file >= 0 else { throw OutputFault.system(path) }
+    try fill(file, with: bytes, path: path, synced: synced)
+  }
+
+  private static func create(_ path: String) -> Int32 {
+    open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
+  }
+
+  /// Writes `bytes` to the new `file` and closes it.
+  private static func fill(
+    _ file: Int32, with bytes: [UInt8], path: String, synced: Bool
+  ) throws(OutputFault) {
     do throws(OutputFault) {
       try writeAll(bytes, to: file, named: path)
     } catch {

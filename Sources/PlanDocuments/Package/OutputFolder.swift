@@ -7,13 +7,16 @@ internal import Synchronization
 /// lock on the parent folder.
 ///
 /// A run that is killed leaves the old result or the new one, and perhaps `TARGET.planctl-PID`, which
-/// the next run removes. No signal needs to be caught for that.
+/// the next run removes. No signal needs to be caught for that; one that is caught leaves nothing
+/// (`PendingOutput`).
 public enum OutputFolder {
   /// Puts `files` into the folder `path`, which must not exist, or hold nothing but an earlier result.
   public static func write(
-    _ files: [(name: String, bytes: [UInt8])], to path: String
+    _ files: [(name: String, bytes: [UInt8])], to path: String, progress: WorkProgress? = nil
   ) throws(OutputFault) {
-    try write(files.map(\.name), to: path) { index throws(OutputFault) in files[index].bytes }
+    try write(files.map(\.name), to: path, progress: progress) { index throws(OutputFault) in
+      files[index].bytes
+    }
   }
 
   /// Puts files of these names into the folder `path`; `content` makes the bytes of each when it is
@@ -22,12 +25,14 @@ public enum OutputFolder {
   /// The folder must not exist, or hold nothing but files of these names and the folders they are in
   /// (an earlier result, which is then replaced as a whole).
   ///
-  /// - Parameter names: relative paths without `.`, `..`, empty parts or control characters, none twice.
+  /// - Parameters:
+  ///   - names: relative paths without `.`, `..`, empty parts or control characters, none twice.
+  ///   - progress: counts the files written.
   /// - Throws: the fault of the first file, in the order of `names`, that could not be made or written;
   ///   or what else went wrong. The old content is then as it was, and nothing new stays.
   public static func write(
     _ names: [String], to path: String, threads: Int = 2,
-    isOwn: (String) -> Bool = { _ in false },
+    isOwn: (String) -> Bool = { _ in false }, progress: WorkProgress? = nil,
     content: @Sendable (Int) throws(OutputFault) -> [UInt8]
   ) throws(OutputFault) {
     precondition(names.allSatisfy(isPlain), "a file name that leaves its folder")
@@ -39,13 +44,18 @@ public enum OutputFolder {
     removeStale(beside: path, in: parent)
     let exists = try isReplaceable(path, by: names, isOwn: isOwn)
     let temporary = path + marker + "\(getpid())"
+    defer { PendingOutput.end(temporary) }
+    progress?.begin(.filing, of: names.count)
     do throws(OutputFault) {
-      if mkdir(temporary, 0o777) != 0 { throw OutputFault.system(temporary) }
+      let failure = PendingOutput.begin(temporary, for: path) { mkdir(temporary, 0o777) == 0 }
+      if failure != 0 { throw OutputFault.system(temporary, failure) }
       try makeFolders(of: names, in: temporary)
-      try writeAll(names, to: temporary, threads: threads, content)
+      try writeAll(names, to: temporary, threads: threads, progress, content)
       try syncAll(temporary)
-      let result = exists ? exchange(temporary, path) : rename(temporary, path)
-      if result != 0 { throw OutputFault.system(path) }
+      let refusal = PendingOutput.commit(temporary) {
+        (exists ? exchange(temporary, path) : rename(temporary, path)) == 0
+      }
+      if refusal != 0 { throw OutputFault.system(path, refusal) }
     } catch {
       remove(temporary)
       throw error
@@ -175,7 +185,7 @@ public enum OutputFolder {
   /// Files are taken in order; after a fault no later one is begun, so that the first fault is the
   /// same on any number of threads.
   private static func writeAll(
-    _ names: [String], to folder: String, threads: Int,
+    _ names: [String], to folder: String, threads: Int, _ progress: WorkProgress?,
     _ content: @Sendable (Int) throws(OutputFault) -> [UInt8]
   ) throws(OutputFault) {
     let next = Atomic<Int>(0)
@@ -188,6 +198,7 @@ public enum OutputFolder {
           do throws(OutputFault) {
             let bytes = try content(index)
             try OutputFile.writeNew(bytes, to: folder + "/" + names[index], synced: false)
+            progress?.advance(by: 1)
           } catch {
             first.withLock { if $0.map({ index < $0.index }) ?? true { $0 = (index, error) } }
           }
@@ -212,7 +223,7 @@ public enum OutputFolder {
     renameat2(AT_FDCWD, a, AT_FDCWD, b, 2)
   }
 
-  private static func remove(_ path: String) {
+  static func remove(_ path: String) {
     for name in entries(path) {
       let entry = path + "/" + name
       if unlink(entry) != 0, errno == EISDIR || errno == EPERM { remove(entry) }

@@ -27,7 +27,11 @@ public struct PlanPackage: Sendable {
   /// Reads the package in `source`. Time and memory linear in its bytes.
   ///
   /// Throws `PackageFaults` with every fault of every file, in file order, at most 100 kept.
-  public init(_ source: PackageSource) throws(PackageFaults) {
+  ///
+  /// - Parameter progress: counts the bytes read.
+  public init(
+    _ source: PackageSource, progress: WorkProgress? = nil
+  ) throws(PackageFaults) {
     if case .folder(let folder) = source { self.folder = folder } else { folder = "" }
     let files = PackageFolder(source: source)
     do {
@@ -40,6 +44,7 @@ public struct PlanPackage: Sendable {
     self.descriptor = descriptor
     PlanPackage.checkTables(descriptor, &log)
     if log.count > 0 { throw PackageFaults(log) }
+    progress?.begin(.reading, of: files.size(of: descriptor.resources.map(\.path)))
     var tables: [TableName: CSVTable] = [:]
     // Tables with faults: what refers to them cannot be judged, and is not reported.
     var unsound = Set<TableName>()
@@ -56,6 +61,7 @@ public struct PlanPackage: Sendable {
         if table.keys.count == table.rowCount { CanonicalOrder.rank(&table) }
         tables[schema.name] = table
         log.append(faults)
+        progress?.advance(by: bytes.count)
       } catch {
         unsound.insert(schema.name)
         log.add(error)

@@ -10,10 +10,14 @@ public struct ScenarioSweep: Sendable {
   private let reader: ScenarioReader
   private let rebalancer: Rebalancer
   private let threads: Int
+  private let progress: WorkProgress?
 
-  /// - Parameter threads: scenarios answered at the same time; changes nothing but the time.
-  public init(_ package: PlanPackage, threads: Int = 2) {
+  /// - Parameters:
+  ///   - threads: scenarios answered at the same time; changes nothing but the time.
+  ///   - progress: counts the scenarios answered; whoever knows how many there are begins it.
+  public init(_ package: PlanPackage, threads: Int = 2, progress: WorkProgress? = nil) {
     self.package = package
+    self.progress = progress
     self.threads = max(1, threads)
     reader = ScenarioReader(package.draft)
     rebalancer = Rebalancer(package.draft, threads: 1)
@@ -34,6 +38,7 @@ public struct ScenarioSweep: Sendable {
   }
 
   private func result(of bytes: [UInt8], line: Int) -> Result {
+    defer { progress?.advance(by: 1) }
     do {
       let scenario = try reader.scenario(json: bytes, line: line)
       let answer = try CertifiedAnswer(rebalancer, scenario)
@@ -76,6 +81,7 @@ public struct ScenarioSweep: Sendable {
   public func sample(
     _ template: ScenarioTemplate, count: Int, seed: UInt64
   ) throws(AnswerFault) -> SampleReport {
+    progress?.begin(.sweeping, of: count)
     var report = SampleReport(package, count: count, seed: seed)
     // In batches, so that memory holds figures and not answers.
     var first = 0
@@ -83,6 +89,7 @@ public struct ScenarioSweep: Sendable {
       let batch = min(count - first, 1024)
       let base = first
       let draws = inParallel(batch) { index -> Swift.Result<SampleReport.Draw, AnswerFault> in
+        defer { progress?.advance(by: 1) }
         do throws(AnswerFault) {
           let scenario = template.draw(seed: seed, index: base + index)
           return .success(SampleReport.Draw(try CertifiedAnswer(rebalancer, scenario)))

@@ -6,7 +6,9 @@ extension ScheduleReport {
   ///
   /// `index` and `reconciliation` are also written as CSV whatever the format, so that any program can
   /// add them up again. O(entries + places × duties).
-  public func write(_ format: Format, places: [Int32], to path: String) throws(OutputFault) {
+  public func write(
+    _ format: Format, places: [Int32], to path: String, progress: WorkProgress? = nil
+  ) throws(OutputFault) {
     let suffix = ScheduleReport.suffix(format)
     let names = ScheduleReport.fileNames(places, draft).map { $0 + suffix }
     let index = indexSheet(places, names)
@@ -23,7 +25,8 @@ extension ScheduleReport {
     let isOwn = { (name: String) in
       suffixes.contains { name.hasSuffix($0) && stems.contains(String(name.dropLast($0.count))) }
     }
-    try OutputFolder.write(names + tables, to: path, isOwn: isOwn) { number throws(OutputFault) in
+    try OutputFolder.write(names + tables, to: path, isOwn: isOwn, progress: progress) {
+      number throws(OutputFault) in
       if number < places.count { return rendered(format, places: [places[number]]) }
       let table = number - places.count
       let format = formats[table / 2]

@@ -132,22 +132,33 @@ struct JSONReader {
   static func read(
     _ bytes: [UInt8], file: String
   ) throws(InputFault) -> (value: JSON, place: (String) -> (line: Int, column: Int)) {
-    var reader = JSONReader(bytes, file: file, keepsPlaces: true)
-    let value = try reader.whole()
-    let offsets = reader.offsets
-    return (
-      value,
-      { path in
-        // A part that is missing is reported where its parent starts.
-        var path = path[...]
-        while offsets[String(path)] == nil,
-          let end = path.lastIndex(where: { $0 == "." || $0 == "[" })
-        {
-          path = path[..<end]
-        }
-        return lineAndColumn(of: offsets[String(path)] ?? 0, in: bytes)
+    let value = try value(bytes, file: file)
+    let places = Places(bytes)
+    return (value, { places.place($0) })
+  }
+
+  /// Where the parts of a sound text start: looked for when somebody asks, which of a sound descriptor
+  /// nobody does.
+  private final class Places {
+    private let bytes: [UInt8]
+    private lazy var offsets: [String: Int] = {
+      var reader = JSONReader(bytes, file: "", keepsPlaces: true)
+      _ = try? reader.whole()
+      return reader.offsets
+    }()
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    func place(_ path: String) -> (line: Int, column: Int) {
+      // A part that is missing is reported where its parent starts.
+      var path = path[...]
+      while offsets[String(path)] == nil,
+        let end = path.lastIndex(where: { $0 == "." || $0 == "[" })
+      {
+        path = path[..<end]
       }
-    )
+      return lineAndColumn(of: offsets[String(path)] ?? 0, in: bytes)
+    }
   }
 
   private mutating func whole() throws(InputFault) -> JSON {
