@@ -1,4 +1,4 @@
-internal import Solvers
+public import Solvers
 
 /// Min-cost-flow problems as DIMACS text (First DIMACS Implementation Challenge, 1991).
 ///
@@ -29,6 +29,20 @@ public enum DimacsFile {
   public static func read(_ bytes: [UInt8], file: String) throws(InstanceFault) -> FlowInstance {
     var reader = DimacsReader(scan: LineScanner(bytes, file: file))
     return try reader.instance()
+  }
+
+  /// A network as DIMACS text. Linear in its size.
+  public static func text(_ network: Network) -> [UInt8] {
+    var text = Array("p min \(network.nodeCount) \(network.arcCount)\n".utf8)
+    for (node, units) in network.supply.enumerated() where units != 0 {
+      text += Array("n \(node + 1) \(units)\n".utf8)
+    }
+    for arc in 0..<network.arcCount {
+      let (tail, head) = (network.tail[arc] + 1, network.head[arc] + 1)
+      let bounds = "\(network.lower[arc]) \(network.upper[arc])"
+      text += Array("a \(tail) \(head) \(bounds) \(network.cost[arc])\n".utf8)
+    }
+    return text
   }
 }
 

@@ -7,54 +7,125 @@ internal import Planning
 @main
 enum Planbench {
   static let usage = """
-    planbench smoke             the smallest sizes, once: for tests
-    planbench check [CELLS]…    read, check and locate on plans of CELLS tranches (100000 1000000);
-                                medians of 5 runs; compare ratios: machines are noisy
+    planbench smoke                  every suite on the smallest plan, once: for tests
+    planbench SUITE… [PLAN…]         suites, or `all`:
+                read        files to checked columns
+                check       all totals and rules
+                locate      1, 2 and 3 wrong cells found, proven to be the only ones
+                show        pivots
+                rebalance   cuts of money, each answer certified
+                sweep       many cuts, each answer certified
+                schedule    a schedule for every place, written and added up again
+                report      the page of the whole plan
+                solve       the solver alone, on networks of the shape of a plan
+      PLAN      smoke, 1e4, 1e5, 1e6, 1e7 (tranches), province, nation, or a plan folder
+      --repeat N          medians of N runs (3)
+      --format md|ndjson  a table, or a JSON object a line
     planbench flow FILE         minimum-cost flow: a DIMACS .min file, or the binary form .bin
     planbench lp FILE           a linear program in MPS form that is a network with ratio rows
-    planbench sweep FILE.bin SCENARIOS.bin [COUNT]
+    planbench supplies FILE.bin SCENARIOS.bin [COUNT]
                                 one network under many supplies, on both cores, each certified
-    planbench rebalance [CELLS]…
-                                cut plans of CELLS tranches, each answer certified (10000 100000)
-    planbench schedule [CELLS]…
-                                all schedules of plans of CELLS tranches and 2,997 counties, as folders
-                                of csv, html and xlsx, added up again from the bytes (100000 1000000)
-    planbench solve [ROWS]…     flow and lp, on plans of ROWS sub-projects made for it (400 4000)
+    planbench instance SIZE FILE.min
+                                writes the network that `solve` uses, for other solvers
 
     flow and lp print the exact optimum, counts, the solving time apart from the reading time, and
     whether the certificate held; they take
       --threads N   components solved side by side, 2 by itself
       --repeat N    the median time of N runs
       --record F    problem, answer and certificate as JSON, for Tests/ProofsTests/recheck.py
+    Times are medians of a shared machine: compare ratios. Counts and answers are the same everywhere.
     Exit status: 0 certified, 1 not certified or undecided, 2 wrong use or unreadable file.
 
     """
 
+  private typealias Suite = @Sendable (BenchPlan, Int) -> [Measurement]
+  private static let suites: [(name: String, run: Suite)] = [
+    ("read", CheckSuites.read), ("check", CheckSuites.check), ("locate", CheckSuites.locate),
+    ("show", CheckSuites.show), ("rebalance", RebalanceSuites.rebalance),
+    ("sweep", RebalanceSuites.sweep), ("schedule", DocumentSuites.schedule),
+    ("report", DocumentSuites.report),
+    ("solve", { plan, repeats in SolveSuite.run(plan.name, repeats: repeats) }),
+  ]
+
   static func main() {
     let words = Array(CommandLine.arguments.dropFirst())
     let rest = Array(words.dropFirst())
-    let sizes = words.dropFirst().map { Int($0) }
     switch words.first {
-    case "smoke" where words.count == 1:
-      run([10_000], repeats: 1)
-      SolveSuite.run([40], repeats: 1)
-      RebalanceSuite.run([600], repeats: 1)
-      ScheduleSuite.run([6_000], counties: 180, formats: [.csv, .html, .xlsx], repeats: 1)
+    case nil, "--help", "-h": print(usage, terminator: "")
+    case "smoke" where rest.isEmpty:
+      print(Measurement.header)
+      run(suites.map(\.name), ["smoke"], repeats: 1, .md)
     case "flow": finish { () throws(InstanceFault) in try SolveCommand(rest).solveFlow() }
     case "lp": finish { () throws(InstanceFault) in try SolveCommand(rest).solveProgram() }
-    case "sweep": finish { () throws(InstanceFault) in try SweepCommand(rest).run() }
-    case "solve" where !sizes.contains(where: { $0 ?? 0 < 1 }):
-      SolveSuite.run(sizes.isEmpty ? [400, 4_000] : sizes.map { $0! }, repeats: 5)
-    case "rebalance" where !sizes.contains(where: { $0 ?? 0 < SyntheticPlan.cellsPerRow }):
-      RebalanceSuite.run(sizes.isEmpty ? [10_000, 100_000] : sizes.map { $0! }, repeats: 3)
-    case "schedule" where !sizes.contains(where: { $0 ?? 0 < SyntheticPlan.cellsPerRow }):
-      ScheduleSuite.run(
-        sizes.isEmpty ? [100_000, 1_000_000] : sizes.map { $0! }, counties: ScheduleSuite.counties,
-        formats: [.csv, .html, .xlsx], repeats: 3)
-    case "check" where !sizes.contains(where: { $0 ?? 0 < SyntheticPlan.cellsPerRow }):
-      run(sizes.isEmpty ? [100_000, 1_000_000] : sizes.map { $0! }, repeats: 5)
-    default:
-      if words.isEmpty || words == ["--help"] { print(usage, terminator: "") } else { wrongUse() }
+    case "supplies": finish { () throws(InstanceFault) in try SweepCommand(rest).run() }
+    case "instance": writeInstance(rest)
+    default: measure(words)
+    }
+  }
+
+  /// Suites and plans as the words name them.
+  private static func measure(_ words: [String]) {
+    var names: [String] = []
+    var plans: [String] = []
+    var repeats = 3
+    var format = Measurement.Format.md
+    var words = words[...]
+    while let word = words.popFirst() {
+      switch word {
+      case "--repeat":
+        guard let value = words.popFirst().flatMap({ Int($0) }), value > 0 else {
+          return wrongUse("--repeat needs a whole number above 0")
+        }
+        repeats = value
+      case "--format":
+        guard let value = words.popFirst().flatMap(Measurement.Format.init) else {
+          return wrongUse("--format is md or ndjson")
+        }
+        format = value
+      case "all" where plans.isEmpty: names = suites.map(\.name)
+      default:
+        if plans.isEmpty, suites.contains(where: { $0.name == word }) {
+          names.append(word)
+        } else {
+          plans.append(word)
+        }
+      }
+    }
+    if names.isEmpty { return wrongUse("\(plans.first ?? "nothing") is no suite") }
+    if format == .md { print(Measurement.header) }
+    run(names, plans.isEmpty ? ["1e5", "1e6"] : plans, repeats: repeats, format)
+  }
+
+  private static func run(
+    _ names: [String], _ plans: [String], repeats: Int, _ format: Measurement.Format
+  ) {
+    for name in plans {
+      guard let plan = BenchPlan(name) else {
+        return wrongUse(
+          "\(name) is neither a plan folder nor one of "
+            + BenchPlan.sizes.map(\.name).joined(separator: ", "))
+      }
+      defer { plan.discard() }
+      for suite in suites where names.contains(suite.name) {
+        for measured in suite.run(plan, repeats) {
+          print(measured.line(format))
+          fflush(nil)
+        }
+      }
+    }
+  }
+
+  /// Writes the network of a size of the solve suite as a DIMACS file.
+  private static func writeInstance(_ words: [String]) {
+    guard words.count == 2, let rows = Int(words[0]), rows > 0 else {
+      return wrongUse("instance needs a number of sub-projects and a file")
+    }
+    let network = SolveSuite.instance(rows, ratios: false).network
+    do {
+      try OutputFile.write(DimacsFile.text(network), to: words[1])
+    } catch {
+      complain("planbench: \(words[1]): \(error.reason.en)")
+      exit(2)
     }
   }
 
@@ -73,68 +144,8 @@ enum Planbench {
     }
   }
 
-  private static func wrongUse() -> Never {
-    complain(usage)
+  private static func wrongUse(_ reason: String) {
+    complain("planbench: \(reason)\n\n" + usage)
     exit(2)
-  }
-
-  private static func run(_ sizes: [Int], repeats: Int) {
-    print(
-      "| tranches | CSV MB | relations | read s | check s | check + locate s | M tranches/s | answer |"
-    )
-    print("| ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |")
-    for cells in sizes { measure(cells, repeats: repeats) }
-  }
-
-  private static func measure(_ cells: Int, repeats: Int) {
-    let plan = SyntheticPlan(rows: cells / SyntheticPlan.cellsPerRow)
-    let bytes = plan.files.values.reduce(0) { $0 + $1.count }
-    var reads: [Duration] = []
-    var checks: [Duration] = []
-    var locations: [Duration] = []
-    var answer: UInt64 = 0
-    let clock = ContinuousClock()
-    for _ in 0..<repeats {
-      do {
-        var package: PlanPackage?
-        reads.append(try clock.measure { package = try PlanPackage(.memory(plan.files)) })
-        var draft = package!.draft
-        var checkup: Checkup?
-        checks.append(clock.measure { checkup = Checkup(draft, workers: .cores) })
-        verify(checkup!.relations[.exact] == plan.relations, "every relation holds")
-        verify(checkup!.findings.isEmpty, "a clean plan has no findings")
-        let (row, right) = spoil(&draft)
-        var wrong: Checkup?
-        let both = clock.measure { wrong = Checkup(draft, workers: .cores) }
-        locations.append(both)
-        let repair = wrong!.location.unique?.cells
-        verify(repair?.map(\.cell) == [.tranche(row)], "the wrong cell is found")
-        verify(repair?.first?.restored == right, "its value is restored")
-        answer = hash(package!.draft)
-      } catch {
-        verify(false, "the synthetic plan is readable: \(error)")
-      }
-    }
-    let (read, check) = (median(reads), median(checks))
-    let rate = Double(plan.rows * SyntheticPlan.cellsPerRow) / ((read + check) / .microseconds(1))
-    print(
-      "| \(plan.rows * SyntheticPlan.cellsPerRow) | \(bytes / 1_000_000) | \(plan.relations) | "
-        + "\(seconds(read)) | \(seconds(check)) | \(seconds(median(locations))) | "
-        + "\(decimalText(Int128(rate * 100), decimals: 2, keepingZeros: true)) | "
-        + "\(String(answer, radix: 16)) |")
-  }
-
-  /// Adds 0.90 to the tranche in the middle of the plan.
-  private static func spoil(_ draft: inout PlanDraft) -> (row: Int, right: Amount) {
-    let row = draft.tranches.count / 2
-    let right = draft.tranches.amount[row]
-    draft.tranches.amount[row] = right + 90
-    return (row, right)
-  }
-
-  private static func hash(_ draft: PlanDraft) -> UInt64 {
-    draft.tranches.amount.reduce(0xCBF2_9CE4_8422_2325) {
-      ($0 ^ UInt64(bitPattern: $1)) &* 0x100_0000_01B3
-    }
   }
 }

@@ -24,7 +24,7 @@ enum PlanctlTool {
   /// Options of which a second value would silently replace the first.
   private static let givenOnce = [
     "-o", "--lang", "--format", "--out", "--write", "--unit", "--decimals", "--province", "--to",
-    "--as-of",
+    "--as-of", "--subprojects", "--counties", "--years", "--first-year", "--seed", "--errors",
   ]
 
   static func run(_ words: [String], environment: (String) -> String?) -> Int32 {
@@ -125,7 +125,7 @@ enum PlanctlTool {
 /// The commands of this version.
 enum Command: String, CaseIterable {
   case validate, locate, show, simulate, rebalance, sweep, schedule, track, report, brief, export,
-    explain, fmt, help
+    generate, explain, fmt, help
 
   /// Options with a value, beside the common ones.
   var valued: [String] {
@@ -141,6 +141,8 @@ enum Command: String, CaseIterable {
     case .report: ["--province"] + Command.changeOptions
     case .brief: ["--format", "--unit", "--as-of"]
     case .export: ["--to"]
+    case .generate:
+      ["--subprojects", "--counties", "--years", "--first-year", "--seed", "--errors"]
     case .explain, .fmt, .help: []
     }
   }
@@ -155,7 +157,7 @@ enum Command: String, CaseIterable {
   var optional: [String] {
     switch self {
     case .simulate, .rebalance, .sweep, .schedule, .report: ["--defer", "--carryover"]
-    case .validate, .locate, .show, .track, .brief, .export, .explain, .fmt, .help: []
+    case .validate, .locate, .show, .track, .brief, .export, .generate, .explain, .fmt, .help: []
     }
   }
 
@@ -167,7 +169,7 @@ enum Command: String, CaseIterable {
     case .locate: ["--coverage"]
     case .simulate, .rebalance: ["--no-rules", "--curve"]
     case .sweep, .schedule, .report: ["--no-rules"]
-    case .show, .track, .brief, .export, .explain, .help: []
+    case .show, .track, .brief, .export, .generate, .explain, .help: []
     }
   }
 
@@ -183,6 +185,7 @@ enum Command: String, CaseIterable {
     case .report: try report(arguments, &console)
     case .brief: try brief(arguments, &console)
     case .export: try export(arguments, &console)
+    case .generate: try generate(arguments, &console)
     case .explain: try explain(arguments, console)
     case .fmt: try format(arguments, &console)
     case .help: try help(arguments, console)

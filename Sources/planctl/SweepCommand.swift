@@ -37,7 +37,7 @@ extension Command {
   }
 
   /// Digits alone: the toolchain's parsers take a plus sign too.
-  private static func number(_ word: String?) -> UInt64? {
+  static func number(_ word: String?) -> UInt64? {
     guard let word, word.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
     return UInt64(word)
   }

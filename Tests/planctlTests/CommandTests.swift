@@ -73,6 +73,8 @@ struct CommandTests {
     ("help-schedule-zh.txt", ["help", "schedule", "--lang", "zh"]),
     ("help-report-en.txt", ["help", "report", "--lang", "en"]),
     ("help-export-en.txt", ["help", "export", "--lang", "en"]),
+    ("help-generate-zh.txt", ["help", "generate", "--lang", "zh"]),
+    ("help-generate-en.txt", ["help", "generate", "--lang", "en"]),
     ("help-brief-zh.txt", ["help", "brief", "--lang", "zh"]),
     ("brief-zh.md", ["brief", ziyang, "--as-of", "2021-06-30"]),
     ("brief-en.md", ["brief", ziyang, "--as-of", "2021-06-30", "--lang", "en"]),

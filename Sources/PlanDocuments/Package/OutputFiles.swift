@@ -18,6 +18,17 @@ public struct OutputFault: Error, Sendable {
   }
 }
 
+/// A file that is being written piece by piece.
+public struct OutputSink: Sendable {
+  fileprivate let file: Int32
+  fileprivate let name: String
+
+  /// Writes all of `bytes` behind what was written before.
+  public func write(_ bytes: UnsafeRawBufferPointer) throws(OutputFault) {
+    try OutputFile.writeAll(bytes, to: file, named: name)
+  }
+}
+
 /// Writes files so that a reader sees the old content or the new, never a part: a temporary file
 /// beside the target, synced, renamed over it, and the folder synced.
 public enum OutputFile {
@@ -50,7 +61,9 @@ public enum OutputFile {
         return file >= 0
       }
       if failure != 0 { throw OutputFault.system(path, failure) }
-      try fill(file, with: bytes, path: temporary, synced: true)
+      try fill(file, path: temporary, synced: true) { sink throws(OutputFault) in
+        try writeAll(bytes, to: sink.file, named: sink.name)
+      }
       if let mode, chmod(temporary, mode) != 0 { throw OutputFault.system(path) }
       let refusal = PendingOutput.commit(temporary) { rename(temporary, path) == 0 }
       if refusal != 0 { throw OutputFault.system(path, refusal) }
@@ -73,11 +86,18 @@ public enum OutputFile {
   public static func writeAll(
     _ bytes: [UInt8], to file: Int32, named name: String
   ) throws(OutputFault) {
+    try bytes.span.bytes.withUnsafeBytes { buffer throws(OutputFault) in
+      try writeAll(buffer, to: file, named: name)
+    }
+  }
+
+  /// Writes all of `bytes` to an open file.
+  static func writeAll(
+    _ bytes: UnsafeRawBufferPointer, to file: Int32, named name: String
+  ) throws(OutputFault) {
     var written = 0
     while written < bytes.count {
-      let count = bytes.withUnsafeBytes {
-        Glibc.write(file, $0.baseAddress! + written, bytes.count - written)
-      }
+      let count = Glibc.write(file, bytes.baseAddress! + written, bytes.count - written)
       if count < 0, errno == EINTR { continue }
       if count <= 0 { throw OutputFault.system(name) }
       written += count
@@ -88,21 +108,30 @@ public enum OutputFile {
   static func writeNew(
     _ bytes: [UInt8], to path: String, synced: Bool = true
   ) throws(OutputFault) {
+    try writeNew(to: path, synced: synced) { sink throws(OutputFault) in
+      try bytes.span.bytes.withUnsafeBytes { buffer throws(OutputFault) in try sink.write(buffer) }
+    }
+  }
+
+  /// Makes a file that did not exist, of what `content` writes into it.
+  static func writeNew(
+    to path: String, synced: Bool, content: (OutputSink) throws(OutputFault) -> Void
+  ) throws(OutputFault) {
     let file = create(path)
     guard file >= 0 else { throw OutputFault.system(path) }
-    try fill(file, with: bytes, path: path, synced: synced)
+    try fill(file, path: path, synced: synced, content)
   }
 
   private static func create(_ path: String) -> Int32 {
     open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o666)
   }
 
-  /// Writes `bytes` to the new `file` and closes it.
+  /// Lets `content` write the new `file`, and closes it.
   private static func fill(
-    _ file: Int32, with bytes: [UInt8], path: String, synced: Bool
+    _ file: Int32, path: String, synced: Bool, _ content: (OutputSink) throws(OutputFault) -> Void
   ) throws(OutputFault) {
     do throws(OutputFault) {
-      try writeAll(bytes, to: file, named: path)
+      try content(OutputSink(file: file, name: path))
     } catch {
       close(file)
       throw error

@@ -35,6 +35,36 @@ public enum OutputFolder {
     isOwn: (String) -> Bool = { _ in false }, progress: WorkProgress? = nil,
     content: @Sendable (Int) throws(OutputFault) -> [UInt8]
   ) throws(OutputFault) {
+    try swapIn(names, at: path, isOwn: isOwn) { temporary throws(OutputFault) in
+      progress?.begin(.filing, of: names.count)
+      try writeAll(names, to: temporary, threads: threads, progress, content)
+    }
+  }
+
+  /// Puts files of these names into the folder `path`, one after the other; `content` writes each of them
+  /// piece by piece, so that no file need be in memory. For the folder and for faults the same holds.
+  /// `companion`, a finished temporary file, is renamed together with the folder.
+  static func write(
+    _ names: [String], to path: String, with companion: (temporary: String, path: String)? = nil,
+    streaming content: (Int, OutputSink) throws(OutputFault) -> Void
+  ) throws(OutputFault) {
+    try swapIn(
+      names, at: path, with: companion, isOwn: { _ in false },
+      fill: { temporary throws(OutputFault) in
+        for (index, name) in names.enumerated() {
+          try OutputFile.writeNew(to: temporary + "/" + name, synced: false) {
+            sink throws(OutputFault) in try content(index, sink)
+          }
+        }
+      })
+  }
+
+  /// Makes a folder beside `path`, lets `fill` write into it, and swaps it in.
+  private static func swapIn(
+    _ names: [String], at path: String, with companion: (temporary: String, path: String)? = nil,
+    isOwn: (String) -> Bool,
+    fill: (String) throws(OutputFault) -> Void
+  ) throws(OutputFault) {
     precondition(names.allSatisfy(isPlain), "a file name that leaves its folder")
     var path = path
     while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
@@ -45,15 +75,17 @@ public enum OutputFolder {
     let exists = try isReplaceable(path, by: names, isOwn: isOwn)
     let temporary = path + marker + "\(getpid())"
     defer { PendingOutput.end(temporary) }
-    progress?.begin(.filing, of: names.count)
     do throws(OutputFault) {
       let failure = PendingOutput.begin(temporary, for: path) { mkdir(temporary, 0o777) == 0 }
       if failure != 0 { throw OutputFault.system(temporary, failure) }
       try makeFolders(of: names, in: temporary)
-      try writeAll(names, to: temporary, threads: threads, progress, content)
+      try fill(temporary)
       try syncAll(temporary)
       let refusal = PendingOutput.commit(temporary) {
-        (exists ? exchange(temporary, path) : rename(temporary, path)) == 0
+        guard (exists ? exchange(temporary, path) : rename(temporary, path)) == 0 else {
+          return false
+        }
+        return companion.map { rename($0.temporary, $0.path) == 0 } ?? true
       }
       if refusal != 0 { throw OutputFault.system(path, refusal) }
     } catch {

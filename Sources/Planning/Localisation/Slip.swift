@@ -38,7 +38,7 @@ public enum Slip: Int, Sendable, CaseIterable {
 
   /// The likeliest way to write `found` where `right` was meant. `neighbours` are the figures in the
   /// cells beside it; both amounts are in minor units with `decimals` decimals.
-  static func between(
+  package static func between(
     found: Amount?, right: Amount, neighbours: [Amount], decimals: Int
   ) -> Slip {
     guard let found else { return .blank }
@@ -65,16 +65,16 @@ public enum Slip: Int, Sendable, CaseIterable {
 }
 
 /// The digits of an amount as people write it.
-struct Digits {
-  let isNegative: Bool
+package struct Digits {
+  package let isNegative: Bool
   /// All decimals written: 310.50 is 3 1 0 5 0.
-  let full: [UInt8]
+  package let full: [UInt8]
   /// Without superfluous zeros: 310.5 is 3 1 0 5.
-  let short: [UInt8]
-  let shortDecimals: Int
-  let decimals: Int
+  package let short: [UInt8]
+  package let shortDecimals: Int
+  package let decimals: Int
 
-  init(_ amount: Amount, decimals: Int) {
+  package init(_ amount: Amount, decimals: Int) {
     isNegative = amount < 0
     self.decimals = decimals
     var digits = Array(String(amount.magnitude).utf8).map { $0 - 48 }
@@ -90,7 +90,7 @@ struct Digits {
   }
 
   /// The amount that these digits write with `written` decimals, `nil` if it has too many.
-  func amount(_ digits: [UInt8], decimals written: Int) -> Amount? {
+  package func amount(_ digits: [UInt8], decimals written: Int) -> Amount? {
     guard written <= decimals, digits.count <= 18 else { return nil }
     var value: Int64 = 0
     for digit in digits { value = value * 10 + Int64(digit) }
@@ -103,7 +103,7 @@ struct Digits {
   }
 
   /// Every amount that comes of swapping two neighbouring digits.
-  var swaps: [Amount] {
+  package var swaps: [Amount] {
     (1..<max(full.count, 1)).compactMap { position in
       var digits = full
       digits.swapAt(position - 1, position)
@@ -112,7 +112,7 @@ struct Digits {
   }
 
   /// Every amount that comes of leaving out one digit.
-  var drops: [Amount] {
+  package var drops: [Amount] {
     // A single digit left out leaves nothing, which is a blank and no number.
     short.indices.compactMap { position in
       if short.count == 1 { return nil }
@@ -124,7 +124,7 @@ struct Digits {
   }
 
   /// Every amount that comes of writing one digit twice.
-  var doublings: [Amount] {
+  package var doublings: [Amount] {
     short.indices.compactMap { position in
       var digits = short
       digits.insert(short[position], at: position)

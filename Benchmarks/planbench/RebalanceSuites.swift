@@ -1,0 +1,94 @@
+internal import PlanDocuments
+internal import Planning
+internal import Proofs
+internal import Rebalancing
+
+/// Cuts of money: one answered with its certificate, and many.
+enum RebalanceSuites {
+  private struct Case {
+    var name: String
+    var options: [(option: String, value: String?)]
+    /// Tranches up to which it is measured: cofinancing takes longer than anything else.
+    var most = Int.max
+  }
+
+  /// The cuts are of the plan's second year, or of its only one.
+  private static func cases(_ draft: PlanDraft) -> [Case] {
+    let years = Set(draft.tranches.year).sorted()
+    let year = years[min(1, years.count - 1)]
+    let cut = (option: "--cut", value: Optional("province@\(year)=20%"))
+    let free = (option: "--no-rules", value: String?.none)
+    return [
+      Case(name: "cut", options: [cut, free]),
+      Case(name: "cut, backfill", options: [cut, ("--backfill", "city,county"), free]),
+      Case(name: "cut, deferral", options: [cut, ("--defer", nil), free]),
+      Case(name: "cut, the plan's rules", options: [cut]),
+      Case(
+        name: "city cut, cofinancing",
+        options: [("--cut", "city@\(year)=20%"), ("--match", "plan"), free], most: 20_000),
+    ]
+  }
+
+  /// One scenario solved and its answer proven, in the measured time. Verified: the certificate.
+  static func rebalance(_ plan: BenchPlan, repeats: Int) -> [Measurement] {
+    let package = plan.package()
+    let draft = package.draft
+    let rebalancer = Rebalancer(draft)
+    return cases(draft).filter { draft.tranches.count <= $0.most }.map { scenario in
+      var times: [Duration] = []
+      var answer: CertifiedAnswer?
+      do {
+        let changes = try ScenarioReader(draft).scenario(name: "", options: scenario.options)
+        for _ in 0..<repeats {
+          times.append(
+            try ContinuousClock().measure { answer = try CertifiedAnswer(rebalancer, changes) })
+        }
+      } catch { verify(false, "\(scenario.name): \(error)") }
+      guard case .funded(let funded, let verdict)? = answer?.outcome else {
+        verify(false, "\(scenario.name): funded")
+        preconditionFailure("verify ends the run")
+      }
+      return Measurement(
+        suite: "rebalance", plan: plan.name, what: scenario.name,
+        counts: [
+          ("tranches", draft.tranches.count), ("unmet", Int(funded.unmet.reduce(0, +))),
+          ("asked", Int(funded.asked.reduce(0, +))), ("gap", Int(verdict.gap)),
+        ], times: times, work: ("tranches", draft.tranches.count),
+        answer: AnswerHash.of(funded.amounts))
+    }
+  }
+
+  /// Scenarios a run, at most: larger plans get fewer, so that a run ends.
+  private static let mostScenarios = 2_000
+
+  /// Cuts of every per cent from 1 to 40 and every year in turn, on all cores, a line of JSON in and
+  /// one out each. Verified: every answer's certificate.
+  static func sweep(_ plan: BenchPlan, repeats: Int) -> [Measurement] {
+    let package = plan.package()
+    let draft = package.draft
+    let years = Set(draft.tranches.year).sorted()
+    let count = max(4, min(mostScenarios, 20_000_000 / max(draft.tranches.count, 1)))
+    let lines = (0..<count).map { number in
+      Array(
+        #"{"cut":"province@\#(years[number % years.count])=\#(1 + number % 40)%","no_rules":true}"#
+          .utf8)
+    }
+    var times: [Duration] = []
+    var results: [ScenarioSweep.Result] = []
+    let sweep = ScenarioSweep(package)
+    for _ in 0..<repeats {
+      times.append(ContinuousClock().measure { results = sweep.results(of: lines, firstLine: 1) })
+    }
+    verify(
+      results.allSatisfy { !$0.isError && $0.json.contains(#""checked":true"#) },
+      "every answer is certified")
+    var hash = AnswerHash()
+    for result in results { hash.add(result.json) }
+    return [
+      Measurement(
+        suite: "sweep", plan: plan.name, what: "province cuts, proven",
+        counts: [("tranches", draft.tranches.count), ("scenarios", count)], times: times,
+        work: ("scenarios", count), answer: hash.value)
+    ]
+  }
+}
