@@ -1,8 +1,13 @@
 /// Whether `a` comes before `b` in natural order: runs of digits compare as numbers (`p2` before
 /// `p10`), everything else by bytes; equal numbers of different length fall back to bytes.
 public func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
-  let x = Array(a.utf8)
-  let y = Array(b.utf8)
+  Array(a.utf8).withUnsafeBytes { x in
+    Array(b.utf8).withUnsafeBytes { y in naturallyPrecedes(x, y) }
+  }
+}
+
+/// Whether the UTF-8 text `x` comes before `y` in natural order; nothing is allocated.
+public func naturallyPrecedes(_ x: UnsafeRawBufferPointer, _ y: UnsafeRawBufferPointer) -> Bool {
   var (i, j) = (0, 0)
   while i < x.count, j < y.count {
     if isDigit(x[i]), isDigit(y[j]) {
@@ -23,7 +28,7 @@ public func naturallyPrecedes(_ a: String, _ b: String) -> Bool {
 
 @inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
-private func digitRun(_ bytes: [UInt8], from start: Int) -> Int {
+private func digitRun(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int {
   var end = start
   while end < bytes.count, isDigit(bytes[end]) { end += 1 }
   return end

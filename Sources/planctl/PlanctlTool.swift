@@ -10,6 +10,7 @@ internal import Planning
 enum PlanctlTool {
   static func main() {
     Watch.arm()
+    ChangedInput.install()
     let status = run(Array(CommandLine.arguments.dropFirst())) { name in
       getenv(name).map { String(cString: $0) }
     }

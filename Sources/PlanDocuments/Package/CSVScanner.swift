@@ -42,12 +42,17 @@ struct CSVScanner {
     if start < bytes.count, bytes[start] == UInt8(ascii: "\"") { return quoted(start) }
     var end = start
     var strayQuote = false
-    while end < bytes.count {
-      let byte = bytes[end]
-      if byte <= UInt8(ascii: ",") {
-        if byte == UInt8(ascii: ",") || byte == 0x0A { break }
-        if byte == UInt8(ascii: "\"") { strayQuote = true }
+    while true {
+      // Eight bytes at a time: most fields end in the first word.
+      while end + 8 <= bytes.count {
+        let word = bytes.loadUnaligned(fromByteOffset: end, as: UInt64.self).littleEndian
+        let marks = CSVScanner.marks(word)
+        end += marks.trailingZeroBitCount >> 3
+        if marks != 0 { break }
       }
+      while end < bytes.count, !CSVScanner.isMark(bytes[end]) { end += 1 }
+      if end == bytes.count || bytes[end] != UInt8(ascii: "\"") { break }
+      strayQuote = true
       end += 1
     }
     var field = Field(
@@ -55,6 +60,20 @@ struct CSVScanner {
       problem: strayQuote ? .strayQuote : nil)
     step(over: &field)
     return field
+  }
+
+  private static func isMark(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == 0x0A || byte == UInt8(ascii: "\"")
+  }
+
+  /// The high bit of the first comma, line end or quote in `word` set; 0 if it has none. Bits behind
+  /// the first one mean nothing.
+  @inline(__always)
+  private static func marks(_ word: UInt64) -> UInt64 {
+    func zeros(_ word: UInt64) -> UInt64 { (word &- 0x0101_0101_0101_0101) & ~word }
+    return
+      (zeros(word ^ 0x2C2C_2C2C_2C2C_2C2C) | zeros(word ^ 0x0A0A_0A0A_0A0A_0A0A)
+      | zeros(word ^ 0x2222_2222_2222_2222)) & 0x8080_8080_8080_8080
   }
 
   /// Steps over the comma or line end at `field.end`; takes a CR before LF (or before the end) off.

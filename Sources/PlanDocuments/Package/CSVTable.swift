@@ -37,15 +37,34 @@ struct CSVTable: Sendable {
   }
 
   func code(_ column: String, _ row: Int) -> Int32? {
-    let values = values(column).codes
-    if values.isEmpty { return nil }
-    return values[row] == -1 || values[row] == blankYear ? nil : values[row]
+    cells(column).code(row)
   }
 
   func amounts(_ column: String) -> [Int64] { values(column).numbers }
 
   func decimal(_ column: String, _ row: Int) -> Decimal? {
-    let values = values(column)
+    cells(column).decimal(row)
+  }
+
+  func text(_ column: String, _ row: Int) -> String { cells(column).text(row) }
+
+  /// The cells of a column, for whoever asks for many: the column is looked up once.
+  func cells(_ column: String) -> CSVCells { CSVCells(values: values(column), bytes: bytes) }
+}
+
+/// The cells of one column of a table.
+struct CSVCells: Sendable {
+  fileprivate let values: ColumnValues
+  fileprivate let bytes: FileBytes
+
+  /// Rank, word or year; `nil` for a blank.
+  func code(_ row: Int) -> Int32? {
+    if values.codes.isEmpty { return nil }
+    let code = values.codes[row]
+    return code == -1 || code == blankYear ? nil : code
+  }
+
+  func decimal(_ row: Int) -> Decimal? {
     guard !values.numbers.isEmpty, values.numbers[row] != ColumnValues.blankNumber else {
       return nil
     }
@@ -53,9 +72,8 @@ struct CSVTable: Sendable {
       units: values.numbers[row], decimals: values.codes.isEmpty ? 0 : values.codes[row])
   }
 
-  func text(_ column: String, _ row: Int) -> String {
-    let slices = values(column).slices
-    return slices.isEmpty ? "" : slices[row].text(in: bytes)
+  func text(_ row: Int) -> String {
+    values.slices.isEmpty ? "" : values.slices[row].text(in: bytes)
   }
 }
 
@@ -69,29 +87,4 @@ struct ColumnValues: Sendable {
   var slices: [TextSlice] = []
 
   static let blankNumber = Int64.min
-}
-
-/// Where a text stands in its file.
-struct TextSlice: Sendable {
-  var start: Int
-  var length: Int32
-  var hasEscapes: Bool
-
-  /// The text, doubled quotes made single and CRLF made LF.
-  func text(in bytes: FileBytes) -> String {
-    let raw = bytes[start..<start + Int(length)]
-    if !hasEscapes, !raw.contains(0x0D) { return String(decoding: raw, as: UTF8.self) }
-    var plain: [UInt8] = []
-    var previous: UInt8 = 0
-    for byte in raw {
-      if hasEscapes, byte == UInt8(ascii: "\""), previous == byte {
-        previous = 0
-        continue
-      }
-      if byte == 0x0A, previous == 0x0D { plain.removeLast() }
-      plain.append(byte)
-      previous = byte
-    }
-    return String(decoding: plain, as: UTF8.self)
-  }
 }

@@ -5,14 +5,14 @@ extension CSVTableReader {
   mutating func appendText(_ field: CSVScanner.Field, _ column: Int) {
     table.columns[column].slices.append(
       TextSlice(
-        start: field.start, length: Int32(field.end - field.start), hasEscapes: field.hasEscapes))
+        start: field.start, length: field.end - field.start, hasEscapes: field.hasEscapes))
   }
 
   mutating func appendKey(_ field: CSVScanner.Field, _ column: Int) {
     appendText(field, column)
     if !isReferenced {
       let bytes = UnsafeRawBufferPointer(rebasing: input[field.start..<field.end])
-      idHashes.append(KeyIndex.hash(bytes))
+      idHashes.append(UInt64(KeyIndex.tag(bytes)) << 32 | UInt64(table.rowCount))
       return
     }
     let earlier: Int32
@@ -34,7 +34,7 @@ extension CSVTableReader {
   /// The bytes of a quoted id with its doubled quotes made single.
   private func plainKey(_ field: CSVScanner.Field) -> [UInt8] {
     let slice = TextSlice(
-      start: field.start, length: Int32(field.end - field.start), hasEscapes: true)
+      start: field.start, length: field.end - field.start, hasEscapes: true)
     return Array(slice.text(in: table.bytes).utf8)
   }
 
@@ -84,14 +84,7 @@ extension CSVTableReader {
   }
 
   mutating func readYear(_ field: CSVScanner.Field, _ column: Int) {
-    var year: Int32 = 0
-    if field.end - field.start == 4 {
-      for position in field.start..<field.end {
-        let byte = input[position]
-        year = isDigit(byte) ? year * 10 + Int32(byte &- 48) : -100_000
-      }
-    }
-    if year >= 1900, year <= 2199 {
+    if let year = NumberLexer.year(input, field.start, field.end) {
       table.columns[column].codes.append(year)
     } else {
       fault(.badYear, at: field, zh: "应为 1900 至 2199 的四位年份", en: "a year from 1900 to 2199")
@@ -115,21 +108,17 @@ extension CSVTableReader {
 
   mutating func readNumber(_ field: CSVScanner.Field, _ column: Int) {
     let isWhole = kinds[column] == .integer
-    let scanned = NumberLexer.scan(input, field.start, field.end)
-    if case .failure(.tooLarge) = scanned {
+    switch NumberLexer.number(input, field.start, field.end, isWhole: isWhole) {
+    case .success(let (units, decimals)):
+      table.columns[column].numbers.append(units)
+      table.columns[column].codes.append(Int32(decimals))
+    case .failure(.tooLarge):
       fault(.badNumber, at: field, zh: "至多 10 的 15 次方", en: "at most 10 to the 15th")
-      return
-    }
-    guard case .success(let (units, decimals)) = scanned,
-      units.magnitude <= Amount.limit.magnitude, decimals <= 12, !isWhole || decimals == 0
-    else {
+    case .failure:
       fault(
         .badNumber, at: field, zh: isWhole ? "应为整数" : "应为十进制数，至多 12 位小数",
         en: isWhole ? "a whole number" : "a decimal number with at most 12 decimals")
-      return
     }
-    table.columns[column].numbers.append(units)
-    table.columns[column].codes.append(Int32(decimals))
   }
 
   mutating func readWord(_ field: CSVScanner.Field, _ column: Int) {

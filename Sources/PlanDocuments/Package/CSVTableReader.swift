@@ -13,6 +13,10 @@ struct CSVTableReader {
   let isReferenced: Bool
   var idHashes: [UInt64] = []
   private var faults = FaultLog()
+  /// Where the faults are, counted from one to the next.
+  private var lines: LineCounter
+  /// Bytes of a field or row that are looked at to show its first characters.
+  private static let longestShown = 1 << 14
   private var scanner: CSVScanner
   let input: UnsafeRawBufferPointer
   /// Last reference resolved in each column: files are sorted, so the next one is often the same.
@@ -22,20 +26,17 @@ struct CSVTableReader {
   /// counts no references.
   private var fieldPlan: [FieldPlan] = []
   /// The ids that each column refers to.
-  var targets: [Target?] = []
+  var targets: [ReferenceTarget?] = []
 
-  fileprivate struct FieldPlan {
+  struct FieldPlan {
     enum Reading: UInt8 {
       case reference, ownReference, year, amount, number, word, identifier, text, date
     }
     var column: Int
     var reading: Reading
     var isRequired: Bool
-  }
-
-  struct Target {
-    var keys: KeyIndex
-    var rank: [Int32]
+    /// Whether a number must be whole.
+    var isWhole: Bool
   }
 
   private init(
@@ -49,22 +50,49 @@ struct CSVTableReader {
     self.unsound = unsound
     input = bytes.buffer
     scanner = CSVScanner(bytes.buffer)
+    lines = LineCounter(bytes.buffer)
     recent = Array(repeating: (0, -1, -1), count: schema.columns.count)
   }
 
   /// The table in `bytes`, and every fault in it.
   static func read(
     _ schema: TableSchema, file: String, bytes: FileBytes, unit: MoneyUnit,
-    earlier: [TableName: CSVTable], unsound: Set<TableName>
+    earlier: [TableName: CSVTable], unsound: Set<TableName>, progress: WorkProgress? = nil
   ) -> (table: CSVTable, faults: FaultLog) {
-    var reader = CSVTableReader(
+    let reader = CSVTableReader(
       schema, file: file, bytes: bytes, unit: unit, earlier: earlier, unsound: unsound)
-    reader.readAll()
-    return (reader.table, reader.faults)
+    if bytes.count >= PlainTableReader.smallestFile,
+      let table = reader.plainTable(progress: progress)
+    {
+      return (table, FaultLog())
+    }
+    var rowByRow = reader
+    rowByRow.readAll()
+    progress?.advance(by: bytes.count)
+    return (rowByRow.table, rowByRow.faults)
+  }
+
+  /// The table as read on all cores in about `parts` parts, `nil` if not all of it is plain.
+  static func plainTable(
+    _ schema: TableSchema, bytes: FileBytes, unit: MoneyUnit, earlier: [TableName: CSVTable],
+    parts: Int
+  ) -> CSVTable? {
+    CSVTableReader(schema, file: "", bytes: bytes, unit: unit, earlier: earlier, unsound: [])
+      .plainTable(parts: parts)
+  }
+
+  private func plainTable(parts: Int? = nil, progress: WorkProgress? = nil) -> CSVTable? {
+    var reader = self
+    guard unsound.isEmpty, reader.readHeader() else { return nil }
+    reader.planFields()
+    let rows = PlainTableReader(
+      reader.table, reader.fieldPlan, reader.targets, decimals: unit.decimals, progress: progress)
+    guard let rows, rows.read(into: &reader.table, from: reader.scanner.position, parts: parts)
+    else { return nil }
+    return reader.table
   }
 
   private mutating func readAll() {
-    if readPlainTranches() { return }
     if let bad = firstInvalidUTF8(input) {
       let (line, column) = lineAndColumn(of: bad, in: input)
       faults.add(
@@ -79,7 +107,6 @@ struct CSVTableReader {
     for column in table.header {
       table.columns[column].reserve(rows, table.schema.columns[column].kind)
     }
-    kinds = table.schema.columns.map(\.kind)
     planFields()
     while !scanner.isAtEnd, !faults.isFull { readRow() }
     resolveOwnReferences()
@@ -87,30 +114,10 @@ struct CSVTableReader {
     faults.sortByPlace()
   }
 
-  /// Reads a large table of tranches on all cores, if it is plain; else nothing has happened.
-  private mutating func readPlainTranches() -> Bool {
-    let header = TableSchema.schema(.tranches).columns.map(\.name).joined(separator: ",") + "\n"
-    guard table.schema.name == .tranches, input.count >= TrancheReader.smallestFile,
-      input.starts(with: header.utf8), unsound.isEmpty,
-      let subprojects = target(.subprojects), let sources = target(.sources),
-      let plain = TrancheReader(
-        input, decimals: unit.decimals, subprojects: subprojects, sources: sources
-      ).read(from: header.utf8.count)
-    else { return false }
-    table.header = [0, 1, 2, 3]
-    table.rowCount = plain.amounts.count
-    table.columns[0].codes = plain.subprojects
-    table.columns[1].codes = plain.sources
-    table.columns[2].codes = plain.years
-    table.columns[3].numbers = plain.amounts
-    if !plain.areAscending { checkDuplicateTranches([0, 1, 2]) }
-    return true
-  }
-
   /// The ids of table `name`, if it has been read.
-  private func target(_ name: TableName) -> Target? {
+  private func target(_ name: TableName) -> ReferenceTarget? {
     guard let other = earlier[name], !other.rank.isEmpty else { return nil }
-    return Target(keys: other.keys, rank: other.rank)
+    return ReferenceTarget(other)
   }
 
   // MARK: Header
@@ -125,7 +132,7 @@ struct CSVTableReader {
     while true {
       let field = scanner.next()
       let name = TextSlice(
-        start: field.start, length: Int32(field.end - field.start), hasEscapes: field.hasEscapes
+        start: field.start, length: field.end - field.start, hasEscapes: field.hasEscapes
       ).text(in: table.bytes)
       if let position = names.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) {
         if table.header.contains(position) {
@@ -137,7 +144,7 @@ struct CSVTableReader {
           .unknownColumn, at: field, zh: "可用的列：" + names.joined(separator: "、"),
           en: "one of " + names.joined(separator: ", "))
       }
-      if field.endsRow { break }
+      if field.endsRow || faults.isFull { break }
     }
     for (position, column) in table.schema.columns.enumerated()
     where column.isRequired && !table.header.contains(position) {
@@ -147,6 +154,7 @@ struct CSVTableReader {
   }
 
   private mutating func planFields() {
+    kinds = table.schema.columns.map(\.kind)
     targets = kinds.map { kind in
       guard case .reference(let name) = kind else { return nil }
       return target(name)
@@ -164,7 +172,8 @@ struct CSVTableReader {
         case .date: .date
         }
       return FieldPlan(
-        column: column, reading: reading, isRequired: table.schema.columns[column].isRequired)
+        column: column, reading: reading, isRequired: table.schema.columns[column].isRequired,
+        isWhole: kinds[column] == .integer)
     }
   }
 
@@ -241,13 +250,11 @@ struct CSVTableReader {
         let found =
           slice.hasEscapes
           ? Array(slice.text(in: table.bytes).utf8).withUnsafeBytes { table.keys.row(of: $0) }
-          : table.keys.row(
-            of: UnsafeRawBufferPointer(
-              rebasing: input[slice.start..<slice.start + Int(slice.length)]))
+          : table.keys.row(of: UnsafeRawBufferPointer(rebasing: input[slice.range]))
         table.columns[column].codes[row] = found
         if found < 0 {
           let field = CSVScanner.Field(
-            start: slice.start, end: slice.start + Int(slice.length), isQuoted: false,
+            start: slice.start, end: slice.range.upperBound, isQuoted: false,
             hasEscapes: false, endsRow: false, problem: nil)
           fault(
             .danglingReference, at: field, zh: "应为表 \(target.rawValue) 中的编号",
@@ -258,8 +265,7 @@ struct CSVTableReader {
     }
   }
 
-  /// Rows that repeat the key of an earlier one: tranches, which are many, by one comparison a row
-  /// where they are sorted and through packed keys where not; others through a hash of the key's bytes.
+  /// Rows that repeat the key of an earlier one.
   private mutating func checkDuplicates() {
     let columns = table.schema.key.compactMap { table.schema.column($0) }
     if columns.count == 1, table.schema.columns[columns[0]].kind == .identifier {
@@ -268,87 +274,43 @@ struct CSVTableReader {
     }
     // With references unresolved, different rows may look alike.
     if faults.count > 0 || !unsound.isEmpty { return }
-    if table.schema.name == .tranches {
-      if !areAscending(columns) { checkDuplicateTranches(columns) }
-      return
-    }
-    var seen = KeyIndex()
-    var key: [UInt8] = []
-    for row in 0..<table.rowCount {
-      key.removeAll(keepingCapacity: true)
-      for column in columns {
-        let values = table.columns[column]
-        if !values.slices.isEmpty {
-          key += Array(values.slices[row].text(in: table.bytes).utf8) + [0]
-        } else if !values.numbers.isEmpty {
-          withUnsafeBytes(of: values.numbers[row]) { key.append(contentsOf: $0) }
-        } else if !values.codes.isEmpty {
-          withUnsafeBytes(of: values.codes[row]) { key.append(contentsOf: $0) }
-        }
-      }
-      let earlier = key.withUnsafeBytes { seen.append($0) }
-      if earlier >= 0 { reportDuplicate(row, of: Int(earlier)) }
-      if faults.isFull { return }
-    }
+    let rows = RowComparison(table, columns: columns)
+    if rows.arrangement == .strictlyAscending || rows.hasUniqueRows { return }
+    reportDuplicates(Array(rows.repeatedRows.prefix(FaultLog.limit)))
   }
 
-  private func areAscending(_ columns: [Int]) -> Bool {
-    let (a, b, c) = (
-      table.columns[columns[0]].codes, table.columns[columns[1]].codes,
-      table.columns[columns[2]].codes
-    )
-    for row in 1..<max(table.rowCount, 1)
-    where (a[row - 1], b[row - 1], c[row - 1]) >= (a[row], b[row], c[row]) {
-      return false
-    }
-    return true
-  }
-
-  /// Equal ids have equal hashes: only if two hashes agree are the ids themselves compared. Sorting
-  /// hashes touches memory in order, which a hash table of millions of ids does not.
+  /// Ids that nothing refers to: only if two are equal is it worth knowing which.
   private mutating func checkDuplicateIds(_ column: Int) {
-    let sorted = idHashes.sorted()
-    if !zip(sorted, sorted.dropFirst()).contains(where: { $0.0 == $0.1 }) { return }
-    var seen = KeyIndex()
-    for row in 0..<table.rowCount where !faults.isFull {
-      let slice = table.columns[column].slices[row]
-      let id = Array(slice.text(in: table.bytes).utf8)
-      let earlier = id.withUnsafeBytes { seen.append($0) }
-      if earlier < 0 || id.isEmpty { continue }
+    let slices = table.columns[column].slices
+    let hashes = HashedRows(idHashes, bounds: [0, idHashes.count])
+    let areEqual = KeyIndex.equality(table.bytes, slices)
+    if hashes.isUnique(equal: areEqual) { return }
+    for (earlier, row) in hashes.repeated(equal: areEqual) where !faults.isFull {
+      let slice = slices[row]
+      if slice.length == 0 { continue }
       let field = CSVScanner.Field(
-        start: slice.start, end: slice.start + Int(slice.length), isQuoted: false,
+        start: slice.start, end: slice.range.upperBound, isQuoted: false,
         hasEscapes: slice.hasEscapes, endsRow: false, problem: nil)
-      reportRepeatedID(field, earlier)
+      reportRepeatedID(field, Int32(earlier))
     }
   }
 
-  private mutating func checkDuplicateTranches(_ columns: [Int]) {
-    let (a, b, c) = (
-      table.columns[columns[0]].codes, table.columns[columns[1]].codes,
-      table.columns[columns[2]].codes
-    )
-    var index = FlatIndex(capacity: table.rowCount)
-    for row in 0..<table.rowCount where !faults.isFull {
-      // 27 bits of sub-projects, 21 of sources, 16 of the year: limits far above any plan.
-      let key = UInt64(a[row]) << 37 | UInt64(b[row]) << 16 | UInt64(c[row])
-      let earlier = Int(index.insert(Int32(row), at: key))
-      if earlier != row { reportDuplicate(row, of: earlier) }
-    }
-  }
-
-  private mutating func reportDuplicate(_ row: Int, of earlier: Int) {
-    let places = RowPlaces(table, rows: [earlier, row])
+  /// The file is walked once for all of them.
+  private mutating func reportDuplicates(_ pairs: [(earlier: Int, row: Int)]) {
+    let places = RowPlaces(table, rows: pairs.flatMap { [$0.earlier, $0.row] })
     let key = table.schema.key.joined(separator: ", ")
-    let start = places.start(of: row)
-    var end = start
-    while end < input.count, input[end] != 0x0A, input[end] != 0x0D { end += 1 }
-    faults.add(
-      InputFault(
-        .duplicateRow, file: table.file, line: places.line(of: row), column: 1,
-        found: shown(start, end),
-        expected: Bilingual(
-          zh: "（\(key)）不得重复；第 \(places.line(of: earlier)) 行已有",
-          en: "one row for each (\(key)); line \(places.line(of: earlier)) has it already")))
+    for (earlier, row) in pairs {
+      let start = places.start(of: row)
+      var end = start
+      while end < input.count, input[end] != 0x0A, input[end] != 0x0D { end += 1 }
+      faults.add(
+        InputFault(
+          .duplicateRow, file: table.file, line: places.line(of: row), column: 1,
+          found: shown(start, end),
+          expected: Bilingual(
+            zh: "（\(key)）不得重复；第 \(places.line(of: earlier)) 行已有",
+            en: "one row for each (\(key)); line \(places.line(of: earlier)) has it already")))
+    }
   }
 
   // MARK: Faults
@@ -371,7 +333,7 @@ struct CSVTableReader {
     _ kind: FaultKind, at field: CSVScanner.Field, zh: String, en: String
   ) {
     let start = field.isQuoted ? field.start - 1 : field.start
-    let (line, column) = lineAndColumn(of: start, in: input)
+    let (line, column) = lines.lineAndColumn(of: start)
     faults.add(
       InputFault(
         kind, file: table.file, line: line, column: column, found: shown(field.start, field.end),
@@ -379,8 +341,12 @@ struct CSVTableReader {
   }
 
   private func shown(_ start: Int, _ end: Int) -> String {
-    let text = String(decoding: input[start..<max(start, end)], as: UTF8.self)
-    return text.count <= FaultLog.shownLength ? text : text.prefix(FaultLog.shownLength) + "…"
+    // Far more than is shown, so that a field of a gigabyte is not made a text.
+    let isCut = end - start > CSVTableReader.longestShown
+    let last = isCut ? start + CSVTableReader.longestShown : max(start, end)
+    let text = String(decoding: input[start..<last], as: UTF8.self)
+    return text.count <= FaultLog.shownLength && !isCut
+      ? text : text.prefix(FaultLog.shownLength) + "…"
   }
 }
 
@@ -401,7 +367,7 @@ extension ColumnValues {
   fileprivate mutating func fill(to rows: Int, _ reading: CSVTableReader.FieldPlan.Reading) {
     switch reading {
     case .identifier, .text, .date:
-      if slices.count < rows { slices.append(TextSlice(start: 0, length: 0, hasEscapes: false)) }
+      if slices.count < rows { slices.append(.blank) }
     case .reference, .ownReference, .word: if codes.count < rows { codes.append(-1) }
     case .year: if codes.count < rows { codes.append(blankYear) }
     case .amount: if numbers.count < rows { numbers.append(ColumnValues.blankNumber) }

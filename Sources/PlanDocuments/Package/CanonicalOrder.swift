@@ -6,12 +6,16 @@ enum CanonicalOrder {
   /// Gives every row of a table that others refer to its rank; other tables need none.
   static func rank(_ table: inout CSVTable) {
     guard table.schema.isReferenced else { return }
-    let rows = (0..<table.rowCount).map { Int32($0) }
+    let rows = InParts.array(table.rowCount) { Int32($0) }
     let keys = table.keys
     let order: [Int32]
     switch table.schema.name {
     case .places:
-      order = sorted(rows) { keys.key(Int($0)).lexicographicallyPrecedes(keys.key(Int($1))) }
+      order = sorted(rows) { a, b in
+        keys.withKey(Int(a)) { left in
+          keys.withKey(Int(b)) { left.lexicographicallyPrecedes($0) }
+        }
+      }
     case .sources:
       let tiers = table.codes("tier")
       let places = table.codes("place_code")
@@ -33,8 +37,11 @@ enum CanonicalOrder {
     default: order = sorted(rows) { naturally(keys, $0, $1) }
     }
     table.rowOfRank = order
-    table.rank = Array(repeating: 0, count: order.count)
-    for (rank, row) in order.enumerated() { table.rank[Int(row)] = Int32(rank) }
+    // One array serves both ways when the file is in canonical order.
+    table.rank = order
+    if order != rows {
+      for (rank, row) in order.enumerated() { table.rank[Int(row)] = Int32(rank) }
+    }
     // References to the table's own rows were left as rows.
     for (position, column) in table.schema.columns.enumerated() {
       guard column.kind == .reference(table.schema.name) else { continue }
@@ -46,66 +53,52 @@ enum CanonicalOrder {
   }
 
   private static func naturally(_ keys: KeyIndex, _ a: Int32, _ b: Int32) -> Bool {
-    naturallyPrecedes(keys.text(Int(a)), keys.text(Int(b)))
+    keys.withKey(Int(a)) { left in keys.withKey(Int(b)) { naturallyPrecedes(left, $0) } }
   }
 
   /// `rows` sorted; one pass when they are sorted already, as in canonical files.
-  private static func sorted<Row>(_ rows: [Row], by precedes: (Row, Row) -> Bool) -> [Row] {
-    if zip(rows, rows.dropFirst()).allSatisfy({ precedes($0.0, $0.1) }) { return rows }
-    return rows.sorted(by: precedes)
+  private static func sorted(_ rows: [Int32], by precedes: (Int32, Int32) -> Bool) -> [Int32] {
+    let isSorted = InParts.ranges(rows.count) { range in
+      range.allSatisfy { $0 == 0 || precedes(Int32($0 - 1), Int32($0)) }
+    }
+    return isSorted.contains(false) ? rows.sorted(by: precedes) : rows
   }
 
   /// The rows of `table` in canonical order. O(n) when they are in it already, else O(n log n).
-  static func rows(of table: CSVTable) -> [Int] {
-    let rows = Array(0..<table.rowCount)
+  static func rows(of table: CSVTable) -> CanonicalRows {
     switch table.schema.order {
-    case .asWritten: return rows
-    case .rank: return table.rowOfRank.map { Int($0) }
+    case .asWritten: return CanonicalRows(count: table.rowCount)
+    case .rank: return CanonicalRows(order: table.rowOfRank)
     case .columns(let names):
-      let keys = names.compactMap { name in
+      let columns = names.compactMap { name in
         table.has(name) ? table.schema.column(name) : nil
       }
-      let sortKeys = keys.map { SortKey(table, column: $0) }
-      func precedes(_ a: Int, _ b: Int) -> Bool {
-        for key in sortKeys {
-          let order = key.compare(a, b)
-          if order != 0 { return order < 0 }
-        }
-        return a < b
-      }
-      return sorted(rows, by: precedes)
+      let comparison = RowComparison(table, columns: columns)
+      if comparison.arrangement != .unordered { return CanonicalRows(count: table.rowCount) }
+      return CanonicalRows(order: comparison.sortedRows())
     }
   }
+}
 
-  /// One column to sort by: codes by value, ids naturally, other texts by bytes.
-  private struct SortKey {
-    let table: CSVTable
-    let values: ColumnValues
-    let isIdentifier: Bool
+/// The rows of a table in an order: those of the file as they stand, which needs no memory, or others.
+struct CanonicalRows: RandomAccessCollection, Sendable {
+  /// `nil` for the order of the file.
+  private let order: [Int32]?
+  let endIndex: Int
+  var startIndex: Int { 0 }
 
-    init(_ table: CSVTable, column: Int) {
-      self.table = table
-      values = table.columns[column]
-      isIdentifier = table.schema.columns[column].kind == .identifier
-    }
+  /// The rows as they stand in the file.
+  init(count: Int) { (order, endIndex) = (nil, count) }
 
-    func compare(_ a: Int, _ b: Int) -> Int {
-      if !values.slices.isEmpty {
-        let (left, right) = (
-          values.slices[a].text(in: table.bytes), values.slices[b].text(in: table.bytes)
-        )
-        if left.utf8.elementsEqual(right.utf8) { return 0 }
-        let isLess =
-          isIdentifier
-          ? naturallyPrecedes(left, right) : left.utf8.lexicographicallyPrecedes(right.utf8)
-        return isLess ? -1 : 1
-      }
-      if !values.numbers.isEmpty {
-        return values.numbers[a] == values.numbers[b]
-          ? 0 : values.numbers[a] < values.numbers[b] ? -1 : 1
-      }
-      if values.codes.isEmpty { return 0 }
-      return Int(values.codes[a]) - Int(values.codes[b])
-    }
+  init(order: [Int32]) { (self.order, endIndex) = (order, order.count) }
+
+  var isOrderOfFile: Bool { order == nil }
+
+  subscript(index: Int) -> Int { order.map { Int($0[index]) } ?? index }
+
+  /// `values`, one for each row of the file, in this order.
+  func gather<Value: Sendable>(_ values: [Value]) -> [Value] {
+    guard let order else { return values }
+    return InParts.array(order.count) { values[Int(order[$0])] }
   }
 }

@@ -4,25 +4,24 @@ internal import Planning
 extension DraftBuilder {
   mutating func buildExecution(_ draft: inout PlanDraft) {
     guard let table = tables[.execution] else { return }
+    let (subproject, source) = (table.cells("subproject_id"), table.cells("source_id"))
+    let (year, stage, asOf) = (table.cells("year"), table.cells("stage"), table.cells("as_of"))
     let amounts = table.amounts("amount")
-    draft.execution.reserveCapacity(table.rowCount)
-    for row in CanonicalOrder.rows(of: table) {
-      let entry = ExecutionEntry(
-        subproject: table.code("subproject_id", row) ?? 0,
-        source: table.code("source_id", row) ?? 0, year: table.code("year", row) ?? 0,
-        stage: table.code("stage", row).flatMap(ExecutionStage.init) ?? .executed,
-        amount: amounts[row], asOf: Day(table.text("as_of", row)), row: Int32(row))
-      draft.execution.append(entry)
-      if entry.amount < 0 {
-        pending.append(
-          (
-            .badAmount, Place(.execution, row: row, column: "amount"),
-            draft.unit.text(entry.amount),
-            entry.stage == .executed
-              ? Bilingual(zh: "支出不得为负", en: "an expenditure of 0 or more")
-              : Bilingual(zh: "预算不得为负", en: "a budget of 0 or more")
-          ))
-      }
+    draft.execution = rows(.execution) { _, row in
+      ExecutionEntry(
+        subproject: subproject.code(row) ?? 0, source: source.code(row) ?? 0,
+        year: year.code(row) ?? 0, stage: stage.code(row).flatMap(ExecutionStage.init) ?? .executed,
+        amount: amounts[row], asOf: Day(asOf.text(row)), row: Int32(row))
+    }
+    for entry in draft.execution where entry.amount < 0 {
+      pending.append(
+        (
+          .badAmount, Place(.execution, row: Int(entry.row), column: "amount"),
+          draft.unit.text(entry.amount),
+          entry.stage == .executed
+            ? Bilingual(zh: "支出不得为负", en: "an expenditure of 0 or more")
+            : Bilingual(zh: "预算不得为负", en: "a budget of 0 or more")
+        ))
     }
   }
 

@@ -5,7 +5,7 @@ internal import Planning
 struct DraftBuilder {
   private let descriptor: Descriptor
   let tables: [TableName: CSVTable]
-  var pending: [(kind: FaultKind, place: Place, found: String?, expected: Bilingual)] = []
+  var pending = PendingFaults()
 
   init(_ descriptor: Descriptor, _ tables: [TableName: CSVTable]) {
     self.descriptor = descriptor
@@ -35,16 +35,9 @@ struct DraftBuilder {
         tier: table.code("tier", row).flatMap(Tier.init) ?? .other,
         place: table.code("place_code", row), row: Int32(row))
     }
-    draft.subprojects = entities(.subprojects) { table, row in
-      Subproject(
-        id: table.keys.text(row), name: table.text("name", row),
-        sequence: table.decimal("seq", row).flatMap { Int32(exactly: $0.units) },
-        project: table.code("project_id", row), level: table.code("level", row).flatMap(Level.init),
-        startYear: table.code("start_year", row), endYear: table.code("end_year", row),
-        content: table.text("content", row), row: Int32(row))
-    }
+    buildSubprojects(&draft)
     checkPlaces(draft.places)
-    checkWindows(.subprojects, draft.subprojects.map { ($0.row, $0.startYear, $0.endYear) })
+    checkWindows(.subprojects, draft.subprojects.lazy.map { ($0.row, $0.startYear, $0.endYear) })
     buildMoney(&draft)
     buildDuties(&draft)
     buildRules(&draft)
@@ -57,14 +50,32 @@ struct DraftBuilder {
     return draft
   }
 
-  func entities<T>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
+  func entities<T: Sendable>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
     guard let table = tables[name] else { return [] }
-    return table.rowOfRank.map { make(table, Int($0)) }
+    return InParts.array(table.rowOfRank.count) { make(table, Int(table.rowOfRank[$0])) }
   }
 
-  func rows<T>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
+  func rows<T: Sendable>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
     guard let table = tables[name] else { return [] }
-    return CanonicalOrder.rows(of: table).map { make(table, $0) }
+    let order = CanonicalOrder.rows(of: table)
+    return InParts.array(order.count) { make(table, order[$0]) }
+  }
+
+  private func buildSubprojects(_ draft: inout PlanDraft) {
+    guard let table = tables[.subprojects] else { return }
+    let (name, content) = (table.cells("name"), table.cells("content"))
+    let (sequence, project, level) = (
+      table.cells("seq"), table.cells("project_id"), table.cells("level")
+    )
+    let (start, end) = (table.cells("start_year"), table.cells("end_year"))
+    draft.subprojects = entities(.subprojects) { table, row in
+      Subproject(
+        id: table.keys.text(row), name: name.text(row),
+        sequence: sequence.decimal(row).flatMap { Int32(exactly: $0.units) },
+        project: project.code(row), level: level.code(row).flatMap(Level.init),
+        startYear: start.code(row), endYear: end.code(row), content: content.text(row),
+        row: Int32(row))
+    }
   }
 
   // MARK: Money and outputs
@@ -77,26 +88,16 @@ struct DraftBuilder {
     }
     if let table = tables[.totals] {
       let order = CanonicalOrder.rows(of: table)
-      func gather<T>(_ values: [T]) -> [T] { order.map { values[$0] } }
-      draft.totals.subproject = gather(table.codes("subproject_id"))
-      draft.totals.project = gather(table.codes("project_id"))
-      draft.totals.source = gather(table.codes("source_id"))
-      draft.totals.payer = gather(table.codes("tier"))
-      draft.totals.year = gather(table.codes("year"))
-      draft.totals.amount = gather(table.amounts("amount"))
-      draft.totals.row = order.map { Int32($0) }
-      for row in 0..<draft.totals.count {
-        checkScope(draft.totals.scope(row), .totals, Int(draft.totals.row[row]), draft)
-      }
+      draft.totals.subproject = order.gather(table.codes("subproject_id"))
+      draft.totals.project = order.gather(table.codes("project_id"))
+      draft.totals.source = order.gather(table.codes("source_id"))
+      draft.totals.payer = order.gather(table.codes("tier"))
+      draft.totals.year = order.gather(table.codes("year"))
+      draft.totals.amount = order.gather(table.amounts("amount"))
+      draft.totals.row = InParts.array(order.count) { Int32(order[$0]) }
+      checkScopes(draft)
     }
-    draft.outputs = rows(.outputs) { table, row in
-      Output(
-        subproject: table.code("subproject_id", row) ?? 0, year: table.code("year", row) ?? 0,
-        item: table.text("item", row),
-        quantity: table.decimal("quantity", row) ?? Decimal(units: 0, decimals: 0),
-        unit: table.text("unit", row), unitCost: table.decimal("unit_cost", row)?.units,
-        row: Int32(row))
-    }
+    buildOutputs(&draft)
     for output in draft.outputs where (output.unitCost ?? 0) < 0 {
       pending.append(
         (
@@ -111,6 +112,36 @@ struct DraftBuilder {
           output.quantity.text,
           Bilingual(zh: "数量不得为负", en: "a quantity of 0 or more")
         ))
+    }
+  }
+
+  private func buildOutputs(_ draft: inout PlanDraft) {
+    guard let table = tables[.outputs] else { return }
+    let (subproject, year) = (table.cells("subproject_id"), table.cells("year"))
+    let (item, unit) = (table.cells("item"), table.cells("unit"))
+    let (quantity, cost) = (table.cells("quantity"), table.cells("unit_cost"))
+    draft.outputs = rows(.outputs) { _, row in
+      Output(
+        subproject: subproject.code(row) ?? 0, year: year.code(row) ?? 0, item: item.text(row),
+        quantity: quantity.decimal(row) ?? Decimal(units: 0, decimals: 0), unit: unit.text(row),
+        unitCost: cost.decimal(row)?.units, row: Int32(row))
+    }
+  }
+
+  /// Printed totals whose scope excludes itself; those that name only one of what could disagree are
+  /// passed over on all cores.
+  private mutating func checkScopes(_ draft: PlanDraft) {
+    let totals = draft.totals
+    let doubtful = InParts.ranges(totals.count) { rows in
+      rows.filter { row in
+        if totals.source[row] >= 0, totals.payer[row] >= 0 { return true }
+        let (subproject, project) = (totals.subproject[row], totals.project[row])
+        return subproject >= 0 && project >= 0
+          && draft.subprojects[Int(subproject)].project != project
+      }
+    }
+    for row in doubtful.joined() {
+      checkScope(totals.scope(row), .totals, Int(totals.row[row]), draft)
     }
   }
 
@@ -166,7 +197,7 @@ struct DraftBuilder {
   }
 
   private mutating func checkWindows(
-    _ table: TableName, _ windows: [(row: Int32, start: Int32?, end: Int32?)]
+    _ table: TableName, _ windows: some Sequence<(row: Int32, start: Int32?, end: Int32?)>
   ) {
     for window in windows {
       guard let start = window.start, let end = window.end, end < start else { continue }
@@ -193,7 +224,7 @@ struct DraftBuilder {
         startYear: table.code("start_year", row), endYear: table.code("end_year", row),
         projects: projects[Int(table.rank[row])], row: Int32(row))
     }
-    checkWindows(.duties, draft.duties.map { ($0.row, $0.startYear, $0.endYear) })
+    checkWindows(.duties, draft.duties.lazy.map { ($0.row, $0.startYear, $0.endYear) })
     draft.waivers = rows(.waivers) { table, row in
       Waiver(
         rule: RuleBook.rule(table.text("rule", row))?.code ?? table.text("rule", row),
@@ -281,12 +312,12 @@ struct DraftBuilder {
 
   /// Adds the pending faults with their places, in file order.
   private func report(_ log: inout FaultLog) {
-    for (name, group) in Dictionary(grouping: pending, by: \.place.table).sorted(by: {
-      $0.key.rawValue < $1.key.rawValue
-    }) {
-      guard let table = tables[name] else { continue }
-      let places = RowPlaces(table, rows: group.map(\.place.row))
-      for fault in group.sorted(by: { $0.place.row < $1.place.row }) {
+    for name in TableName.allCases.sorted(by: { $0.rawValue < $1.rawValue }) {
+      let (faults, more) = pending.first(in: name)
+      guard let table = tables[name], !faults.isEmpty else { continue }
+      let places = RowPlaces(table, rows: faults.map(\.place.row))
+      log.addUnshown(more)
+      for fault in faults {
         let (line, column) = places.place(row: fault.place.row, column: fault.place.column)
         log.add(
           InputFault(
@@ -294,5 +325,36 @@ struct DraftBuilder {
             expected: fault.expected))
       }
     }
+  }
+}
+
+/// Faults whose lines are still to be found: of each table those of the first rows, as many as are
+/// shown, and how many there are; a plan of 10⁸ rows may be wrong in every one.
+struct PendingFaults {
+  typealias Fault = (kind: FaultKind, place: Place, found: String?, expected: Bilingual)
+
+  private(set) var count = 0
+  private var kept: [TableName: [Fault]] = [:]
+  private var counts: [TableName: Int] = [:]
+
+  mutating func append(_ fault: Fault) {
+    let table = fault.place.table
+    count += 1
+    counts[table, default: 0] += 1
+    kept[table, default: []].append(fault)
+    if kept[table]!.count >= 4 * FaultLog.limit { kept[table] = PendingFaults.first(kept[table]!) }
+  }
+
+  /// The faults of `table` in the order of its rows, and how many more there are.
+  func first(in table: TableName) -> (faults: [Fault], more: Int) {
+    let faults = PendingFaults.first(kept[table] ?? [])
+    return (faults, (counts[table] ?? 0) - faults.count)
+  }
+
+  /// By row; faults of one row as they came.
+  private static func first(_ faults: [Fault]) -> [Fault] {
+    faults.enumerated().sorted {
+      ($0.element.place.row, $0.offset) < ($1.element.place.row, $1.offset)
+    }.prefix(FaultLog.limit).map(\.element)
   }
 }

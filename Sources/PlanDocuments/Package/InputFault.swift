@@ -34,6 +34,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
   case unreadable = "P003"
   case unsafePath = "P004"
   case notARegularFile = "P005"
+  case changedWhileRead = "P006"
   case malformedJSON = "P010"
   case repeatedKey = "P011"
   case unknownKey = "P012"
@@ -107,6 +108,10 @@ public enum FaultKind: String, Sendable, CaseIterable {
       pair(
         "不是普通文件", "not a regular file", "把符号链接、管道或设备换成文件本身",
         "put the file itself in place of the symbolic link, pipe or device")
+    case .changedWhileRead:
+      pair(
+        "文件在读取期间被改动", "the file changed while it was read", "等改动完成后重新运行",
+        "run again when nobody writes to it any more")
     case .malformedJSON:
       pair(
         "JSON 语法有误", "malformed JSON", "请改正该处", "correct it at this place")
@@ -246,6 +251,9 @@ struct FaultLog {
     count += 1
     if faults.count < FaultLog.limit { faults.append(fault) }
   }
+
+  /// Counts faults that come behind those kept.
+  mutating func addUnshown(_ more: Int) { count += more }
 
   var isFull: Bool { faults.count >= FaultLog.limit }
 

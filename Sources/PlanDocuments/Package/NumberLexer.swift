@@ -25,6 +25,30 @@ enum NumberLexer {
     }
   }
 
+  /// A number of a plan, at most 10¹⁵ and with at most 12 decimals; a whole one has none.
+  @inline(__always)
+  static func number(
+    _ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int, isWhole: Bool
+  ) -> Result<(units: Int64, decimals: Int), Failure> {
+    let scanned = scan(bytes, start, end)
+    guard case .success(let (units, decimals)) = scanned else { return scanned }
+    return units.magnitude <= Amount.limit.magnitude && decimals <= 12
+      && (!isWhole || decimals == 0) ? scanned : .failure(.malformed)
+  }
+
+  /// A year from 1900 to 2199 in four digits; `nil` for anything else.
+  @inline(__always)
+  static func year(_ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int) -> Int32? {
+    guard end - start == 4 else { return nil }
+    let word = bytes.loadUnaligned(fromByteOffset: start, as: UInt32.self).littleEndian
+    let digits = word ^ 0x3030_3030
+    // Every byte 0 to 9: no high nibble, and none above 9.
+    guard digits & 0xF0F0_F0F0 == 0, (digits + 0x0606_0606) & 0xF0F0_F0F0 == 0 else { return nil }
+    let year = Int32(
+      (digits & 15) * 1000 + (digits >> 8 & 15) * 100 + (digits >> 16 & 15) * 10 + digits >> 24)
+    return year >= 1900 && year <= 2199 ? year : nil
+  }
+
   /// The digits without the point, and how many stood behind it.
   @inline(__always)
   static func scan(

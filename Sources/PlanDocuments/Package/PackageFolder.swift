@@ -9,32 +9,6 @@ public enum PackageSource: Sendable {
   case memory([String: [UInt8]])
 }
 
-/// The bytes of one file, held outside the Swift heap so that a large file is read without a copy.
-final class FileBytes: @unchecked Sendable {
-  // Immutable after init, hence Sendable in fact.
-  /// Valid as long as this object lives: hold the object, not the buffer.
-  let buffer: UnsafeRawBufferPointer
-
-  var count: Int { buffer.count }
-
-  init(_ bytes: [UInt8]) {
-    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes.count, alignment: 16)
-    copy.copyBytes(from: bytes)
-    buffer = UnsafeRawBufferPointer(copy)
-  }
-
-  fileprivate init(adopting buffer: UnsafeMutableRawBufferPointer) {
-    self.buffer = UnsafeRawBufferPointer(buffer)
-  }
-
-  deinit { buffer.deallocate() }
-
-  /// A copy that outlives the file.
-  func array() -> [UInt8] { Array(buffer) }
-
-  subscript(range: Range<Int>) -> UnsafeRawBufferPointer.SubSequence { buffer[range] }
-}
-
 /// Opens files of a package: only inside its folder, only regular files, never through a link.
 struct PackageFolder {
   /// The largest file read: 64 GiB, far above a plan of 10⁸ tranches (1.6 GB).
@@ -139,25 +113,17 @@ struct PackageFolder {
     guard fstat(file, &info) == 0 else { throw unreadable(name) }
     guard info.st_mode & S_IFMT == S_IFREG else { throw notRegular(name) }
     guard info.st_size <= largestFile else { throw unreadable(name, EFBIG) }
-    return try readAll(file, size: Int(info.st_size), name)
+    errno = 0
+    if let bytes = FileBytes(reading: file, info) { return bytes }
+    throw errno == 0 ? changed(name) : unreadable(name)
   }
 
-  private static func readAll(
-    _ file: Int32, size: Int, _ name: String
-  ) throws(InputFault) -> FileBytes {
-    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: max(size, 1), alignment: 16)
-    var filled = 0
-    while filled < size {
-      let count = Glibc.read(file, buffer.baseAddress! + filled, size - filled)
-      if count < 0, errno == EINTR { continue }
-      if count <= 0 {
-        let failure = count < 0 ? errno : EIO
-        buffer.deallocate()
-        throw unreadable(name, failure)
-      }
-      filled += count
-    }
-    return FileBytes(adopting: UnsafeMutableRawBufferPointer(rebasing: buffer[0..<size]))
+  /// A file that is not what it was when it was opened: what was read may be half of each.
+  static func changed(_ name: String) -> InputFault {
+    InputFault(
+      .changedWhileRead, file: name,
+      expected: Bilingual(
+        zh: "读取期间文件应保持不变", en: "a file that stays as it is while it is read"))
   }
 
   private static func notRegular(_ name: String) -> InputFault {

@@ -24,11 +24,10 @@ public struct PlanPackage: Sendable {
   /// The package's first language, if it names one.
   public var language: Language? { descriptor.languages.first.flatMap(Language.init) }
 
-  /// Reads the package in `source`. Time and memory linear in its bytes.
+  /// Reads the package in `source`. Time and memory linear in its bytes; large tables are read on all
+  /// cores. `progress` counts the bytes of all tables.
   ///
   /// Throws `PackageFaults` with every fault of every file, in file order, at most 100 kept.
-  ///
-  /// - Parameter progress: counts the bytes read.
   public init(
     _ source: PackageSource, progress: WorkProgress? = nil
   ) throws(PackageFaults) {
@@ -44,19 +43,17 @@ public struct PlanPackage: Sendable {
     self.descriptor = descriptor
     PlanPackage.checkTables(descriptor, &log)
     if log.count > 0 { throw PackageFaults(log) }
-    progress?.begin(.reading, of: files.size(of: descriptor.resources.map(\.path)))
+    let opened = PlanPackage.open(descriptor, files)
+    progress?.begin(.reading, of: opened.reduce(0) { $0 + ((try? $1.bytes.get().count) ?? 0) })
     var tables: [TableName: CSVTable] = [:]
     // Tables with faults: what refers to them cannot be judged, and is not reported.
     var unsound = Set<TableName>()
-    for schema in TableSchema.all {
-      guard let resource = descriptor.resources.first(where: { $0.table == schema.name }) else {
-        continue
-      }
+    for (schema, path, bytes) in opened {
       do {
-        let bytes = try files.read(resource.path, isDeclared: true)
+        let bytes = try bytes.get()
         var (table, faults) = CSVTableReader.read(
-          schema, file: resource.path, bytes: bytes, unit: descriptor.unit, earlier: tables,
-          unsound: unsound)
+          schema, file: path, bytes: bytes, unit: descriptor.unit, earlier: tables,
+          unsound: unsound, progress: progress)
         if faults.count > 0 { unsound.insert(schema.name) }
         if table.keys.count == table.rowCount { CanonicalOrder.rank(&table) }
         tables[schema.name] = table
@@ -67,11 +64,41 @@ public struct PlanPackage: Sendable {
         log.add(error)
       }
     }
+    try PlanPackage.checkUnchanged(opened)
     if log.count > 0 { throw PackageFaults(log) }
     self.tables = tables
     notes = PlanPackage.notes(descriptor, files.names(), tables)
     var builder = DraftBuilder(descriptor, tables)
     draft = builder.build(&log)
+    // The texts have been copied: a mapped file is not needed in memory before somebody asks.
+    for table in tables.values { table.bytes.drop(0..<table.bytes.count) }
+    try PlanPackage.checkUnchanged(opened)
+    if log.count > 0 { throw PackageFaults(log) }
+  }
+
+  typealias OpenTable = (
+    schema: TableSchema, path: String, bytes: Result<FileBytes, InputFault>
+  )
+
+  /// The files of the tables, in the order in which they are read.
+  private static func open(_ descriptor: Descriptor, _ files: PackageFolder) -> [OpenTable] {
+    TableSchema.all.compactMap { schema -> OpenTable? in
+      guard let resource = descriptor.resources.first(where: { $0.table == schema.name }) else {
+        return nil
+      }
+      let bytes = Result { () throws(InputFault) in
+        try files.read(resource.path, isDeclared: true)
+      }
+      return (schema, resource.path, bytes)
+    }
+  }
+
+  /// Refuses files that somebody wrote to since they were opened.
+  static func checkUnchanged(_ opened: [OpenTable]) throws(PackageFaults) {
+    var log = FaultLog()
+    for table in opened where (try? table.bytes.get().hasChanged) == true {
+      log.add(PackageFolder.changed(table.path))
+    }
     if log.count > 0 { throw PackageFaults(log) }
   }
 

@@ -8,13 +8,14 @@ struct RowPlaces {
   /// Finds `rows` (data rows from 0). Time linear in the bytes up to the last one.
   init(_ table: CSVTable, rows: [Int]) {
     self.table = table
-    var asked = Set(rows)
     var scanner = CSVScanner(table.bytes.buffer)
     var row = -1
-    while !scanner.isAtEnd, !asked.isEmpty {
-      if asked.remove(row) != nil { starts[row] = (scanner.position, scanner.line) }
-      while !scanner.next().endsRow {}
-      row += 1
+    for asked in Set(rows).sorted() {
+      while row < asked, !scanner.isAtEnd {
+        while !scanner.next().endsRow {}
+        row += 1
+      }
+      if row == asked, !scanner.isAtEnd { starts[row] = (scanner.position, scanner.line) }
     }
   }
 
@@ -30,7 +31,8 @@ struct RowPlaces {
     for _ in 0..<wanted { _ = scanner.next() }
     // A quoted field may hold line ends: count from the start of the last line.
     let before = table.bytes[start.offset..<scanner.position]
-    let (lines, characters) = lineAndColumn(of: before.count, in: Array(before))
+    let (lines, characters) = lineAndColumn(
+      of: before.count, in: UnsafeRawBufferPointer(rebasing: before))
     return (start.line + lines - 1, characters)
   }
 }

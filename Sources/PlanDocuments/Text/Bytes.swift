@@ -19,6 +19,40 @@ func lineAndColumn(
   return (line, column)
 }
 
+/// Lines and columns of places in a large text, counted as by `lineAndColumn`, each from the one before
+/// it: for places in their order in all one walk over the text.
+struct LineCounter {
+  private let bytes: UnsafeRawBufferPointer
+  private let start: Int
+  private var position: Int
+  private var line = 1
+  private var column = 1
+  private var lineStart: Int
+
+  init(_ bytes: UnsafeRawBufferPointer) {
+    self.bytes = bytes
+    start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    position = start
+    lineStart = start
+  }
+
+  mutating func lineAndColumn(of place: Int) -> (line: Int, column: Int) {
+    if place < lineStart { (position, line, column, lineStart) = (start, 1, 1, start) }
+    if place < position { (position, column) = (lineStart, 1) }
+    while position < place {
+      if bytes[position] == 0x0A {
+        line += 1
+        column = 1
+        lineStart = position + 1
+      } else if bytes[position] & 0xC0 != 0x80 {
+        column += 1
+      }
+      position += 1
+    }
+    return (line, column)
+  }
+}
+
 /// The offset of the first NUL or the first byte that is not well-formed UTF-8, `nil` if all is well.
 /// Refuses overlong forms, surrogates and values above U+10FFFF (Unicode 15, table 3-7).
 func firstInvalidUTF8(_ bytes: some RandomAccessCollection<UInt8>) -> Int? {
