@@ -70,6 +70,7 @@ let package = Package(
     .testTarget(
       name: "InstancesTests", dependencies: ["Instances", "Solvers", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(name: "planbenchTests", dependencies: ["planbench"], swiftSettings: strict),
     .testTarget(
       name: "planctlTests", dependencies: ["Planning", "PlanDocuments", "planctl"],
       exclude: [

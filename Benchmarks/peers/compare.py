@@ -19,14 +19,17 @@ import sys
 import tempfile
 import time
 
-import duckdb
-import highspy
 import numpy as np
-import ortools
-import polars as pl
-from ortools.graph.python import min_cost_flow
+
+if sys.argv[1:2] != ["highs"]:
+    # OR-Tools and highspy both bring a HiGHS and do not load together, so HiGHS runs in a process of its own.
+    import duckdb
+    import ortools
+    import polars as pl
+    from ortools.graph.python import min_cost_flow
 
 SIZES = {"1e5": (3_500, 180, 10), "1e6": (34_700, 180, 10), "1e7": (285_000, 1_800, 10)}
+VERSIONS = {}
 COLUMNS = ["subproject_id", "project_id", "source_id", "tier", "year"]
 
 
@@ -195,7 +198,10 @@ def ortools_flow(supply, arcs):
     return run
 
 
-def highs_flow(supply, arcs):
+def highs_alone(path):
+    """Solves a .min file as a linear program by HiGHS' simplex; prints version, seconds and value."""
+    import highspy
+    supply, arcs = read_min(path)
     tail, head, lower, upper, cost = arcs.T
     count = len(arcs)
     lp = highspy.HighsLp()
@@ -206,14 +212,21 @@ def highs_flow(supply, arcs):
     lp.a_matrix_.start_ = np.arange(0, 2 * count + 1, 2)
     lp.a_matrix_.index_ = np.stack([tail - 1, head - 1], 1).ravel()
     lp.a_matrix_.value_ = np.tile([1.0, -1.0], count)
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("solver", "simplex")
+    solver.passModel(lp)
+    took, _ = seconds(solver.run)
+    print(solver.version(), took, round(solver.getInfo().objective_function_value))
 
+
+def highs_flow(path):
     def run():
-        solver = highspy.Highs()
-        solver.setOptionValue("output_flag", False)
-        solver.setOptionValue("solver", "simplex")
-        solver.passModel(lp)
-        took, _ = seconds(solver.run)
-        return took, round(solver.getInfo().objective_function_value)
+        out = subprocess.run([sys.executable, "-B", __file__, "highs", path], capture_output=True, text=True)
+        if out.returncode:
+            fail("HiGHS: " + out.stderr)
+        VERSIONS["HiGHS"], took, value = out.stdout.split()
+        return float(took), int(value)
     return run
 
 
@@ -274,7 +287,7 @@ def network_rows(given, count, folder, program):
         proof = float(out.split("checked in ")[1].split()[0])
         return solve + proof, int(words[words.index("value") + 1])
 
-    runners = {"planctl": own, "OR-Tools": ortools_flow(supply, arcs), "HiGHS": highs_flow(supply, arcs)}
+    runners = {"planctl": own, "OR-Tools": ortools_flow(supply, arcs), "HiGHS": highs_flow(path)}
     if program:
         runners["LEMON"] = lemon_flow(program, path)
     slow = len(arcs) > 300_000
@@ -292,6 +305,13 @@ def sweep_rows(given, count, scenarios, folder):
     tail, head, lower, upper, cost = arcs.T
     if lower.any():
         fail("networks of plans have no lower bounds")
+    # The node that takes what is left has an arc to every other; the form wants it last.
+    rest = int(np.argmax(np.bincount(tail) + np.bincount(head, minlength=tail.max() + 1)[:tail.max() + 1]))
+    order = np.arange(len(supply) + 1)
+    order[[rest, len(supply)]] = len(supply), rest
+    tail, head = order[tail], order[head]
+    supply[[rest - 1, -1]] = supply[[-1, rest - 1]]
+    arcs = np.stack([tail, head, lower, upper, cost], 1)
     width = 5
     base = f"{folder}/network.bin"
     with open(base, "wb") as out:
@@ -339,8 +359,8 @@ def machine():
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 30
     return (f"{model}, {os.cpu_count()} cores, {memory} GiB, shared and noisy; Linux {platform.release()}. "
             f"{swift.strip()}, release build. Python {platform.python_version()}, Polars {pl.__version__}, DuckDB "
-            f"{duckdb.__version__}, OR-Tools {ortools.__version__}, HiGHS {highspy.Highs().version()}, LEMON "
-            "1.3.1 (network simplex).")
+            f"{duckdb.__version__}, OR-Tools {ortools.__version__}, HiGHS {VERSIONS.get('HiGHS', 'not run')} "
+            "(dual simplex), LEMON 1.3.1 (network simplex).")
 
 
 def figure(value):
@@ -413,4 +433,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    highs_alone(sys.argv[2]) if sys.argv[1:2] == ["highs"] else main()

@@ -122,14 +122,14 @@ enum CheckSuites {
     return hash.value
   }
 
-  /// Adds 0.90 to tranches spread over the plan, each of another sub-project.
+  /// Adds 0.90, 12.30 and 1.77 to tranches spread over the plan, each of another sub-project.
   private static func spoil(
     _ draft: inout PlanDraft, _ errors: Int
   ) -> [(row: Int, right: Amount)] {
     (1...errors).map { number in
       let row = draft.tranches.count / (errors + 1) * number
       let right = draft.tranches.amount[row]
-      draft.tranches.amount[row] = right + 90
+      draft.tranches.amount[row] = right + [90, 1_230, 177][number - 1]
       return (row, right)
     }
   }

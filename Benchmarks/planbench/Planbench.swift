@@ -38,8 +38,8 @@ enum Planbench {
 
     """
 
-  private typealias Suite = @Sendable (BenchPlan, Int) -> [Measurement]
-  private static let suites: [(name: String, run: Suite)] = [
+  typealias Suite = @Sendable (BenchPlan, Int) -> [Measurement]
+  static let suites: [(name: String, run: Suite)] = [
     ("read", CheckSuites.read), ("check", CheckSuites.check), ("locate", CheckSuites.locate),
     ("show", CheckSuites.show), ("rebalance", RebalanceSuites.rebalance),
     ("sweep", RebalanceSuites.sweep), ("schedule", DocumentSuites.schedule),

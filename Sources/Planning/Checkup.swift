@@ -227,6 +227,18 @@ final class CheckupContext: Sendable {
       count: draft.projects.count + 1)
   }
 
+  /// What `other` sees, with other rules, indicators or the like; totals and tranches are the same.
+  init(_ other: CheckupContext, judging draft: PlanDraft) {
+    self.draft = draft
+    totals = other.totals
+    location = other.location
+    statements = other.statements
+    money = other.money
+    budgets = other.budgets
+    projects = other.projects
+    ruled = ScopeSums(draft, draft.plannerRules.map(\.scope), totals.lattice, workers: .one)
+  }
+
   /// The sub-projects that `scope` covers, in order.
   func subprojects(in scope: Scope) -> [Int] {
     if let subproject = scope.subproject { return [Int(subproject)] }

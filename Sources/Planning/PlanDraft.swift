@@ -33,6 +33,19 @@ public struct TotalColumns: Sendable {
 
   public init() {}
   public var count: Int { amount.count }
+
+  /// The given rows alone, in this order.
+  func rows(_ kept: [Int]) -> TotalColumns {
+    var columns = TotalColumns()
+    columns.subproject = kept.map { subproject[$0] }
+    columns.project = kept.map { project[$0] }
+    columns.source = kept.map { source[$0] }
+    columns.payer = kept.map { payer[$0] }
+    columns.year = kept.map { year[$0] }
+    columns.amount = kept.map { amount[$0] }
+    columns.row = kept.map { row[$0] }
+    return columns
+  }
 }
 
 /// "No year" in a flat year column.
@@ -49,6 +62,9 @@ public struct PlanDraft: Sendable {
   public var sources: [Source] = []
   public var tranches = TrancheColumns()
   public var totals = TotalColumns()
+  /// Years of the plan beside those that tranches and totals name: a part of a larger plan may have no
+  /// money in some of them. Ascending.
+  public var declaredYears: [Int32] = []
   public var outputs: [Output] = []
   public var duties: [Duty] = []
   /// Whether the package has a duties table at all: without one, no project lacks a duty.

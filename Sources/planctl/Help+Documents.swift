@@ -125,18 +125,22 @@ extension Help {
   static let exporting = Bilingual(
     zh: """
       planctl export 计划 --to xlsx|wide-csv|ics [-o 文件]
+      planctl export 计划 --to provinces -o 文件夹
 
       整个计划换一种格式。
 
         xlsx      第一张工作表是通行的附表（三级表头，一行一个子项目，合计为公式），后面每个数据表一张
         wide-csv  那张附表的 CSV，列名不翻译；与 xlsx 逐格相同
         ics       会议和报告的日程（calendar 表），iCalendar 文件，任何日历程序都能读；报告提前一周提醒
+        provinces 每个省（顶层地方）一个计划文件夹，按出资来源的地方分；没有地方出资的归入 central。
+                  用于分省核对：见 planctl help validate。子项目由两个省出资时报错；情景属于整个计划，不写出
 
       表内的字都是文字，不会被当成公式；数字是数字，空白不是 0。
 
       """,
     en: """
       planctl export PLAN --to xlsx|wide-csv|ics [-o FILE]
+      planctl export PLAN --to provinces -o DIR
 
       The whole plan in another format.
 
@@ -145,6 +149,10 @@ extension Help {
         wide-csv  that table as CSV, its column names not translated; cell for cell as in xlsx
         ics       the dates of meetings and reports (table calendar) as iCalendar, for any calendar
                   program; with an alarm a week before a report
+        provinces a plan folder for each province (top-level place), by the places of the sources that
+                  pay; what no place pays (the centre alone, or nobody) is the part central. For
+                  checking part by part: see planctl help validate. A sub-project paid by two
+                  provinces is an error; scenarios belong to the whole plan and are left out
 
       Texts stay texts and are never taken for formulas; numbers are numbers, a blank is not 0.
 

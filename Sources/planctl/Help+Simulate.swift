@@ -67,7 +67,7 @@ extension Help {
 
   static let sweeping = Bilingual(
     zh: """
-      planctl sweep 计划 --scenarios 文件|-
+      planctl sweep 计划 --scenarios 文件|- [--unnumbered]
       planctl sweep 计划 --sample 次数 [--seed 种子] 带范围的变动… [--format text|json|csv|md]
 
       第一种：每行一个 JSON 情景，每行一个 JSON 结果，次序不变，两个核同时算，每个结果都经过证明。
@@ -77,6 +77,7 @@ extension Help {
         {"cut":{"province@2021":"20%","lezhi@2021":"50%"},"match":"plan","defer":1}
         {"scenario":"lezhi-half-2021","lock":["@2020"]}
       结果的键与 simulate --format json 相同，另有 line；不含 ledger 和 shadowPrices。
+      --unnumbered 不写 line，出错的话里也不提第几行：输入可以切成几段分给几台机器，结果接起来逐字节相同。
 
       第二种：--cut、--limit、--floor 的值可写成范围，各次在其中均匀抽取（金额到最小单位，比例到 0.01 %），
       印出未满足需求按项目、子项目、出资地的分位数。同一种子每次抽到同样的情景。
@@ -84,7 +85,7 @@ extension Help {
 
       """,
     en: """
-      planctl sweep PLAN --scenarios FILE|-
+      planctl sweep PLAN --scenarios FILE|- [--unnumbered]
       planctl sweep PLAN --sample N [--seed S] CHANGES with ranges… [--format text|json|csv|md]
 
       The first reads one JSON scenario a line and writes one JSON result a line, in order, on both
@@ -94,6 +95,8 @@ extension Help {
         {"cut":{"province@2021":"20%","lezhi@2021":"50%"},"match":"plan","defer":1}
         {"scenario":"lezhi-half-2021","lock":["@2020"]}
       A result has the keys of simulate --format json and its line, without ledger and shadowPrices.
+      --unnumbered leaves out the line, in results and in words of errors: the input may then be cut into
+      pieces for several machines, and the results put together are the same bytes.
 
       The second draws scenarios: values of --cut, --limit and --floor may be ranges, from which each
       draw takes one, all equally likely (amounts to the minor unit, shares to 0.01 %). It prints

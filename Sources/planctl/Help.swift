@@ -95,6 +95,8 @@ enum Help {
       Bilingual(
         zh: """
           planctl validate 计划 [--locate] [--select 代码] [--ignore 代码] [--strict] [--format 格式]
+          planctl validate 部分…|- --partial [--format json|text]
+          planctl validate 文件…|- --merge [--partial] [--select 代码] [--ignore 代码] [--strict]
 
           核对计划的全部数字关系（相等、舍入后相等、不符、无法判断，没有容差）和全部规则。
           有 error 级问题时退出码为 1。
@@ -107,9 +109,17 @@ enum Help {
 
           已被认可的问题写在 waivers.csv 里：仍会显示，但不影响退出码。
 
+          全国计划可以分省核对（export --to provinces 分成各部分），再合成一个结论：
+            planctl validate --partial 部分/* | planctl validate --merge -
+            --partial        只判断这一部分自身能判断的，每个部分输出一行 JSON；- 为从标准输入逐行读文件夹名
+            --merge          把这些行精确相加，判断全计划的合计数；结论与整个计划一次核对的相同（U101 和修复
+                             除外）。先后次序和分几次合并都不影响结果；与 --partial 同用时输出合并后的一行
+
           """,
         en: """
           planctl validate PLAN [--locate] [--select CODES] [--ignore CODES] [--strict] [--format FORMAT]
+          planctl validate PART…|- --partial [--format json|text]
+          planctl validate FILE…|- --merge [--partial] [--select CODES] [--ignore CODES] [--strict]
 
           Checks every relation between figures (exact, rounded, broken or undecided, without any
           tolerance) and every rule. Exits 1 when a finding of severity error remains.
@@ -121,6 +131,15 @@ enum Help {
             --format         text, json, jsonl, sarif, github
 
           Findings that somebody has accepted stand in waivers.csv: they are shown and do not count.
+
+          A national plan can be checked by province (export --to provinces takes it apart) and the
+          verdicts put together:
+            planctl validate --partial PARTS/* | planctl validate --merge -
+            --partial        judge what the part alone decides, one line of JSON a part; - reads folder
+                             names from standard input, one a line
+            --merge          add those lines up exactly and judge the totals of the whole: the verdict of
+                             one run over the whole plan (without U101 in sums and without repairs),
+                             whatever the order and grouping; with --partial, the sum as one such line
 
           """)
     case .locate:

@@ -165,11 +165,12 @@ enum Command: String, CaseIterable {
   /// Options without a value, beside the common ones.
   var plain: [String] {
     switch self {
-    case .validate: ["--locate", "--strict"]
+    case .validate: ["--locate", "--strict", "--partial", "--merge"]
     case .fmt: ["--check"]
     case .locate: ["--coverage"]
     case .simulate, .rebalance: ["--no-rules", "--curve"]
-    case .sweep, .schedule, .report: ["--no-rules"]
+    case .sweep: ["--no-rules", "--unnumbered"]
+    case .schedule, .report: ["--no-rules"]
     case .show, .track, .brief, .export, .generate, .explain, .help: []
     }
   }
@@ -233,41 +234,6 @@ enum Command: String, CaseIterable {
     let draft = package.draft
     console.progress?.begin(.checking, of: draft.tranches.count + draft.totals.count)
     return Checkup(draft, workers: .cores)
-  }
-
-  private func validate(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
-    let format = try arguments.choice("--format", CheckupReport.Format.self, default: .text)
-    for word in arguments.list("--select") + arguments.list("--ignore")
-    where !RuleBook.all.contains(where: { $0.code.hasPrefix(word.uppercased()) || $0.name == word })
-    {
-      throw UsageError(
-        message: Bilingual(zh: "没有代码为 \(word) 的规则", en: "no rule has the code \(word)"))
-    }
-    let select = arguments.list("--select")
-    let ignore = arguments.list("--ignore")
-    for name in ["--select", "--ignore"] where arguments.value(name) != nil {
-      if arguments.list(name).isEmpty {
-        throw UsageError(
-          message: Bilingual(zh: "\(name) 后面应有代码，如 Y101", en: "\(name) needs codes, such as Y101"))
-      }
-    }
-    if CheckupReport.rules(select: select, ignore: ignore).isEmpty {
-      throw UsageError(
-        message: Bilingual(
-          zh: "--select 与 --ignore 相抵，没有规则可查", en: "--select and --ignore leave no rule to check"))
-    }
-    guard let package = try package(arguments, &console) else { return 2 }
-    let report = CheckupReport(
-      package, checkup(package, console), select: select,
-      ignore: ignore, showsRepairs: arguments.has("--locate"))
-    let isBad =
-      report.count(of: .error) > 0
-      || (arguments.has("--strict") && report.count(of: .warning) > 0)
-    if !(arguments.has("-q") && format == .text && !isBad) {
-      try console.result(
-        report.rendered(format, language: console.language, palette: console.palette))
-    }
-    return isBad ? 1 : 0
   }
 
   private func locate(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {

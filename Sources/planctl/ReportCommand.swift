@@ -108,6 +108,7 @@ extension Command {
     let format = try arguments.choice("--to", PlanExport.Format.self, default: .xlsx)
     guard let package = try package(arguments, &console) else { return 2 }
     if format == .ics { return try exportCalendar(package, console) }
+    if format == .provinces { return try exportProvinces(package, arguments, console) }
     if format == .xlsx { try refuseScreen("xlsx", console) }
     if format == .xlsx, package.draft.tranches.count > PlanExport.mostTranches {
       throw UsageError(
@@ -130,6 +131,39 @@ extension Command {
     }
     console.progress?.begin(.writing)
     try console.result(PlanExport(package, language: console.language).rendered(format))
+    return 0
+  }
+
+  private func exportProvinces(
+    _ package: PlanPackage, _ arguments: Arguments, _ console: Console
+  ) throws -> Int32 {
+    guard let folder = console.output else {
+      throw UsageError(
+        message: Bilingual(
+          zh: "--to provinces 写出文件夹，请给出 -o 文件夹",
+          en: "--to provinces writes folders; name one with -o DIR"))
+    }
+    if package.contains(folder) {
+      throw UsageError(
+        message: Bilingual(
+          zh: "\(folder) 在计划自己的文件夹里，不写到那里",
+          en: "\(folder) lies in the plan's own folder; name another"))
+    }
+    let parts: ProvinceParts
+    do { parts = try ProvinceParts(package) } catch { throw UsageError(message: error.message) }
+    try parts.write(to: folder)
+    if arguments.has("-q") { return 0 }
+    console.message(
+      Bilingual(
+        zh: "已把 \(parts.names.count) 个部分写入 \(folder)\n",
+        en: "wrote \(parts.names.count) parts to \(folder)\n")(console.language))
+    if parts.scenariosLeftOut > 0 {
+      console.message(
+        Bilingual(
+          zh: "情景属于整个计划，\(parts.scenariosLeftOut) 个没有写出\n",
+          en: "scenarios belong to the whole plan; left out: \(parts.scenariosLeftOut)\n")(
+            console.language))
+    }
     return 0
   }
 }

@@ -31,9 +31,15 @@ extension Command {
           en: "\(option.option) goes with --sample only; with --scenarios, changes stand in each "
             + "line and results are JSON"))
     }
+    if wantsSample, arguments.has("--unnumbered") {
+      throw UsageError(
+        message: Bilingual(
+          zh: "--unnumbered 只能与 --scenarios 同用", en: "--unnumbered goes with --scenarios only"))
+    }
     guard let package = try package(arguments, &console) else { return 2 }
     if wantsSample { return try sample(arguments, package, options, format, console) }
-    return try stream(arguments.value("--scenarios")!, package, console)
+    return try stream(
+      arguments.value("--scenarios")!, package, isNumbered: !arguments.has("--unnumbered"), console)
   }
 
   /// Digits alone: the toolchain's parsers take a plus sign too.
@@ -86,7 +92,7 @@ extension Command {
 
   /// Answers lines as they come; what has been read whole is answered before more is asked for.
   private func stream(
-    _ path: String, _ package: PlanPackage, _ console: Console
+    _ path: String, _ package: PlanPackage, isNumbered: Bool, _ console: Console
   ) throws -> Int32 {
     let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else {
@@ -104,7 +110,7 @@ extension Command {
     }
     let sink = LineSink(console)
     var lines = LineBuffer(longest: Command.longestLine)
-    let sweep = ScenarioSweep(package, progress: console.progress)
+    let sweep = ScenarioSweep(package, isNumbered: isNumbered, progress: console.progress)
     console.progress?.begin(.sweeping, of: Command.lineCount(file))
     var number = 1
     var hasErrors = false

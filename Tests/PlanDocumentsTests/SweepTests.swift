@@ -36,6 +36,21 @@ struct SweepTests {
     }
   }
 
+  @Test func `unnumbered lines give the same bytes whole and in pieces`() throws {
+    let sweep = ScenarioSweep(try Samples.ziyang(), isNumbered: false)
+    let lines = Self.lines.map { Array($0.utf8) }
+    let whole = sweep.results(of: lines, firstLine: 1).map(\.json)
+    for size in 1..<lines.count {
+      let pieces = stride(from: 0, to: lines.count, by: size).flatMap { start in
+        sweep.results(of: Array(lines[start..<min(start + size, lines.count)]), firstLine: 1)
+      }
+      #expect(pieces.map(\.json) == whole)
+    }
+    #expect(whole.allSatisfy { !$0.contains("line 3") && !$0.contains("\"line\"") })
+    let long = [1, 9].map { sweep.tooLong(line: $0, limit: 10).json }
+    #expect(long[0] == long[1])
+  }
+
   @Test func `threads change no byte`() throws {
     #expect(try results(threads: 1).map(\.json) == results(threads: 2).map(\.json))
   }

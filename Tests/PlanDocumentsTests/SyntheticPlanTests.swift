@@ -233,8 +233,10 @@ struct SyntheticPlanTests {
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let progress = WorkProgress()
     let plan = try SyntheticPlan(subprojects: 1234, progress: progress)
-    #expect(progress.state == (.generating, 1234 / 5, 1234))
+    #expect(progress.state.stage == .generating)
+    #expect(progress.state.done == 1234 / 5 && progress.state.total == 1234)
     try plan.write(to: folder, progress: progress)
-    #expect(progress.state == (.generating, 1234, 1234))
+    #expect(progress.state.stage == .generating)
+    #expect(progress.state.done == 1234 && progress.state.total == 1234)
   }
 }

@@ -9,6 +9,8 @@ public struct PlanExport {
     case wideCSV = "wide-csv"
     /// The dates of meetings and reports as iCalendar.
     case ics
+    /// A package for each province, into a folder.
+    case provinces
   }
 
   /// Tranches that a workbook holds at most: twenty sheets of them, about eight gigabytes of memory for
@@ -28,6 +30,7 @@ public struct PlanExport {
     case .xlsx: workbook.xlsx()
     case .wideCSV: Array(annex.csv().utf8)
     case .ics: CalendarFile(package).bytes
+    case .provinces: preconditionFailure("parts are a folder")
     }
   }
 

@@ -8,13 +8,19 @@ struct Descriptor: Sendable {
   var title = ""
   var languages: [String] = []
   var unit = MoneyUnit(currency: "CNY", name: "万元", scale: 10_000, decimals: 2)
+  /// The part of a larger plan that this package holds; empty for a whole plan.
+  var part = ""
+  /// Years of the plan, beside those in which the package has money.
+  var years: [Int32] = []
   var resources: [(table: TableName, path: String)] = []
 
   private static let packageKeys = [
     "$schema", "name", "id", "title", "description", "homepage", "version", "created", "keywords",
     "contributors", "licenses", "sources", "image", "languages", "profile", "resources", "planctl",
   ]
-  private static let unitKeys = ["format", "currency", "unit", "unitScale", "decimals"]
+  private static let unitKeys = [
+    "format", "currency", "unit", "unitScale", "decimals", "part", "years",
+  ]
   private static let resourceKeys = [
     "$schema", "name", "title", "description", "type", "path", "scheme", "format", "mediatype",
     "encoding", "dialect", "schema", "profile", "homepage", "sources", "licenses", "bytes", "hash",
@@ -83,6 +89,7 @@ struct Descriptor: Sendable {
         .wrongValue, "planctl.currency", settings["currency"]?.text(),
         "元、万元、亿元的币种应为 CNY", "CNY, the currency of 元, 万元 and 亿元", &log)
     }
+    readPart(settings, &log)
     guard let name = settings["unit"]?.stringValue,
       let known = MoneyUnit.scales.first(where: { $0.name == name })
     else {
@@ -104,6 +111,33 @@ struct Descriptor: Sendable {
       Descriptor.report(
         .wrongValue, "planctl.decimals", settings["decimals"]?.text(), "应为 0 至 6", "0 to 6", &log)
     }
+  }
+
+  /// `"part": "510000"` and `"years": [2021, 2022]`: which part of a larger plan this is, and the years
+  /// of that plan.
+  private mutating func readPart(_ settings: JSON, _ log: inout Log) {
+    if let name = settings["part"] {
+      part = name.stringValue ?? ""
+      if part.isEmpty || part.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+        Descriptor.report(
+          .wrongValue, "planctl.part", name.text(), "应为部分的名称，如 \"510000\"",
+          "the name of the part, such as \"510000\"", &log)
+      }
+    }
+    guard let list = settings["years"] else { return }
+    var read: [Int32] = []
+    if case .array(let values) = list {
+      for case .number(let digits) in values {
+        if let year = Int32(digits), (1900...2199).contains(year) { read.append(year) }
+      }
+      if read.count == values.count, zip(read, read.dropFirst()).allSatisfy({ $0 < $1 }) {
+        years = read
+        return
+      }
+    }
+    Descriptor.report(
+      .wrongValue, "planctl.years", list.text(), "应为由小到大的年度，如 [2021, 2022]",
+      "years in ascending order, such as [2021, 2022]", &log)
   }
 
   private mutating func readResources(_ log: inout Log) {
@@ -239,6 +273,12 @@ struct Descriptor: Sendable {
       InputFault(
         kind, file: PlanPackage.descriptorName, line: line, column: column, found: found,
         expected: Bilingual(zh: prefix + zh, en: prefix + en)))
+  }
+
+  /// A resource without the size and digest of its file, which a changed file no longer has.
+  static func withoutSize(_ resource: JSON) -> JSON {
+    guard case .object(let members) = resource else { return resource }
+    return .object(members.filter { $0.key != "bytes" && $0.key != "hash" })
   }
 
   /// Faults of a descriptor and where its parts stand.

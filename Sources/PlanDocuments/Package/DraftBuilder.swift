@@ -17,6 +17,7 @@ struct DraftBuilder {
     draft.name = descriptor.name
     draft.title = descriptor.title
     draft.unit = descriptor.unit
+    draft.declaredYears = descriptor.years
     draft.places = entities(.places) { table, row in
       PlaceUnit(
         code: table.keys.text(row), name: table.text("name", row),

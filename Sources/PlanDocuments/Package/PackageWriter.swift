@@ -16,16 +16,22 @@ struct PackageWriter {
     return files
   }
 
-  private func bytes(of table: CSVTable) -> [UInt8] {
+  /// The canonical bytes of `table`.
+  func bytes(of table: CSVTable) -> [UInt8] {
+    bytes(of: table, rows: CanonicalOrder.rows(of: table), about: table.bytes.count + 64)
+  }
+
+  /// The canonical bytes of some rows of `table`, in this order; `about` is how many bytes to expect.
+  func bytes(of table: CSVTable, rows: some Sequence<Int>, about: Int = 0) -> [UInt8] {
     let columns = table.schema.columns.indices.filter { table.header.contains($0) }
     var out: [UInt8] = []
-    out.reserveCapacity(table.bytes.count + 64)
+    out.reserveCapacity(about)
     for (number, column) in columns.enumerated() {
       if number > 0 { out.append(UInt8(ascii: ",")) }
       out += Array(table.schema.columns[column].name.utf8)
     }
     out.append(0x0A)
-    for row in CanonicalOrder.rows(of: table) {
+    for row in rows {
       for (number, column) in columns.enumerated() {
         if number > 0 { out.append(UInt8(ascii: ",")) }
         let cell = package.cell(table, row, column)

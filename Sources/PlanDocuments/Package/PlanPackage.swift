@@ -58,7 +58,6 @@ public struct PlanPackage: Sendable {
         if table.keys.count == table.rowCount { CanonicalOrder.rank(&table) }
         tables[schema.name] = table
         log.append(faults)
-        progress?.advance(by: bytes.count)
       } catch {
         unsound.insert(schema.name)
         log.add(error)

@@ -66,12 +66,13 @@ extension RebalanceReport {
     return .object(members)
   }
 
-  /// One line of a sweep: the same keys, without ledger and shadow prices, and only what changes.
-  func line(_ number: Int) -> JSON {
+  /// One line of a sweep: the same keys, without ledger and shadow prices, and only what changes; with
+  /// the number of the line it answers, if one is given.
+  func line(_ number: Int?) -> JSON {
     guard case .object(let members) = json else { return json }
     let left: Set<String> = ["ledger", "shadowPrices", "plan"]
     return .object(
-      [members[0], members[1], ("line", .integer(number))]
+      [members[0], members[1]] + (number.map { [("line", .integer($0))] } ?? [])
         + members[2...].filter { !left.contains($0.key) })
   }
 

@@ -232,15 +232,10 @@ private struct AllocationEdit {
     let old = descriptor.json["description"]?.stringValue ?? ""
     set("description", .string(old.isEmpty ? text : old + "\n\n" + text))
     if case .array(let resources)? = descriptor.json["resources"] {
-      set("resources", .array(resources.map(AllocationEdit.withoutSize)))
+      set("resources", .array(resources.map(Descriptor.withoutSize)))
     }
     descriptor.json = .object(members)
     return descriptor
-  }
-
-  private static func withoutSize(_ resource: JSON) -> JSON {
-    guard case .object(let members) = resource else { return resource }
-    return .object(members.filter { $0.key != "bytes" && $0.key != "hash" })
   }
 
   /// Letters, digits, `.`, `_` and `-` of `name` in lower case.

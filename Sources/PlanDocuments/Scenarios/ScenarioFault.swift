@@ -15,7 +15,7 @@ public struct ScenarioFault: Error, Sendable, Equatable {
 
   public enum Location: Sendable, Hashable {
     case commandLine
-    /// A line of JSON and the column in it, in characters; both count from 1.
+    /// A line of JSON and the column in it, in characters; both count from 1. Line 0 is not named.
     case line(Int, column: Int)
     /// A cell of `scenarios.csv`; `PlanPackage.locations(of:)` knows its line.
     case cell(Place)
@@ -50,6 +50,8 @@ public struct ScenarioFault: Error, Sendable, Equatable {
   private var place: Bilingual {
     switch location {
     case .commandLine: Bilingual(zh: "", en: "")
+    case .line(0, let column):
+      Bilingual(zh: "第 \(column) 列：", en: "column \(column): ")
     case .line(let line, let column):
       Bilingual(zh: "第 \(line) 行第 \(column) 列：", en: "line \(line), column \(column): ")
     case .cell(let place):
@@ -57,6 +59,14 @@ public struct ScenarioFault: Error, Sendable, Equatable {
         zh: "\(place.table.rawValue) 第 \(place.row + 1) 条数据的 \(place.column)：",
         en: "\(place.table.rawValue), data row \(place.row + 1), \(place.column): ")
     }
+  }
+
+  /// The same without the number of the line.
+  var unnumbered: ScenarioFault {
+    guard case .line(_, let column) = location else { return self }
+    var fault = self
+    fault.location = .line(0, column: column)
+    return fault
   }
 
   /// `text`, cut where it is longer than a message shows.

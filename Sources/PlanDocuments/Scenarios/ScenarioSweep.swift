@@ -11,13 +11,21 @@ public struct ScenarioSweep: Sendable {
   private let rebalancer: Rebalancer
   private let threads: Int
   private let progress: WorkProgress?
+  /// Whether results say which line they answer. Without, they do not depend on where a line stands.
+  private let isNumbered: Bool
 
   /// - Parameters:
   ///   - threads: scenarios answered at the same time; changes nothing but the time.
+  ///   - isNumbered: whether results name their line; without, pieces of a file give the same bytes as
+  ///     the whole.
   ///   - progress: counts the scenarios answered; whoever knows how many there are begins it.
-  public init(_ package: PlanPackage, threads: Int = 2, progress: WorkProgress? = nil) {
+  public init(
+    _ package: PlanPackage, threads: Int = 2, isNumbered: Bool = true,
+    progress: WorkProgress? = nil
+  ) {
     self.package = package
     self.progress = progress
+    self.isNumbered = isNumbered
     self.threads = max(1, threads)
     reader = ScenarioReader(package.draft)
     rebalancer = Rebalancer(package.draft, threads: 1)
@@ -45,10 +53,10 @@ public struct ScenarioSweep: Sendable {
       let report = RebalanceReport(
         package, command: "simulate", words: reader.words(scenario), answer, isBrief: true)
       return Result(
-        json: report.line(line).text(), isError: false,
+        json: report.line(isNumbered ? line : nil).text(), isError: false,
         isUndecided: report.status == "undecided")
     } catch let fault as ScenarioFault {
-      return error(line, fault.message)
+      return error(line, isNumbered ? fault.message : fault.unnumbered.message)
     } catch let fault as AnswerFault {
       return error(line, fault.message)
     } catch {
@@ -58,11 +66,13 @@ public struct ScenarioSweep: Sendable {
 
   /// A line that says why there is no result.
   private func error(_ line: Int, _ message: Bilingual) -> Result {
-    let json = JSON.object([
-      ("command", .string("simulate")), ("format", .integer(1)), ("line", .integer(line)),
-      ("status", .string("error")), ("error", .string(message.en)),
-      ("error_zh", .string(message.zh)),
-    ])
+    let json = JSON.object(
+      [("command", .string("simulate")), ("format", .integer(1))]
+        + (isNumbered ? [("line", .integer(line))] : [])
+        + [
+          ("status", .string("error")), ("error", .string(message.en)),
+          ("error_zh", .string(message.zh)),
+        ])
     return Result(json: json.text(), isError: true)
   }
 
@@ -71,8 +81,9 @@ public struct ScenarioSweep: Sendable {
     error(
       line,
       Bilingual(
-        zh: "第 \(line) 行长于 \(limit) 字节；每行写一个情景",
-        en: "line \(line) is longer than \(limit) bytes; write one scenario a line"))
+        zh: (isNumbered ? "第 \(line) 行" : "这一行") + "长于 \(limit) 字节；每行写一个情景",
+        en: (isNumbered ? "line \(line)" : "the line")
+          + " is longer than \(limit) bytes; write one scenario a line"))
   }
 
   // MARK: Draws

@@ -77,12 +77,12 @@ struct Lattice: Sendable {
     (sourcePositions, sourceRanges) = sourceSets.ranges(leaves: sourceCount)
   }
 
-  /// Every year that a tranche or a total names, ascending.
-  private static func years(of draft: PlanDraft) -> [Int32] {
+  /// Every year that a tranche or a total names or the package declares, ascending.
+  static func years(of draft: PlanDraft) -> [Int32] {
     let usual: Range<Int32> = 1900..<2200
     var isNamed = Array(repeating: false, count: usual.count)
     var others = Set<Int32>()
-    for column in [draft.tranches.year, draft.totals.year] {
+    for column in [draft.tranches.year, draft.totals.year, draft.declaredYears] {
       for year in column {
         if usual.contains(year) {
           isNamed[Int(year - usual.lowerBound)] = true

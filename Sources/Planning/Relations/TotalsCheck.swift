@@ -35,9 +35,11 @@ struct TotalsCheck: Sendable {
   /// Below this many tranches and totals one thread does it all.
   static let smallest = 50_000
 
-  /// `longestScan` and `smallest` are those of the table of limits except in tests.
+  /// Checks `draft`; `elsewhere` holds what sub-projects outside it add to its totals. `longestScan` and
+  /// `smallest` are those of the table of limits except in tests.
   init(
-    _ draft: PlanDraft, workers: Workers = .one, longestScan: Int = TotalIndex.longestScan,
+    _ draft: PlanDraft, elsewhere: TotalShares? = nil, workers: Workers = .one,
+    longestScan: Int = TotalIndex.longestScan,
     smallest: Int = TotalsCheck.smallest
   ) {
     let lattice = Lattice(draft)
@@ -75,8 +77,10 @@ struct TotalsCheck: Sendable {
     pass.tables.addUp()
     paysInYear = pass.tables.paysInYear
     takeShared(draft, pass)
-    judge()
-    judgeBlankSubtotals(draft, pass)
+    elsewhere?.add(to: &self.discrepancy, &self.partCount)
+    elsewhere?.mark(&self.heads, index)
+    judge(elsewhere)
+    judgeBlankSubtotals(draft, pass, elsewhere)
   }
 
   /// Box of each total, by row of `totals`.
@@ -157,8 +161,8 @@ struct TotalsCheck: Sendable {
 
   // MARK: Verdicts
 
-  private mutating func judge() {
-    var residuals: [TotalRelation: Int128] = [:]
+  private mutating func judge(_ elsewhere: TotalShares?) {
+    var residuals = elsewhere?.residuals(index) ?? [:]
     for row in boxes.indices where discrepancy[row] != 0 {
       for kind in heads[row].kinds where kind != .again {
         residuals[TotalRelation(total: row, kind: kind), default: 0] += discrepancy[row]
@@ -186,7 +190,9 @@ struct TotalsCheck: Sendable {
 
   /// Blank subtotals: where a total adds up printed years, a year without a printed subtotal must be
   /// blank in its tranches too.
-  private mutating func judgeBlankSubtotals(_ draft: PlanDraft, _ pass: TotalsPass) {
+  private mutating func judgeBlankSubtotals(
+    _ draft: PlanDraft, _ pass: TotalsPass, _ elsewhere: TotalShares?
+  ) {
     var blanks: [(row: Int, box: Box)] = []
     for row in index.sharedRows.map({ Int($0) }) where heads[row].contains(.years) {
       for year in lattice.years.indices {
@@ -195,7 +201,7 @@ struct TotalsCheck: Sendable {
         if printed(box) < 0 { blanks.append((row, box)) }
       }
     }
-    let isFilled = filled(blanks.map(\.box), draft, pass.tables)
+    let isFilled = filled(blanks.map(\.box), draft, pass.tables, elsewhere)
     let filled = blanks.indices.filter { isFilled[$0] }.map { blanks[$0] } + pass.filledBlanks
     blankSubtotals = filled.sorted { ($0.row, $0.box.years) < ($1.row, $1.box.years) }.map(\.box)
     counts[.undecided] += filled.count
@@ -203,7 +209,9 @@ struct TotalsCheck: Sendable {
   }
 
   /// Which of `blanks`, beyond single sub-projects or of those with many totals, hold a tranche.
-  private func filled(_ blanks: [Box], _ draft: PlanDraft, _ tables: MarginTables) -> [Bool] {
+  private func filled(
+    _ blanks: [Box], _ draft: PlanDraft, _ tables: MarginTables, _ elsewhere: TotalShares?
+  ) -> [Bool] {
     var isFilled = Array(repeating: false, count: blanks.count)
     if blanks.isEmpty { return isFilled }
     var positions = FlatIndex(capacity: blanks.count)
@@ -217,6 +225,7 @@ struct TotalsCheck: Sendable {
       if position >= 0 { isFilled[position] = true }
     }
     tables.forEachBox(lattice) { box, _, _ in fill(box) }
+    elsewhere?.forEachFilled(boxes, lattice, fill)
     for set in tables.sets { isSearched[Int(set)] = false }
     if !isSearched.contains(true) { return isFilled }
     for row in 0..<draft.tranches.count {

@@ -32,34 +32,18 @@ extension Rule {
       }
     })
 
-  /// The fewest sub-project-years that make a pattern.
-  private static let leastSupport = 3
   /// Exceptions listed one by one.
   private static let exceptionsListed = 20
 
   private static func checkPattern(
     of tier: Tier, _ context: CheckupContext, _ result: inout RuleResult
   ) {
-    let draft = context.draft
     let shares = tierMoney(tier, context)
+    let pattern = SharePattern(shares, context)
+    result.cases += pattern.cases
+    guard let rate = pattern.rate else { return }
+    let draft = context.draft
     let yearCount = context.years.count
-    // Support of each whole percentage: how many sub-project-years it explains to half a unit.
-    var support = Array(repeating: 0, count: 101)
-    var cases = 0
-    for position in shares.indices {
-      let whole = context.money.sum(position / yearCount, position % yearCount)
-      if whole <= 0 { continue }
-      cases += 1
-      if shares[position] <= 0 || shares[position] > whole { continue }
-      let near = nearestPercentage(of: shares[position], in: whole)
-      for rate in max(near - 1, 0)...min(near + 1, 100)
-      where isPercentage(rate, shares[position], of: whole) { support[rate] += 1 }
-    }
-    result.cases += cases
-    let most = support.max() ?? 0
-    guard most >= leastSupport, 2 * most > cases, most < cases,
-      let rate = support.firstIndex(of: most)
-    else { return }
     let ratio = Ratio(Int64(rate), 100)
     let exceptions = shares.indices.filter { position in
       let whole = context.money.sum(position / yearCount, position % yearCount)
@@ -80,21 +64,78 @@ extension Rule {
     if more > 0 {
       evidence.append(Bilingual(zh: "另有 \(more) 个例外", en: "\(more) more exceptions"))
     }
-    let title = Payer.tier(tier).title
     let places = exceptions.prefix(exceptionsListed).flatMap { position in
       context.tranchePlaces(Int32(position / yearCount), context.years[position % yearCount])
         .prefix(1)
     }
-    result.findings.append(
-      Finding(
-        .shareOffPattern, Subject(scope: Scope(payer: .tier(tier))), found: "\(most)",
-        expected: "\(cases)", places: places,
-        message: Bilingual(
-          zh: "\(title.zh)的通行比例是 \(ratio.percentText())：有资金的 \(cases) 个“子项目·年”中 \(most) "
-            + "个恰为此比例，\(exceptions.count) 个例外",
-          en: "the \(title.en) share is as a rule \(ratio.percentText()): \(most) of \(cases) "
-            + "sub-project-years with money follow it, \(exceptions.count) do not"),
-        evidence: evidence))
+    result.findings.append(shareOffPattern(tier, pattern, rate, places, evidence))
+  }
+
+  /// What is worth knowing about the share of `tier`, which is `rate` percent as a rule.
+  static func shareOffPattern(
+    _ tier: Tier, _ pattern: SharePattern, _ rate: Int, _ places: [Place] = [],
+    _ evidence: [Bilingual] = []
+  ) -> Finding {
+    let title = Payer.tier(tier).title
+    let percent = Ratio(Int64(rate), 100).percentText()
+    let most = pattern.support[rate]
+    let exceptions = pattern.cases - most
+    return Finding(
+      .shareOffPattern, Subject(scope: Scope(payer: .tier(tier))), found: "\(most)",
+      expected: "\(pattern.cases)", places: places,
+      message: Bilingual(
+        zh: "\(title.zh)的通行比例是 \(percent)：有资金的 \(pattern.cases) 个“子项目·年”中 \(most) "
+          + "个恰为此比例，\(exceptions) 个例外",
+        en: "the \(title.en) share is as a rule \(percent): \(most) of \(pattern.cases) "
+          + "sub-project-years with money follow it, \(exceptions) do not"),
+      evidence: evidence)
+  }
+
+  /// How the shares of `tier` are spread over whole percentages.
+  static func pattern(of tier: Tier, _ context: CheckupContext) -> SharePattern {
+    SharePattern(tierMoney(tier, context), context)
+  }
+
+  /// Money of `tier` by sub-project × years + year.
+  private static func tierMoney(_ tier: Tier, _ context: CheckupContext) -> [Int128] {
+    let draft = context.draft
+    let tranches = draft.tranches
+    let yearCount = context.years.count
+    var sums = Array(repeating: Int128(0), count: draft.subprojects.count * yearCount)
+    let isOfTier = draft.sources.map { $0.tier == tier }
+    for row in 0..<tranches.count where isOfTier[Int(tranches.source[row])] {
+      let year = Int(context.totals.lattice.yearIndex(tranches.year[row]))
+      sums[Int(tranches.subproject[row]) * yearCount + year] += Int128(tranches.amount[row])
+    }
+    return sums
+  }
+}
+
+/// How many sub-project-years with money give a tier which whole percentage, to half a minor unit.
+/// Patterns of disjoint sub-projects add up.
+public struct SharePattern: Sendable, Equatable {
+  /// The fewest sub-project-years that make a pattern.
+  private static let leastSupport = 3
+
+  /// Sub-project-years with money.
+  public var cases = 0
+  /// How many of them each percentage from 0 to 100 explains.
+  public var support = Array(repeating: 0, count: 101)
+
+  public init() {}
+
+  /// The pattern of `shares`, by sub-project × years + year.
+  init(_ shares: [Int128], _ context: CheckupContext) {
+    let yearCount = context.years.count
+    for position in shares.indices {
+      let whole = context.money.sum(position / yearCount, position % yearCount)
+      if whole <= 0 { continue }
+      cases += 1
+      if shares[position] <= 0 || shares[position] > whole { continue }
+      let near = SharePattern.nearestPercentage(of: shares[position], in: whole)
+      for rate in max(near - 1, 0)...min(near + 1, 100)
+      where SharePattern.isPercentage(rate, shares[position], of: whole) { support[rate] += 1 }
+    }
   }
 
   /// Amounts below this are handled in 64 bits: dividing 128 bits takes four times as long.
@@ -113,17 +154,10 @@ extension Rule {
     return (2 * Int64(rate) * Int64(whole) + 100) / 200 == Int64(share)
   }
 
-  /// Money of `tier` by sub-project × years + year.
-  private static func tierMoney(_ tier: Tier, _ context: CheckupContext) -> [Int128] {
-    let draft = context.draft
-    let tranches = draft.tranches
-    let yearCount = context.years.count
-    var sums = Array(repeating: Int128(0), count: draft.subprojects.count * yearCount)
-    let isOfTier = draft.sources.map { $0.tier == tier }
-    for row in 0..<tranches.count where isOfTier[Int(tranches.source[row])] {
-      let year = Int(context.totals.lattice.yearIndex(tranches.year[row]))
-      sums[Int(tranches.subproject[row]) * yearCount + year] += Int128(tranches.amount[row])
-    }
-    return sums
+  /// The percentage that more than half of the cases follow, but not all; `nil` if there is none.
+  var rate: Int? {
+    let most = support.max() ?? 0
+    guard most >= SharePattern.leastSupport, 2 * most > cases, most < cases else { return nil }
+    return support.firstIndex(of: most)
   }
 }

@@ -21,22 +21,30 @@ extension Rule {
       where rule.kind == .cap || rule.kind == .floor {
         guard case .number(let number)? = rule.value else { continue }
         result.cases += 1
-        let scale = powerOfTen(context.unit.decimals - Int(number.decimals))
-        let limit = Int128(number.units) * scale
         let sum = context.ruled.sums[position]
-        if rule.kind == .cap ? sum <= limit : sum >= limit { continue }
-        let label = context.label(rule.scope)
-        let (zh, en) = rule.kind == .cap ? ("至多", "at most") : ("至少", "at least")
-        result.findings.append(
-          Finding(
-            .amountOutsideLimit, Subject(scope: rule.scope), found: context.unit.text(sum),
-            expected: context.unit.text(limit), difference: context.unit.text(sum - limit),
-            places: [Place(.rules, row: Int(rule.row), column: "value")],
-            message: Bilingual(
-              zh: "\(label.zh)：合计 \(context.money(sum))，规则 \(rule.id) 要求\(zh) "
-                + "\(context.money(limit))",
-              en: "\(label.en): \(context.money(sum)) in all, rule \(rule.id) asks for \(en) "
-                + "\(context.money(limit))")))
+        if let finding = amountOutsideLimit(rule, number, sum, context) {
+          result.findings.append(finding)
+        }
       }
     })
+
+  /// What is wrong when `sum` stands in the scope of `rule`, `nil` if nothing is.
+  static func amountOutsideLimit(
+    _ rule: PlannerRule, _ number: Decimal, _ sum: Int128, _ context: CheckupContext
+  ) -> Finding? {
+    let scale = powerOfTen(context.unit.decimals - Int(number.decimals))
+    let limit = Int128(number.units) * scale
+    if rule.kind == .cap ? sum <= limit : sum >= limit { return nil }
+    let label = context.label(rule.scope)
+    let (zh, en) = rule.kind == .cap ? ("至多", "at most") : ("至少", "at least")
+    return Finding(
+      .amountOutsideLimit, Subject(scope: rule.scope), found: context.unit.text(sum),
+      expected: context.unit.text(limit), difference: context.unit.text(sum - limit),
+      places: [Place(.rules, row: Int(rule.row), column: "value")],
+      message: Bilingual(
+        zh: "\(label.zh)：合计 \(context.money(sum))，规则 \(rule.id) 要求\(zh) "
+          + "\(context.money(limit))",
+        en: "\(label.en): \(context.money(sum)) in all, rule \(rule.id) asks for \(en) "
+          + "\(context.money(limit))"))
+  }
 }

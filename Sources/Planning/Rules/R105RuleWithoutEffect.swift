@@ -17,14 +17,17 @@ extension Rule {
       result.cases = context.draft.plannerRules.count
       for (position, rule) in context.draft.plannerRules.enumerated()
       where context.ruled.counts[position] == 0 {
-        let label = context.label(rule.scope)
-        result.findings.append(
-          Finding(
-            .ruleWithoutEffect, Subject(scope: rule.scope),
-            places: [Place(.rules, row: Int(rule.row), column: "rule_id")],
-            message: Bilingual(
-              zh: "规则 \(rule.id)（\(label.zh)）的范围里没有任何资金明细",
-              en: "rule \(rule.id) (\(label.en)) has no tranche in its scope")))
+        result.findings.append(ruleWithoutEffect(rule, context))
       }
     })
+
+  static func ruleWithoutEffect(_ rule: PlannerRule, _ context: CheckupContext) -> Finding {
+    let label = context.label(rule.scope)
+    return Finding(
+      .ruleWithoutEffect, Subject(scope: rule.scope),
+      places: [Place(.rules, row: Int(rule.row), column: "rule_id")],
+      message: Bilingual(
+        zh: "规则 \(rule.id)（\(label.zh)）的范围里没有任何资金明细",
+        en: "rule \(rule.id) (\(label.en)) has no tranche in its scope"))
+  }
 }
