@@ -82,8 +82,16 @@ public struct Checkup: Sendable {
 
   /// Checks `draft` with the rules of `book`. Time is linear in the number of rows; when sums are
   /// broken, localisation comes on top (`Locator`).
-  public init(_ draft: PlanDraft, rules: [Rule] = RuleBook.all, workers: Workers = .one) {
-    let totals = TotalsCheck(draft, workers: workers)
+  ///
+  /// - Parameters:
+  ///   - workers: who does parts of a large plan side by side; the answer is the same.
+  ///   - counting: told now and then how many more of the plan's tranches are done, on any thread; half
+  ///     of them are counted when sums are added up, half when rules have been applied.
+  public init(
+    _ draft: PlanDraft, rules: [Rule] = RuleBook.all, workers: Workers = .one,
+    counting: (@Sendable (Int) -> Void)? = nil
+  ) {
+    let totals = TotalsCheck(draft, workers: workers) { counting?($0 / 2) }
     let context = CheckupContext(
       draft: draft, totals: totals, location: Locator.locate(draft, totals),
       statements: StatementCheck(draft), workers: workers)
@@ -102,6 +110,7 @@ public struct Checkup: Sendable {
     let results = (isLarge ? workers : .one).map(first.count) { number in
       var result = RuleResult(earlier: [])
       first[number].check(context, &result)
+      counting?(draft.tranches.count / 2 / first.count)
       return result
     }
     for (rule, result) in zip(first, results) { take(rule, result) }

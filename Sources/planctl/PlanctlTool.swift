@@ -229,11 +229,12 @@ enum Command: String, CaseIterable {
     }
   }
 
-  /// The checkup of `package`, its tranches and printed totals counted.
+  /// The checkup of `package`, its tranches counted.
   func checkup(_ package: PlanPackage, _ console: Console) -> Checkup {
     let draft = package.draft
-    console.progress?.begin(.checking, of: draft.tranches.count + draft.totals.count)
-    return Checkup(draft, workers: .cores)
+    let progress = console.progress
+    progress?.begin(.checking, of: draft.tranches.count)
+    return Checkup(draft, workers: .cores) { progress?.advance(by: $0) }
   }
 
   private func locate(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {

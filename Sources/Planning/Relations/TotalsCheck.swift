@@ -35,12 +35,13 @@ struct TotalsCheck: Sendable {
   /// Below this many tranches and totals one thread does it all.
   static let smallest = 50_000
 
-  /// Checks `draft`; `elsewhere` holds what sub-projects outside it add to its totals. `longestScan` and
-  /// `smallest` are those of the table of limits except in tests.
+  /// Checks `draft`; `elsewhere` holds what sub-projects outside it add to its totals, `counting` is told
+  /// how many more tranches have been added up. `longestScan` and `smallest` are those of the table of
+  /// limits except in tests.
   init(
     _ draft: PlanDraft, elsewhere: TotalShares? = nil, workers: Workers = .one,
     longestScan: Int = TotalIndex.longestScan,
-    smallest: Int = TotalsCheck.smallest
+    smallest: Int = TotalsCheck.smallest, counting: (@Sendable (Int) -> Void)? = nil
   ) {
     let lattice = Lattice(draft)
     let index = TotalIndex(draft, lattice, longestScan: longestScan)
@@ -48,7 +49,8 @@ struct TotalsCheck: Sendable {
     self.lattice = lattice
     self.index = index
     tranchesOf = rows
-    let empty = TotalsPass(draft, lattice, index, rows, MarginTables(draft, lattice, index))
+    let empty = TotalsPass(
+      draft, lattice, index, rows, MarginTables(draft, lattice, index), counting: counting)
     let size = draft.tranches.count + draft.totals.count
     let ranges = TotalsCheck.ranges(
       rows, workers.ranges(of: size, smallest: smallest).count)

@@ -11,6 +11,10 @@ struct TotalsPass {
   /// Whether a printed total ranges over the source set, somewhere among the totals found by hash.
   private let isWanted: [Bool]
 
+  private let counting: (@Sendable (Int) -> Void)?
+  /// Rows are counted so many at a time.
+  private static let step = 1 << 17
+
   /// Σ tranches and their number, and the kinds of relations headed, by position among shared totals.
   var sums: [Int128]
   var counts: [Int32]
@@ -30,9 +34,10 @@ struct TotalsPass {
 
   init(
     _ draft: PlanDraft, _ lattice: Lattice, _ index: TotalIndex, _ rows: TrancheRows,
-    _ tables: MarginTables
+    _ tables: MarginTables, counting: (@Sendable (Int) -> Void)?
   ) {
     self.draft = draft
+    self.counting = counting
     self.lattice = lattice
     self.index = index
     self.rows = rows
@@ -47,7 +52,13 @@ struct TotalsPass {
   }
 
   mutating func run(_ subprojects: Range<Int>, _ columns: Columns) {
+    var counted = subprojects.isEmpty ? 0 : rows.starts[subprojects.lowerBound]
     for leaf in subprojects {
+      let start = rows.starts[leaf + 1]
+      if let counting, Int(start - counted) >= TotalsPass.step || leaf == subprojects.last {
+        counting(Int(start - counted))
+        counted = start
+      }
       addToTables(leaf)
       if index.isShared[leaf] {
         // All of a plan with one sub-project has a table.

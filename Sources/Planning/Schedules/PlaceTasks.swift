@@ -44,8 +44,8 @@ public struct TaskFinder: Sendable {
   private let outputs: RowGroups
   /// Places that pay for a sub-project in a year, where something is due, in order.
   private let payers: [SubprojectYear: [Int32]]
-  /// Sub-projects without any tranche.
-  private let moneyless: [Int32]
+  /// Sub-projects without any tranche, by project.
+  private let moneyless: [Int32: [Int32]]
   /// Duties of each project.
   private let dutiesOfProject: [[Int32]]
   private let names: [DutyNames]
@@ -75,7 +75,11 @@ public struct TaskFinder: Sendable {
       if payers[key]?.last != entry.place { payers[key, default: []].append(entry.place) }
     }
     self.payers = payers
-    moneyless = draft.subprojects.indices.filter { !hasMoney[$0] }.map { Int32($0) }
+    var moneyless: [Int32: [Int32]] = [:]
+    for (number, subproject) in draft.subprojects.enumerated() where !hasMoney[number] {
+      if let project = subproject.project { moneyless[project, default: []].append(Int32(number)) }
+    }
+    self.moneyless = moneyless
     var duties = Array(repeating: [Int32](), count: draft.projects.count)
     for (number, duty) in draft.duties.enumerated() {
       for project in duty.projects { duties[Int(project)].append(Int32(number)) }
@@ -99,7 +103,7 @@ public struct TaskFinder: Sendable {
       }
     }
     let unit = place < 0 ? nil : draft.places[Int(place)]
-    let assigned = unit.map { unit in moneyless.filter { isAssigned($0, to: unit) } } ?? []
+    let assigned = unit.map(assignments(to:)) ?? []
     tasks.subprojects = pays.union(assigned).sorted()
     tasks.zeros = zeros.subtracting(pays).sorted()
     for subproject in tasks.subprojects {
@@ -111,14 +115,18 @@ public struct TaskFinder: Sendable {
     return tasks
   }
 
-  /// Whether a sub-project without money is the task of a place: its level fits, and a duty of its
+  /// Sub-projects without money that are the task of a place: their level fits, and a duty of their
   /// project names the place.
-  private func isAssigned(_ subproject: Int32, to place: PlaceUnit) -> Bool {
-    let row = draft.subprojects[Int(subproject)]
-    guard let project = row.project, row.level?.includes(place.kind) ?? true else { return false }
-    return dutiesOfProject[Int(project)].contains {
-      names[Int($0)].role(of: place) != nil
+  private func assignments(to place: PlaceUnit) -> Set<Int32> {
+    if moneyless.isEmpty { return [] }
+    var assigned = Set<Int32>()
+    for (number, duty) in draft.duties.enumerated() where names[number].role(of: place) != nil {
+      for subproject in duty.projects.flatMap({ moneyless[$0] ?? [] })
+      where draft.subprojects[Int(subproject)].level?.includes(place.kind) ?? true {
+        assigned.insert(subproject)
+      }
     }
+    return assigned
   }
 
   private func assignments(
