@@ -56,13 +56,25 @@ public struct ConvexFlow: Sendable {
   /// - Parameter threads: how many components may be solved at the same time.
   /// - Throws: what can not be computed with, before the first pivot.
   public func solve(threads: Int = 2) throws(ConvexFault) -> ConvexOutcome {
+    try solve(threads: threads, fromReal: network.arcCount >= Self.realStartArcs)
+  }
+
+  /// With `fromReal`, the optimum in real numbers is sought first and the exact search starts there.
+  func solve(threads: Int, fromReal: Bool) throws(ConvexFault) -> ConvexOutcome {
     let most = try admitted()
     for arc in 0..<network.arcCount where network.lower[arc] > network.upper[arc] {
       return .infeasible(.emptyArc(arc))
     }
-    var chords = ChordNetwork(self, most: most)
-    var solver = MinimumCostFlow(chords.network, threads: threads)
-    var scale = chords.widestScale
+    let prices = fromReal ? realPrices(most: most, threads: threads) : nil
+    var chords = ChordNetwork(self, most: most, near: prices)
+    var solver: MinimumCostFlow
+    if let prices {
+      solver = MinimumCostFlow(
+        chords.network, threads: threads, from: prices, firstRise: gentleRise)
+    } else {
+      solver = MinimumCostFlow(chords.network, threads: threads)
+    }
+    var scale = prices == nil ? chords.widestScale : 1
     var counts = FlowCounts()
     var solves = 0
     while true {

@@ -28,28 +28,22 @@ struct HubCholesky: ~Copyable, Sendable {
       for a in members { for b in members where a != b { neighbours[Int(a)].insert(b) } }
     }
     let place = Column<Int32>(repeating: -1, count: hubs)
-    var alive = (0..<hubs).filter { !isLeftOut($0) }
-    size = alive.count
+    var degrees = LeastDegree(hubs: hubs)
+    for hub in 0..<hubs where !isLeftOut(hub) { degrees.set(hub, to: neighbours[hub].count) }
     var columns: [[Int32]] = []  // by hub, in order of elimination
-    var order: [Int] = []
-    while !alive.isEmpty {
-      let k = alive.indices.min {
-        (neighbours[alive[$0]].count, alive[$0]) < (neighbours[alive[$1]].count, alive[$1])
-      }!
-      let hub = alive[k]
-      alive.swapAt(k, alive.count - 1)
-      alive.removeLast()
-      place[hub] = Int32(order.count)
-      order.append(hub)
+    while let hub = degrees.takeFirst() {
+      place[hub] = Int32(columns.count)
       let members = neighbours[hub].sorted()
       columns.append(members)
       for a in members {
         neighbours[Int(a)].remove(Int32(hub))
         neighbours[Int(a)].formUnion(members)
         neighbours[Int(a)].remove(a)
+        degrees.set(Int(a), to: neighbours[Int(a)].count)
       }
       neighbours[hub] = []
     }
+    size = columns.count
     var start: [Int32] = [0]
     var rows: [Int32] = []
     for (k, members) in columns.enumerated() {
@@ -124,5 +118,42 @@ struct HubCholesky: ~Copyable, Sendable {
       scratch[j] = x / value[first]
     }
     for h in 0..<place.count { side[h] = place[h] >= 0 ? scratch[place[h]] : 0 }
+  }
+}
+
+/// Hubs by how many neighbours they have left: a tournament, so that the first of the fewest is found in
+/// O(log hubs).
+private struct LeastDegree {
+  private static let none = UInt64.max
+  /// Entry 1 is the winner; hub h plays at `hubs + h`. A degree above the hub's number.
+  private var winner: [UInt64]
+  private let hubs: Int
+
+  init(hubs: Int) {
+    self.hubs = hubs
+    winner = [UInt64](repeating: Self.none, count: 2 * max(hubs, 1))
+  }
+
+  mutating func set(_ hub: Int, to degree: Int) {
+    play(hub, UInt64(degree) << 32 | UInt64(hub))
+  }
+
+  /// The hub of least degree, the first of several; it is taken out.
+  mutating func takeFirst() -> Int? {
+    // With one hub its own entry is the winner.
+    let best = winner[1]
+    if best == Self.none { return nil }
+    let hub = Int(best & 0xFFFF_FFFF)
+    play(hub, Self.none)
+    return hub
+  }
+
+  private mutating func play(_ hub: Int, _ key: UInt64) {
+    var k = hubs + hub
+    winner[k] = key
+    while k > 1 {
+      k /= 2
+      winner[k] = min(winner[2 * k], winner[2 * k + 1])
+    }
   }
 }

@@ -58,14 +58,16 @@ extension InteriorPoint {
       room[j] -= step.primal * dx[j]
       z[j] += step.dual * dz[j]
       w[j] += step.dual * dw[j]
-      var reduced = cost[j]
+      let curved = square[j] * x[j]
+      var reduced = cost[j] + 2 * curved
       let entries = rows.entryStart[j]..<rows.entryStart[j + 1]
       for e in entries { reduced -= rows.entryValue[e] * y[rows.entryRow[e]] }
       dualResidual[j] = reduced - z[j] + w[j]
-      weight[j] = 1 / (z[j] / x[j] + w[j] / room[j])
+      weight[j] = 1 / (2 * square[j] + z[j] / x[j] + w[j] / room[j])
       target[j] = reduced
       dz[j] = -x[j] * z[j]
-      sum.primal += cost[j] * x[j]
+      sum.primal += (cost[j] + curved) * x[j]
+      sum.dual -= curved * x[j]
       sum.complementarity += x[j] * z[j]
       if upper[j].isFinite {
         dw[j] = -room[j] * w[j]
@@ -132,28 +134,34 @@ extension InteriorPoint {
     }
   }
 
-  /// Begins the second direction of the iteration: centred, and with the second-order term of the first.
-  func correct(centring: Double) {
+  /// Begins the second direction of the iteration: centred, and with `bend` times the second-order term of
+  /// the first.
+  func correct(centring: Double, bend: Double) {
     for k in 0..<hubSide.count { hubSide[k] = 0 }
     eachChunk { chunk, blocks, columns in
       let hubFirst = chunk * rows.hubCount
       for b in blocks {
         for row in rows.blockStart[b]..<rows.blockStart[b + 1] { dy[row] = residual[row] }
-        correctColumns(rows.columnStart[b]..<rows.columnStart[b + 1], centring, hubFirst)
+        correctColumns(
+          rows.columnStart[b]..<rows.columnStart[b + 1], centring, bend, hubFirst)
         forward(b, hubSideFrom: hubFirst)
       }
-      if blocks.isEmpty && chunk == Self.chunkCount { correctColumns(columns, centring, hubFirst) }
+      if blocks.isEmpty && chunk == Self.chunkCount {
+        correctColumns(columns, centring, bend, hubFirst)
+      }
     }
   }
 
   @inline(__always)
-  private func correctColumns(_ columns: Range<Int32>, _ centring: Double, _ hubFirst: Int) {
+  private func correctColumns(
+    _ columns: Range<Int32>, _ centring: Double, _ bend: Double, _ hubFirst: Int
+  ) {
     for j in columns where isActive(j) {
-      let low = centring - x[j] * z[j] - dx[j] * dz[j]
+      let low = centring - x[j] * z[j] - bend * dx[j] * dz[j]
       var aim = dualResidual[j] - low / x[j]
       dz[j] = low
       if upper[j].isFinite {
-        let high = centring - room[j] * w[j] + dx[j] * dw[j]
+        let high = centring - room[j] * w[j] + bend * dx[j] * dw[j]
         aim += high / room[j]
         dw[j] = high
       }

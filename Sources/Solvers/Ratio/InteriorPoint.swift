@@ -1,9 +1,11 @@
 internal import Dispatch
 
-/// A primal-dual interior point for networks with ratio rows; floating point, so that its answer is
-/// a good guess to be rounded and proven, never an answer by itself. See RatioFlow.md.
+/// A primal-dual interior point for networks with ratio rows, or with quadratic costs; floating point,
+/// so that its answer is a good guess to be rounded and proven, never an answer by itself. See
+/// RatioFlow.md and ConvexFlow.md.
 ///
-///     min c·x   A x = b,  0 ≤ x ≤ u        max b·y − u·w   Aᵀy + z − w = c,  z, w ≥ 0
+///     min c·x + Σ q x²   A x = b,  0 ≤ x ≤ u
+///     max b·y − u·w − Σ q x²   Aᵀy + z − w = c + 2 q x,  z, w ≥ 0
 ///
 /// Each iteration eliminates the blocks one by one (dense Cholesky of a few rows) and is left with a
 /// small sparse matrix over the hubs. Blocks are worked on in `chunkCount` parts whose sums are
@@ -23,6 +25,8 @@ struct InteriorPoint: ~Copyable, Sendable {
   static let startPrice = 0.001
   /// Steps never go nearer to a bound than this part of the way.
   static let shortening = 0.9995
+  /// As `infeasibility`, with quadratic costs: whole units are a small part of what flows.
+  static let quadraticInfeasibility = 1e-9
 
   let rows: BlockRows
   let hubs: HubCholesky
@@ -30,6 +34,11 @@ struct InteriorPoint: ~Copyable, Sendable {
 
   // By column.
   let cost: Column<Double>
+  let square: Column<Double>
+  /// Costs have squares: then primal and dual steps must be the same.
+  let isQuadratic: Bool
+  /// With quadratic costs: the mean of x z and room w at which to stop.
+  let goal: Double
   let upper: Column<Double>
   let x: Column<Double>
   /// upper − x, kept by itself: near a bound the difference would have no digits left.
@@ -65,11 +74,17 @@ struct InteriorPoint: ~Copyable, Sendable {
 
   /// - Parameters:
   ///   - cost, upper: by column of `rows`; `upper` is infinite for slacks.
+  ///   - square: by column, not negative; empty if all costs are linear.
+  ///   - goal: with squares, the mean product of a column's amount and its price at which to stop.
   ///   - side: right-hand sides by row, in the new order.
   init(
     _ rows: consuming BlockRows, cost: consuming Column<Double>, upper: consuming Column<Double>,
-    side: consuming Column<Double>, threads: Int
+    side: consuming Column<Double>, square: [Double] = [],
+    goal: Double = 0, threads: Int
   ) {
+    self.goal = goal
+    isQuadratic = !square.isEmpty
+    self.square = isQuadratic ? Column(square) : Column(repeating: 0, count: rows.columnCount)
     let columns = rows.columnCount
     let blocks = rows.blockCount
     x = Column(repeating: 0, count: columns)
@@ -137,10 +152,19 @@ struct InteriorPoint: ~Copyable, Sendable {
     var iterations = 0
     var gap = Double.infinity
     var infeasibility = Double.infinity
+    /// With quadratic costs: the mean product of a variable and its price.
+    var complementarity = Double.infinity
+    /// With quadratic costs: the complementarity that is wanted.
+    var goal: Double?
 
     /// Its point is made of numbers.
     var isUsable = true
-    var isConverged: Bool { gap < InteriorPoint.gap && infeasibility < InteriorPoint.infeasibility }
+    var isConverged: Bool {
+      if let goal {
+        return complementarity < goal && infeasibility < InteriorPoint.quadraticInfeasibility
+      }
+      return gap < InteriorPoint.gap && infeasibility < InteriorPoint.infeasibility
+    }
   }
 
   /// Runs from a point near a flow and its prices, both by row or column of the caller, until the gap
@@ -148,24 +172,40 @@ struct InteriorPoint: ~Copyable, Sendable {
   func run(near flow: [Double], prices: [Double]) -> Report {
     begin(near: flow, prices: prices)
     var report = Report()
+    if isQuadratic { report.goal = goal }
+    var least = Double.infinity
     var step = DirectionStep(primal: 0, dual: 0)
     var stuck = 0
     while true {
       let now = advance(step)
       report.gap = abs(now.primal - now.dual) / (1 + abs(now.primal))
       report.infeasibility = now.worstRow
+      report.complementarity = now.complementarity / Double(2 * rows.columnCount)
       let isOver = report.iterations == Self.iterationLimit || stuck == Self.stuckLimit
       report.isUsable = now.primal.isFinite && now.dual.isFinite
       if report.isConverged || isOver || !report.isUsable { return report }
       report.iterations += 1
       solveHubs()
-      let affine = finish()
+      let affine = finish().coupled(isQuadratic)
       let mu = now.complementarity
       let ahead = mu > 0 ? affine.complementarityAhead(of: mu) / mu : 0
-      correct(centring: ahead * ahead * ahead * mu / Double(2 * rows.columnCount))
+      // Squares couple both steps, and a full correction may run in circles: it counts as far as the first
+      // direction could go, and after a short step not at all.
+      let isShort = isQuadratic && report.iterations > 1 && step.primal < 0.5
+      let reach = min(1, affine.primal)
+      let bend = isShort ? 0 : isQuadratic ? reach * reach : 1
+      let sigma = isShort ? ahead : ahead * ahead * ahead
+      correct(centring: sigma * mu / Double(2 * rows.columnCount), bend: bend)
       solveHubs()
-      step = finish().shortened(by: Self.shortening)
-      stuck = max(step.primal, step.dual) < 1e-9 ? stuck + 1 : 0
+      step = finish().coupled(isQuadratic).shortened(by: Self.shortening)
+      var moves = max(step.primal, step.dual) >= 1e-9
+      if isQuadratic {
+        // On the way to a feasible point complementarity may well rise.
+        let isFar = report.infeasibility > 1e-3
+        moves = isFar || report.complementarity < 0.9 * least
+        least = isFar ? .infinity : min(least, report.complementarity)
+      }
+      stuck = moves ? 0 : stuck + 1
     }
   }
 
@@ -209,11 +249,11 @@ struct InteriorPoint: ~Copyable, Sendable {
       dy[r] = 0
     }
     for j in 0..<Int32(rows.columnCount) where isActive(j) {
-      var reduced = cost[j]
+      let wanted = flow[Int(rows.origin[j])]
+      var reduced = cost[j] + 2 * square[j] * wanted
       for e in rows.entryStart[j]..<rows.entryStart[j + 1] {
         reduced -= rows.entryValue[e] * y[rows.entryRow[e]]
       }
-      let wanted = flow[Int(rows.origin[j])]
       (dx[j], dz[j], dw[j]) = (0, 0, 0)
       if upper[j].isFinite {
         let margin = min(upper[j] / 4, amount)
@@ -266,6 +306,13 @@ struct DirectionStep: BitwiseCopyable {
   func complementarityAhead(of now: Double) -> Double {
     let (p, d) = (min(1, primal), min(1, dual))
     return max(0, now + p * primalChange + d * dualChange + p * d * bothChange)
+  }
+
+  /// As far both ways, if a price depends on its column's amount.
+  func coupled(_ isCoupled: Bool) -> DirectionStep {
+    var step = self
+    if isCoupled { (step.primal, step.dual) = (min(primal, dual), min(primal, dual)) }
+    return step
   }
 
   func shortened(by factor: Double) -> DirectionStep {
