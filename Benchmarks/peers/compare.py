@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """planctl beside its peers, on the same input in the same run; writes one Markdown page.
 
-    compare.py [--planctl P] [--planbench P] [--plans 1e5 1e6 1e7] [--suites 1e5 1e6 1e7 province]
-               [--networks 400 4000 40000] [--repeat 5] [-o Benchmarks/RESULTS.md]
+    compare.py [--planctl P] [--planbench P] [--plans 1e5 1e6 1e7] [--suites 1e5 1e6 1e7]
+               [--large province nation] [--networks 400 4000 40000] [--repeat 5]
+               [-o Benchmarks/RESULTS.md]
 
 Plans are written by `planctl generate`, networks by `planbench instance`. In each round every program has its
 turn, so that a busy moment of the machine meets all of them; times are medians, ratios the peer's time by
@@ -397,12 +398,22 @@ def growth_table(given):
     return lines
 
 
+def large_table(given):
+    lines = ["| plan | suite | what | tranches | s |", "| --- | --- | --- | ---: | ---: |"]
+    for size in given.large:
+        for line in bench(given, ["read", "check", "locate", "rebalance", size]):
+            lines.append(f"| {size} | {line['suite']} | {line['what']} | {line['counts']['tranches']:,} | "
+                         f"{figure(line['seconds'])} |")
+    return lines
+
+
 def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--planctl", default=".build/release/planctl")
     words.add_argument("--planbench", default=".build/release/planbench")
     words.add_argument("--plans", nargs="*", default=["1e5", "1e6", "1e7"], choices=list(SIZES))
     words.add_argument("--suites", nargs="*", default=["1e5", "1e6", "1e7"])
+    words.add_argument("--large", nargs="*", default=["province", "nation"])
     words.add_argument("--networks", nargs="*", type=int, default=[400, 4_000, 40_000])
     words.add_argument("--scenarios", type=int, default=40)
     words.add_argument("--repeat", type=int, default=5)
@@ -427,6 +438,10 @@ def main():
                  "`planbench all SIZE`, one run each. Sizes are numbers of tranches (about); the last column is the time",
                  "for each tranche (arc, scenario), size after size: where it stays, cost is linear.", "",
                  *growth_table(given)]
+    if given.large:
+        page += ["", "## A province, a nation", "",
+                 "A province has 20 cities, 180 counties and 100,000 sub-projects, the nation ten times that; ten years.",
+                 "One run each.", "", *large_table(given)]
     with open(given.output, "w") as out:
         out.write("\n".join(page) + "\n")
     print("\n".join(page))
