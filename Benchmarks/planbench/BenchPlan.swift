@@ -1,6 +1,7 @@
 internal import Glibc
 internal import PlanDocuments
 internal import Planning
+internal import Synchronization
 
 /// A plan to measure on: a synthetic one of a named size, written to a folder of its own for the time of
 /// the run, or any plan folder.
@@ -25,8 +26,8 @@ struct BenchPlan {
 
   /// Writes the synthetic plan of size `name`, or takes the plan in the folder `name`.
   init?(_ name: String) {
+    guard BenchPlan.isKnown(name) else { return nil }
     guard let size = BenchPlan.sizes.first(where: { $0.name == name }) else {
-      guard Files.size(of: name + "/datapackage.json") != nil else { return nil }
       self.name = String(name.split(separator: "/").last ?? "plan")
       folder = name
       isTemporary = false
@@ -44,6 +45,11 @@ struct BenchPlan {
     bytes = Files.bytes(in: folder)
   }
 
+  /// Whether `name` is a size or a plan folder.
+  static func isKnown(_ name: String) -> Bool {
+    sizes.contains { $0.name == name } || Files.size(of: name + "/datapackage.json") != nil
+  }
+
   /// Removes what was written for the run.
   func discard() { if isTemporary { Files.remove(folder) } }
 
@@ -58,9 +64,20 @@ struct BenchPlan {
 
 /// Files and folders of a run.
 enum Files {
-  static func temporary(_ name: String) -> String {
+  /// The run's own folder, removed when the process ends.
+  private static let root: String = {
     let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    return parent + "/planbench-\(getpid())-" + name
+    var template = Array((parent + "/planbench-XXXXXX").utf8CString)
+    verify(mkdtemp(&template) != nil, "a temporary folder can be made in \(parent)")
+    atexit { Files.remove(Files.root) }
+    return template.withUnsafeBufferPointer { String(cString: $0.baseAddress!) }
+  }()
+
+  private static let made = Atomic<Int>(0)
+
+  /// A new path for a file or folder of this run, also when suites run side by side.
+  static func temporary(_ name: String) -> String {
+    root + "/\(made.add(1, ordering: .relaxed).newValue)-" + name
   }
 
   static func size(of path: String) -> Int? {
@@ -85,20 +102,10 @@ enum Files {
     names(in: folder).reduce(0) { $0 + (size(of: $1) ?? 0) }
   }
 
-  static func contents(_ path: String) -> [UInt8] {
-    guard let file = fopen(path, "r") else { return [] }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = fread(&chunk, 1, chunk.count, file)
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
-    }
-  }
-
-  static func remove(_ folder: String) {
-    for name in names(in: folder) { unlink(name) }
-    rmdir(folder)
+  /// Removes a file, or a folder with all that is in it.
+  static func remove(_ path: String) {
+    if unlink(path) == 0 { return }
+    for name in names(in: path) { remove(name) }
+    rmdir(path)
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+internal import Instances
 internal import PlanDocuments
 internal import Planning
 
@@ -44,7 +46,12 @@ enum DocumentSuites {
 
   /// The written reconciliation's hash, after its `sum` row has been held against the plan.
   private static func reconciled(_ folder: String, _ draft: PlanDraft) -> UInt64 {
-    let text = String(decoding: Files.contents(folder + "/reconciliation.csv"), as: UTF8.self)
+    let bytes: [UInt8]
+    do { bytes = try readBytes(folder + "/reconciliation.csv") } catch {
+      verify(false, "the reconciliation is readable: \(error)")
+      exit(1)
+    }
+    let text = String(decoding: bytes, as: UTF8.self)
     let rows = text.split(separator: "\n").map {
       $0.split(separator: ",", omittingEmptySubsequences: false)
     }

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Glibc
 internal import Instances
 internal import PlanDocuments
@@ -48,12 +49,16 @@ enum Planbench {
   ]
 
   static func main() {
+    // Interrupted, it still takes its temporary folder away, which `exit` does.
+    signal(SIGINT, SIG_IGN)
+    let interruption = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())
+    interruption.setEventHandler { exit(130) }
+    interruption.resume()
     let words = Array(CommandLine.arguments.dropFirst())
     let rest = Array(words.dropFirst())
     switch words.first {
     case nil, "--help", "-h": print(usage, terminator: "")
     case "smoke" where rest.isEmpty:
-      print(Measurement.header)
       run(suites.map(\.name), ["smoke"], repeats: 1, .md)
     case "flow": finish { () throws(InstanceFault) in try SolveCommand(rest).solveFlow() }
     case "lp": finish { () throws(InstanceFault) in try SolveCommand(rest).solveProgram() }
@@ -92,19 +97,19 @@ enum Planbench {
       }
     }
     if names.isEmpty { return wrongUse("\(plans.first ?? "nothing") is no suite") }
-    if format == .md { print(Measurement.header) }
+    if let unknown = plans.first(where: { !BenchPlan.isKnown($0) }) {
+      return wrongUse(
+        "\(unknown) is neither a plan folder nor one of "
+          + BenchPlan.sizes.map(\.name).joined(separator: ", "))
+    }
     run(names, plans.isEmpty ? ["1e5", "1e6"] : plans, repeats: repeats, format)
   }
 
   private static func run(
     _ names: [String], _ plans: [String], repeats: Int, _ format: Measurement.Format
   ) {
-    for name in plans {
-      guard let plan = BenchPlan(name) else {
-        return wrongUse(
-          "\(name) is neither a plan folder nor one of "
-            + BenchPlan.sizes.map(\.name).joined(separator: ", "))
-      }
+    if format == .md { print(Measurement.header) }
+    for plan in plans.lazy.compactMap({ BenchPlan($0) }) {
       defer { plan.discard() }
       for suite in suites where names.contains(suite.name) {
         for measured in suite.run(plan, repeats) {

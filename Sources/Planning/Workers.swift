@@ -8,8 +8,8 @@ public struct Workers: Sendable {
   public let count: Int
   private let each: @Sendable (_ parts: Int, _ body: (Int) -> Void) -> Void
 
-  /// `each` calls its body once for every number below `parts`, on `count` threads, and returns when
-  /// all are done.
+  /// `each` calls its body once for every number below `parts`, begun in order on `count` threads, and
+  /// returns when all are done.
   public init(count: Int, each: @escaping @Sendable (_ parts: Int, _ body: (Int) -> Void) -> Void) {
     precondition(count > 0, "work needs somebody to do it")
     self.count = count
@@ -21,12 +21,17 @@ public struct Workers: Sendable {
     for part in 0..<parts { body(part) }
   }
 
+  /// Calls `body` once for every number below `parts`; the parts are begun in order.
+  public func forEach(_ parts: Int, _ body: (Int) -> Void) {
+    if parts == 1 { body(0) } else if parts > 1 { each(parts, body) }
+  }
+
   /// The results of `body` for `0..<parts`, in order.
   public func map<Result>(_ parts: Int, _ body: (Int) -> Result) -> [Result] {
-    if parts == 1 { return [body(0)] }
+    if parts == 0 { return [] }
     return Array(unsafeUninitializedCapacity: parts) { results, count in
       nonisolated(unsafe) let slots = results.baseAddress!
-      each(parts) { part in (slots + part).initialize(to: body(part)) }
+      forEach(parts) { part in (slots + part).initialize(to: body(part)) }
       count = parts
     }
   }

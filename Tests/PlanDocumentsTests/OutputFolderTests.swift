@@ -1,3 +1,4 @@
+import Dispatch
 import Foundation
 import Planning
 import Testing
@@ -118,17 +119,45 @@ struct OutputFolderTests {
     }
   }
 
-  @Test func `while another run holds the parent folder nothing is written`() throws {
+  @Test func `while another run fills its folder the same target is refused`() throws {
     try inFolder { folder in
       try write(1, to: folder + "/out")
-      let lock = open(folder, O_RDONLY)
+      let other = folder + "/out.planctl-1"
+      #expect(mkdir(other, 0o777) == 0)
+      let lock = open(other, O_RDONLY)
       #expect(flock(lock, LOCK_EX) == 0)
       let fault = #expect(throws: OutputFault.self) { try write(2, to: folder + "/out") }
       #expect(fault?.reason.en.contains("another planctl") == true)
-      close(lock)
       #expect(try holds(1, folder + "/out"))
+      #expect(try listing(other).isEmpty)
+      // Another target in the same folder is nobody else's.
+      try write(3, to: folder + "/out2")
+      #expect(try holds(3, folder + "/out2"))
+      close(lock)
       try write(2, to: folder + "/out")
       #expect(try holds(2, folder + "/out"))
+      #expect(
+        try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["out", "out2"])
+    }
+  }
+
+  @Test func `targets beside each other are written at the same time`() throws {
+    try inFolder { folder in
+      try OutputFolder.write(["a"], to: folder + "/first") { _ throws(OutputFault) in
+        try OutputFolder.write(["b"], to: folder + "/second") { _ throws(OutputFault) in [2] }
+        return [1]
+      }
+      #expect(try listing(folder) == ["first", "first/a", "second", "second/b"])
+    }
+  }
+
+  @Test func `a parent folder that is locked for a moment is waited for`() throws {
+    try inFolder { folder in
+      let lock = open(folder, O_RDONLY)
+      #expect(flock(lock, LOCK_EX) == 0)
+      DispatchQueue.global().asyncAfter(deadline: .now() + 0.1) { close(lock) }
+      try write(1, to: folder + "/out")
+      #expect(try holds(1, folder + "/out"))
     }
   }
 

@@ -16,7 +16,7 @@ struct SyntheticPlanTests {
     ) throws(SyntheticFault) -> SyntheticPlan {
       try SyntheticPlan(
         subprojects: subprojects, counties: counties, years: years, seed: seed, errors: errors,
-        firstYear: 2021, threads: threads)
+        firstYear: 2021, workers: .threads(threads))
     }
   }
 
@@ -176,11 +176,13 @@ struct SyntheticPlanTests {
     let shape = SyntheticShape(
       subprojects: 1000, counties: 9, years: 3, seed: 1, firstYear: 2021)
     let exact = try SyntheticSurvey(
-      shape, press: ChunkPress(threads: 2), limit: .max, progress: SyntheticProgress(shown: nil)
+      shape, press: ChunkPress(workers: .threads(2)), limit: .max,
+      progress: SyntheticProgress(shown: nil)
     ).tranches
     for (limit, isFine) in [(exact, true), (exact - 1, false), (10, false)] {
       let survey = try? SyntheticSurvey(
-        shape, press: ChunkPress(threads: 2), limit: limit, progress: SyntheticProgress(shown: nil))
+        shape, press: ChunkPress(workers: .threads(2)), limit: limit,
+        progress: SyntheticProgress(shown: nil))
       #expect((survey != nil) == isFine)
     }
   }
@@ -206,7 +208,7 @@ struct SyntheticPlanTests {
   func `pieces arrive in order, and after a fault no more`(threads: Int, count: Int) throws {
     final class Seen: @unchecked Sendable { var bytes: [UInt8] = [] }
     let seen = Seen()
-    let press = ChunkPress(threads: threads)
+    let press = ChunkPress(workers: .threads(threads))
     try press.run(
       count, make: { $1.append([UInt8($0)]) },
       take: { bytes throws(OutputFault) in seen.bytes += bytes })

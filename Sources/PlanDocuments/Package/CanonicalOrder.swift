@@ -6,7 +6,7 @@ enum CanonicalOrder {
   /// Gives every row of a table that others refer to its rank; other tables need none.
   static func rank(_ table: inout CSVTable) {
     guard table.schema.isReferenced else { return }
-    let rows = InParts.array(table.rowCount) { Int32($0) }
+    let rows = Workers.cores.array(table.rowCount) { Int32($0) }
     let keys = table.keys
     let order: [Int32]
     switch table.schema.name {
@@ -58,7 +58,7 @@ enum CanonicalOrder {
 
   /// `rows` sorted; one pass when they are sorted already, as in canonical files.
   private static func sorted(_ rows: [Int32], by precedes: (Int32, Int32) -> Bool) -> [Int32] {
-    let isSorted = InParts.ranges(rows.count) { range in
+    let isSorted = Workers.cores.mapRanges(of: rows.count) { range in
       range.allSatisfy { $0 == 0 || precedes(Int32($0 - 1), Int32($0)) }
     }
     return isSorted.contains(false) ? rows.sorted(by: precedes) : rows
@@ -99,6 +99,6 @@ struct CanonicalRows: RandomAccessCollection, Sendable {
   /// `values`, one for each row of the file, in this order.
   func gather<Value: Sendable>(_ values: [Value]) -> [Value] {
     guard let order else { return values }
-    return InParts.array(order.count) { values[Int(order[$0])] }
+    return Workers.cores.array(order.count) { values[Int(order[$0])] }
   }
 }

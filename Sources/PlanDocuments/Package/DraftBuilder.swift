@@ -53,13 +53,13 @@ struct DraftBuilder {
 
   func entities<T: Sendable>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
     guard let table = tables[name] else { return [] }
-    return InParts.array(table.rowOfRank.count) { make(table, Int(table.rowOfRank[$0])) }
+    return Workers.cores.array(table.rowOfRank.count) { make(table, Int(table.rowOfRank[$0])) }
   }
 
   func rows<T: Sendable>(_ name: TableName, _ make: (CSVTable, Int) -> T) -> [T] {
     guard let table = tables[name] else { return [] }
     let order = CanonicalOrder.rows(of: table)
-    return InParts.array(order.count) { make(table, order[$0]) }
+    return Workers.cores.array(order.count) { make(table, order[$0]) }
   }
 
   private func buildSubprojects(_ draft: inout PlanDraft) {
@@ -95,7 +95,7 @@ struct DraftBuilder {
       draft.totals.payer = order.gather(table.codes("tier"))
       draft.totals.year = order.gather(table.codes("year"))
       draft.totals.amount = order.gather(table.amounts("amount"))
-      draft.totals.row = InParts.array(order.count) { Int32(order[$0]) }
+      draft.totals.row = Workers.cores.array(order.count) { Int32(order[$0]) }
       checkScopes(draft)
     }
     buildOutputs(&draft)
@@ -133,7 +133,7 @@ struct DraftBuilder {
   /// passed over on all cores.
   private mutating func checkScopes(_ draft: PlanDraft) {
     let totals = draft.totals
-    let doubtful = InParts.ranges(totals.count) { rows in
+    let doubtful = Workers.cores.mapRanges(of: totals.count) { rows in
       rows.filter { row in
         if totals.source[row] >= 0, totals.payer[row] >= 0 { return true }
         let (subproject, project) = (totals.subproject[row], totals.project[row])

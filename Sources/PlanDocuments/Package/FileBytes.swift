@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Planning
 
 /// The bytes of one file, held outside the Swift heap so that a large file is read without a copy:
 /// read into memory if it is small, mapped if it is large.
@@ -25,7 +26,7 @@ final class FileBytes: @unchecked Sendable {
     bytes.withUnsafeBytes { bytes in
       nonisolated(unsafe) let (from, to) = (bytes, copy)
       let step = 8 << 20
-      _ = InParts.map((bytes.count + step - 1) / step) { part in
+      _ = Workers.cores.map((bytes.count + step - 1) / step) { part in
         let range = part * step..<min((part + 1) * step, from.count)
         UnsafeMutableRawBufferPointer(rebasing: to[range])
           .copyMemory(from: UnsafeRawBufferPointer(rebasing: from[range]))

@@ -1,3 +1,5 @@
+internal import Planning
+
 /// A CSV file cut at row starts, so that several cores can read it, and its rows counted.
 ///
 /// One pass on all cores counts the line ends of each piece of the file, apart by whether the quotes
@@ -15,7 +17,7 @@ struct FileParts {
   /// Cuts what follows `start` into at most `count` parts.
   init(_ file: FileBytes, from start: Int, count: Int) {
     let length = max((file.count - start + count - 1) / max(count, 1), 1)
-    let pieces = InParts.map((file.count - start + length - 1) / length) { number in
+    let pieces = Workers.cores.map((file.count - start + length - 1) / length) { number in
       let range = start + number * length..<min(start + (number + 1) * length, file.count)
       defer { file.drop(range) }
       return Piece(file.buffer, range)

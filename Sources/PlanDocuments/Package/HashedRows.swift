@@ -1,3 +1,5 @@
+internal import Planning
+
 /// The rows of a table grouped by the first bits of a hash of what identifies them, on all cores: equal
 /// rows stand in one group, and a group is small enough for the nearest memory.
 ///
@@ -28,7 +30,7 @@ struct HashedRows {
     var all = entries
     starts = all.withUnsafeMutableBufferPointer { all in
       nonisolated(unsafe) let all = all
-      return InParts.map(bounds.count - 1) { part in
+      return Workers.cores.map(bounds.count - 1) { part in
         HashedRows.group(
           UnsafeMutableBufferPointer(rebasing: all[bounds[part]..<bounds[part + 1]]),
           bits: groupBits)
@@ -39,7 +41,7 @@ struct HashedRows {
 
   /// Hashes of `count` rows, made by `tag` on all cores.
   init(count: Int, tag: (Int) -> UInt32) {
-    let entries = InParts.array(count) { row in UInt64(tag(row)) << 32 | UInt64(row) }
+    let entries = Workers.cores.array(count) { row in UInt64(tag(row)) << 32 | UInt64(row) }
     let step = 1 << 17
     self.init(entries, bounds: Array(stride(from: 0, to: count, by: step)) + [count])
   }
@@ -73,7 +75,7 @@ struct HashedRows {
 
   /// Whether no two rows are equal.
   func isUnique(equal: (Int, Int) -> Bool) -> Bool {
-    !InParts.ranges(1 << groupBits, step: groupStep) { groups in
+    !Workers.cores.mapRanges(of: 1 << groupBits, step: groupStep) { groups in
       let scratch = UnsafeMutablePointer<UInt64>.allocate(capacity: regionLength)
       defer { scratch.deallocate() }
       return groups.allSatisfy { group in
@@ -91,7 +93,7 @@ struct HashedRows {
       slots, count in
       // Each group writes to a region of its own.
       nonisolated(unsafe) let first = slots.baseAddress!
-      isUnique = !InParts.ranges(1 << groupBits, step: groupStep) { groups in
+      isUnique = !Workers.cores.mapRanges(of: 1 << groupBits, step: groupStep) { groups in
         groups.allSatisfy { group in
           let region = first + group << regionBits
           region.initialize(repeating: 0, count: regionLength)
@@ -105,7 +107,7 @@ struct HashedRows {
 
   /// Rows that are equal to an earlier one, in their order, each with the first such.
   func repeated(equal: (Int, Int) -> Bool) -> [(earlier: Int, row: Int)] {
-    InParts.ranges(1 << groupBits, step: groupStep) { groups in
+    Workers.cores.mapRanges(of: 1 << groupBits, step: groupStep) { groups in
       groups.flatMap { repeated(in: $0, equal) }
     }.joined().sorted { $0.row < $1.row }
   }

@@ -3,8 +3,9 @@ internal import Glibc
 internal import Planning
 internal import Synchronization
 
-/// Writes a whole folder or nothing: a new folder beside the target, synced, then swapped in under a
-/// lock on the parent folder.
+/// Writes a whole folder or nothing: a new folder beside the target, locked while it is filled, synced,
+/// then swapped in. Runs with other targets in the same parent folder go on beside it; a second one with
+/// the same target is refused.
 ///
 /// A run that is killed leaves the old result or the new one, and perhaps `TARGET.planctl-PID`, which
 /// the next run removes. No signal needs to be caught for that; one that is caught leaves nothing
@@ -68,16 +69,11 @@ public enum OutputFolder {
     precondition(names.allSatisfy(isPlain), "a file name that leaves its folder")
     var path = path
     while path.utf8.count > 1, path.utf8.last == UInt8(ascii: "/") { path.removeLast() }
-    let parent = OutputFile.folder(of: path)
-    let lock = try lockedFolder(parent, for: path)
-    defer { close(lock) }
-    removeStale(beside: path, in: parent)
-    let exists = try isReplaceable(path, by: names, isOwn: isOwn)
     let temporary = path + marker + "\(getpid())"
+    let (lock, exists) = try begin(temporary, for: path, replacing: names, isOwn: isOwn)
+    defer { close(lock) }
     defer { PendingOutput.end(temporary) }
     do throws(OutputFault) {
-      let failure = PendingOutput.begin(temporary, for: path) { mkdir(temporary, 0o777) == 0 }
-      if failure != 0 { throw OutputFault.system(temporary, failure) }
       try makeFolders(of: names, in: temporary)
       try fill(temporary)
       try syncAll(temporary)
@@ -126,30 +122,75 @@ public enum OutputFolder {
 
   // MARK: What stands there
 
-  /// An open, locked folder; the lock goes when it is closed, or with the process.
-  private static func lockedFolder(
-    _ folder: String, for path: String
-  ) throws(OutputFault) -> Int32 {
+  /// Makes the folder `temporary` and locks it; the lock goes when it is closed, or with the process.
+  /// Also says whether something stands at `path`; throws when that must not be replaced, or another run
+  /// is about to replace it.
+  private static func begin(
+    _ temporary: String, for path: String, replacing names: [String], isOwn: (String) -> Bool
+  ) throws(OutputFault) -> (lock: Int32, exists: Bool) {
+    let parent = OutputFile.folder(of: path)
+    // Until the new folder is locked, it looks like one that a killed run has left.
+    let parentLock = try lockedParent(parent, for: path)
+    defer { close(parentLock) }
+    try removeStale(beside: path, in: parent)
+    let exists = try isReplaceable(path, by: names, isOwn: isOwn)
+    let failure = PendingOutput.begin(temporary, for: path) { mkdir(temporary, 0o777) == 0 }
+    if failure != 0 { throw OutputFault.system(temporary, failure) }
+    if let lock = lockedFolder(temporary) { return (lock, exists) }
+    let refusal = errno
+    remove(temporary)
+    PendingOutput.end(temporary)
+    throw OutputFault.system(temporary, refusal)
+  }
+
+  /// An open, locked folder, or nil with the reason in `errno`.
+  private static func lockedFolder(_ folder: String) -> Int32? {
     let lock = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard lock >= 0 else { throw OutputFault.system(folder) }
-    if flock(lock, LOCK_EX | LOCK_NB) == 0 { return lock }
+    if lock >= 0, flock(lock, LOCK_EX | LOCK_NB) == 0 { return lock }
     let failure = errno
-    close(lock)
-    if failure != EWOULDBLOCK { throw OutputFault.system(folder, failure) }
+    if lock >= 0 { close(lock) }
+    errno = failure
+    return nil
+  }
+
+  /// How often, and after how many microseconds each time, the parent folder is tried: half a minute.
+  /// Other runs hold it while they make a folder or remove a left one.
+  private static let (mostTries, betweenTries) = (3000, UInt32(10_000))
+
+  private static func lockedParent(
+    _ parent: String, for path: String
+  ) throws(OutputFault) -> Int32 {
+    for _ in 0..<mostTries {
+      if let lock = lockedFolder(parent) { return lock }
+      if errno != EWOULDBLOCK { throw OutputFault.system(parent) }
+      usleep(betweenTries)
+    }
     throw OutputFault(
       path: path,
       reason: Bilingual(
-        zh: "另一个 planctl 正在写入同一上级文件夹，请稍后再试",
-        en: "another planctl is writing into the same parent folder; try again later"))
+        zh: "另一个程序长时间占用其上级文件夹，请稍后再试",
+        en: "another program keeps its parent folder locked; try again later"))
   }
 
-  /// Removes what killed runs left beside the target. Under the lock no other run is alive here.
-  private static func removeStale(beside path: String, in parent: String) {
+  /// Removes what killed runs left beside the target: folders that no run has locked.
+  private static func removeStale(
+    beside path: String, in parent: String
+  ) throws(OutputFault) {
     let prefix = Array((path + marker).utf8.split(separator: UInt8(ascii: "/")).last ?? [])
     for entry in entries(parent) where entry.utf8.starts(with: prefix) {
       let number = entry.utf8.dropFirst(prefix.count)
       let stale = parent + "/" + entry
-      if !number.isEmpty, number.allSatisfy(isDigit), isFolder(stale) { remove(stale) }
+      guard !number.isEmpty, number.allSatisfy(isDigit), isFolder(stale) else { continue }
+      if let lock = lockedFolder(stale) {
+        remove(stale)
+        close(lock)
+      } else if errno == EWOULDBLOCK {
+        throw OutputFault(
+          path: path,
+          reason: Bilingual(
+            zh: "另一个 planctl 正在写入这个文件夹，请稍后再试",
+            en: "another planctl is writing this folder; try again later"))
+      }
     }
   }
 
@@ -220,21 +261,15 @@ public enum OutputFolder {
     _ names: [String], to folder: String, threads: Int, _ progress: WorkProgress?,
     _ content: @Sendable (Int) throws(OutputFault) -> [UInt8]
   ) throws(OutputFault) {
-    let next = Atomic<Int>(0)
     let first = Mutex<(index: Int, fault: OutputFault)?>(nil)
-    withoutActuallyEscaping(content) { content in
-      DispatchQueue.concurrentPerform(iterations: max(1, min(threads, names.count))) { _ in
-        while first.withLock({ $0 == nil }) {
-          let index = next.add(1, ordering: .relaxed).oldValue
-          if index >= names.count { return }
-          do throws(OutputFault) {
-            let bytes = try content(index)
-            try OutputFile.writeNew(bytes, to: folder + "/" + names[index], synced: false)
-            progress?.advance(by: 1)
-          } catch {
-            first.withLock { if $0.map({ index < $0.index }) ?? true { $0 = (index, error) } }
-          }
-        }
+    Workers.threads(threads).forEach(names.count) { index in
+      if first.withLock({ $0 != nil }) { return }
+      do throws(OutputFault) {
+        let bytes = try content(index)
+        try OutputFile.writeNew(bytes, to: folder + "/" + names[index], synced: false)
+        progress?.advance(by: 1)
+      } catch {
+        first.withLock { if $0.map({ index < $0.index }) ?? true { $0 = (index, error) } }
       }
     }
     if let (_, fault) = first.withLock({ $0 }) { throw fault }

@@ -44,19 +44,6 @@ struct PackageFolder {
     }
   }
 
-  /// Bytes of the files of these names, as far as they are there: an estimate of the work.
-  func size(of names: [String]) -> Int {
-    switch source {
-    case .memory(let files): names.reduce(0) { $0 + (files[$1]?.count ?? 0) }
-    case .folder(let folder):
-      names.reduce(0) { sum, name in
-        var info = stat()
-        let isThere = lstat(folder + "/" + name, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
-        return sum + (isThere ? min(Int(info.st_size), PackageFolder.largestFile) : 0)
-      }
-    }
-  }
-
   private func missing(_ name: String) -> InputFault {
     InputFault(
       name == PlanPackage.descriptorName ? .noDescriptor : .unreadable, file: name,

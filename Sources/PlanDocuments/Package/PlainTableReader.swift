@@ -152,7 +152,7 @@ struct PlainTableReader {
   /// Reads every part; `false` if one of them is not plain.
   private func readParts(_ parts: FileParts, _ targets: RowTargets) -> Bool {
     let isTranches = plan.map(\.reading) == [.reference, .reference, .year, .amount]
-    let read = InParts.map(parts.count) { number -> Int? in
+    let read = Workers.cores.map(parts.count) { number -> Int? in
       let part = PlainRows(
         input: input, bounds: parts.bounds[number]..<parts.bounds[number + 1],
         rows: parts.rows[number]..<parts.rows[number + 1], decimals: decimals)

@@ -41,7 +41,7 @@ struct RowComparison {
   /// so that the loop over rows knows what it compares.
   var arrangement: Arrangement {
     if rowCount < 2 { return .strictlyAscending }
-    let parts = InParts.ranges(rowCount - 1) { pairs -> Arrangement in
+    let parts = Workers.cores.mapRanges(of: rowCount - 1) { pairs -> Arrangement in
       var tied: [Bool] = []
       var result = Arrangement.strictlyAscending
       var start = pairs.lowerBound

@@ -42,9 +42,9 @@ struct PivotSums {
     _ draft: PlanDraft, _ dimensions: [Dimension],
     _ allowed: [(dimension: Dimension, codes: Set<Int32>)]
   ) {
-    let years = Set(draft.tranches.year.isEmpty ? [] : PivotSums.years(draft)).sorted()
-    let firstYear = Int(years.first ?? 0)
-    let span = Int(years.last ?? 0) - firstYear + 1
+    let years = draft.moneyYears
+    let firstYear = Int(years?.lowerBound ?? 0)
+    let span = years?.count ?? 1
     func members(_ dimension: Dimension) -> Range<Int> {
       switch dimension.owner {
       case .subproject: draft.subprojects.indices
@@ -92,13 +92,6 @@ struct PivotSums {
     ofSubproject = offsets[.subproject]!
     ofSource = offsets[.source]!
     ofYear = offsets[.year]!
-  }
-
-  /// Years of tranches, with many repetitions left out.
-  private static func years(_ draft: PlanDraft) -> [Int32] {
-    var isNamed = Array(repeating: false, count: 4096)
-    for year in draft.tranches.year { isNamed[Int(year) & 4095] = true }
-    return isNamed.indices.filter { isNamed[$0] }.map { Int32($0) }
   }
 
   @inline(__always)

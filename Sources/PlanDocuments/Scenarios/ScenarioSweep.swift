@@ -9,7 +9,7 @@ public struct ScenarioSweep: Sendable {
   private let package: PlanPackage
   private let reader: ScenarioReader
   private let rebalancer: Rebalancer
-  private let threads: Int
+  private let workers: Workers
   private let progress: WorkProgress?
   /// Whether results say which line they answer. Without, they do not depend on where a line stands.
   private let isNumbered: Bool
@@ -26,7 +26,7 @@ public struct ScenarioSweep: Sendable {
     self.package = package
     self.progress = progress
     self.isNumbered = isNumbered
-    self.threads = max(1, threads)
+    workers = .threads(threads)
     reader = ScenarioReader(package.draft)
     rebalancer = Rebalancer(package.draft, threads: 1)
   }
@@ -42,7 +42,7 @@ public struct ScenarioSweep: Sendable {
 
   /// The results of `lines`, in their order; the first has the number `firstLine`.
   public func results(of lines: [[UInt8]], firstLine: Int) -> [Result] {
-    inParallel(lines.count) { index in result(of: lines[index], line: firstLine + index) }
+    workers.map(lines.count) { index in result(of: lines[index], line: firstLine + index) }
   }
 
   private func result(of bytes: [UInt8], line: Int) -> Result {
@@ -99,7 +99,7 @@ public struct ScenarioSweep: Sendable {
     while first < count {
       let batch = min(count - first, 1024)
       let base = first
-      let draws = inParallel(batch) { index -> Swift.Result<SampleReport.Draw, AnswerFault> in
+      let draws = workers.map(batch) { index -> Swift.Result<SampleReport.Draw, AnswerFault> in
         defer { progress?.advance(by: 1) }
         do throws(AnswerFault) {
           let scenario = template.draw(seed: seed, index: base + index)
@@ -110,26 +110,5 @@ public struct ScenarioSweep: Sendable {
       first += batch
     }
     return report
-  }
-
-  /// `body` of every index, on all threads; results in order.
-  private func inParallel<T: Sendable>(_ count: Int, _ body: @Sendable (Int) -> T) -> [T] {
-    if threads == 1 || count < 2 { return (0..<count).map(body) }
-    let stride = max(1, min(64, (count + threads * 4 - 1) / (threads * 4)))
-    let parts = (count + stride - 1) / stride
-    return [T](unsafeUninitializedCapacity: count) { buffer, filled in
-      let out = Slots(base: buffer.baseAddress!)
-      DispatchQueue.concurrentPerform(iterations: parts) { part in
-        for index in part * stride..<min(count, (part + 1) * stride) {
-          (out.base + index).initialize(to: body(index))
-        }
-      }
-      filled = count
-    }
-  }
-
-  /// Each thread writes slots of its own.
-  private struct Slots<T>: @unchecked Sendable {
-    let base: UnsafeMutablePointer<T>
   }
 }

@@ -47,12 +47,12 @@ public struct SyntheticPlan: Sendable {
   ) throws(SyntheticFault) {
     try self.init(
       subprojects: subprojects, counties: counties, years: years, seed: seed, errors: errors,
-      firstYear: firstYear, progress: progress, threads: ChunkPress.cores)
+      firstYear: firstYear, progress: progress, workers: .cores)
   }
 
   init(
     subprojects: Int, counties: Int, years: Int, seed: UInt64, errors: Int, firstYear: Int,
-    progress: WorkProgress? = nil, threads: Int
+    progress: WorkProgress? = nil, workers: Workers
   ) throws(SyntheticFault) {
     try SyntheticFault.check("subprojects", subprojects, 1...SyntheticPlan.mostTranches)
     try SyntheticFault.check("counties", counties, 1...SyntheticPlan.mostCounties)
@@ -63,7 +63,7 @@ public struct SyntheticPlan: Sendable {
     try SyntheticFault.check("errors", errors, 0...SyntheticPlan.mostErrors)
     shape = SyntheticShape(
       subprojects: subprojects, counties: counties, years: years, seed: seed, firstYear: firstYear)
-    press = ChunkPress(threads: max(1, threads))
+    press = ChunkPress(workers: workers)
     progress?.begin(.generating, of: subprojects)
     do {
       survey = try SyntheticSurvey(

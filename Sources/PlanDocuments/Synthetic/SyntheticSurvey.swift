@@ -40,8 +40,8 @@ struct SyntheticSurvey: Sendable {
     let all = Mutex(SyntheticSurvey(empty: shape))
     let sizes = Mutex(Array(repeating: (tranches: 0, totals: 0), count: shape.pieces))
     let seen = Atomic<Int>(0)
-    let groups = min(shape.pieces, press.threads * SyntheticSurvey.groupsPerThread)
-    press.perform(groups) { group in
+    let groups = min(shape.pieces, press.workers.count * SyntheticSurvey.groupsPerThread)
+    press.workers.forEach(groups) { group in
       let pieces = shape.pieces * group / groups..<shape.pieces * (group + 1) / groups
       var part = SyntheticSurvey(empty: shape)
       var row = SyntheticRow(shape)
