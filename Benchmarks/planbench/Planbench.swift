@@ -49,6 +49,7 @@ enum Planbench {
   ]
 
   static func main() {
+    FreedMemory.keep()
     // Interrupted, it still takes its temporary folder away, which `exit` does.
     signal(SIGINT, SIG_IGN)
     let interruption = DispatchSource.makeSignalSource(signal: SIGINT, queue: .global())

@@ -67,6 +67,8 @@ private struct LedgerWalk {
 
   private func units(_ arc: Int32) -> Int64 { arc < 0 ? 0 : flow[Int(arc)] }
 
+  private func own(_ cell: Int) -> Int64 { max(network.ownAmount(cell, of: flow), 0) }
+
   /// Extra money of a sub-project by year, in the order of its sources.
   private func extraMoney(of range: Range<Int>) -> [Int32: [Payment]] {
     var extra: [Int32: [Payment]] = [:]
@@ -95,7 +97,7 @@ private struct LedgerWalk {
   private mutating func settleYears(_ range: Range<Int>) {
     var extra = extraMoney(of: range)
     for c in range where cells.planned[c] > 0 {
-      var lacking = cells.planned[c] - units(network.own[c])
+      var lacking = cells.planned[c] - network.ownAmount(c, of: flow)
       // What a source gives beyond here, where it gives less than planned, is its own money still.
       if let place = extra[cells.year[c]]?.firstIndex(where: { $0.cell == c }) {
         let same = min(lacking, extra[cells.year[c]]![place].amount)
@@ -129,7 +131,7 @@ private struct LedgerWalk {
       }
       var carried: [Payment] = []
       for c in (first..<end).reversed() {
-        var payments = [Payment(cell: c, amount: units(network.own[c]) + units(network.late[c]))]
+        var payments = [Payment(cell: c, amount: own(c) + units(network.late[c]))]
         payments += carried
         payments += take(units(network.serve[c]), from: &extra[cells.year[c], default: []])
         pay(c, &payments)

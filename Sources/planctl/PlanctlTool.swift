@@ -9,6 +9,7 @@ internal import Planning
 @main
 enum PlanctlTool {
   static func main() {
+    FreedMemory.keep()
     Watch.arm()
     ChangedInput.install()
     let status = run(Array(CommandLine.arguments.dropFirst())) { name in

@@ -52,6 +52,37 @@ struct RebalancerTests {
     }
   }
 
+  @Test(arguments: 0..<24) func `what no limit reaches would keep its plan anyway, seed`(
+    _ seed: Int
+  ) throws {
+    var random = SeededGenerator(seed: 7000 + UInt64(seed))
+    var saved = 0
+    for _ in 0..<25 {
+      let draft = RandomCase.plan(&random)
+      let scenario = RandomCase.scenario(of: draft, rows: seed % 3 == 0, &random)
+      let sums = PlannedSums(draft)
+      let reached = Rebalancer(sums, threads: 1, branchLimit: 200)
+      let whole = Rebalancer(sums, threads: 1, branchLimit: 200, isWhole: true)
+      let (one, two) = (try reached.solve(scenario), try whole.solve(scenario))
+      guard case .funded(let one) = one, case .funded(let two) = two else {
+        #expect(one.summary == two.summary, "\(scenario) \(draft.tranches)")
+        continue
+      }
+      saved += two.network.arcCount - one.network.arcCount
+      let cells = one.network.cells
+      for c in 0..<cells.count where one.network.own[c] < 0 && cells.planned[c] > 0 {
+        let own = two.network.ownAmount(c, of: two.answer.flow)
+        #expect(own == cells.planned[c], "\(scenario) \(draft.tranches)")
+      }
+      // With rows whole amounts need not be the only best ones.
+      if one.network.rowCount > 0 { continue }
+      #expect(one.amounts == two.amounts, "\(scenario) \(draft.tranches)")
+      #expect(one.delay == two.delay)
+      #expect(one.change == two.change)
+    }
+    #expect(saved > 0)
+  }
+
   @Test(arguments: 0..<8) func `row order and threads change nothing, seed`(_ seed: Int) throws {
     var random = SeededGenerator(seed: 300 + UInt64(seed))
     for _ in 0..<10 {

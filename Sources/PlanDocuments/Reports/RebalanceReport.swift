@@ -85,23 +85,22 @@ public struct RebalanceReport: Sendable {
     var change: Int128 { after - before }
   }
 
-  /// Sums over the cells that `line` gives the same place, in canonical order.
-  private func sums(_ line: (Int) -> Line) -> [Line] {
-    struct Key: Hashable {
-      var subproject: Int32
-      var source: Int32
-      var year: Int32
-    }
-    var lines: [Key: Line] = [:]
+  /// Sums over the cells that `slot` puts in the same of `count` places, in the order of the places.
+  private func sums(_ count: Int, _ slot: (Int) -> Int, _ line: (Int) -> Line) -> [Line] {
+    var lines = [Line?](repeating: nil, count: count)
     for c in amounts.indices {
-      let empty = line(c)
-      let key = Key(subproject: empty.subproject, source: empty.source, year: empty.year)
-      lines[key, default: empty].before += Int128(cells.planned[c])
-      lines[key]!.after += Int128(amounts[c])
+      let slot = slot(c)
+      if lines[slot] == nil { lines[slot] = line(c) }
+      lines[slot]!.before += Int128(cells.planned[c])
+      lines[slot]!.after += Int128(amounts[c])
     }
-    return lines.values.sorted {
-      ($0.subproject, $0.source, $0.year) < ($1.subproject, $1.source, $1.year)
-    }
+    return lines.compactMap(\.self)
+  }
+
+  /// First year, and the number of years, in which there are cells.
+  private var years: (first: Int32, count: Int) {
+    guard let first = cells.year.min(), let last = cells.year.max() else { return (0, 0) }
+    return (first, Int(last - first) + 1)
   }
 
   var total: Line {
@@ -114,13 +113,27 @@ public struct RebalanceReport: Sendable {
   }
 
   /// By source and year, in canonical order.
-  var bySourceYear: [Line] { sums { Line(source: cells.source[$0], year: cells.year[$0]) } }
+  var bySourceYear: [Line] {
+    let years = years
+    return sums(
+      draft.sources.count * years.count,
+      { Int(cells.source[$0]) * years.count + Int(cells.year[$0] - years.first) },
+      { Line(source: cells.source[$0], year: cells.year[$0]) })
+  }
 
   /// By year.
-  var byYear: [Line] { sums { Line(year: cells.year[$0]) } }
+  var byYear: [Line] {
+    let years = years
+    return sums(
+      years.count, { Int(cells.year[$0] - years.first) }, { Line(year: cells.year[$0]) })
+  }
 
   /// By sub-project, in printed order.
-  var bySubproject: [Line] { sums { Line(subproject: cells.subproject[$0]) } }
+  var bySubproject: [Line] {
+    sums(
+      draft.subprojects.count, { Int(cells.subproject[$0]) },
+      { Line(subproject: cells.subproject[$0]) })
+  }
 
   /// Cells whose amount changes.
   var changedCells: [Int] { amounts.indices.filter { amounts[$0] != cells.planned[$0] } }

@@ -12,6 +12,7 @@
 ///     money ─▸ asked ─▸ source-year ─▸ extra ─▸ sub-project-year ─▸ tranche
 ///     money ─▸ unmet ─▸ sub-project ─▸ tranche
 ///
+/// What no limit reaches keeps its plan and has no nodes (`AllocationNetworkBuilder.markReached`).
 /// Ceilings are nodes as far as their sets of cells are nested; all other limits are rows. Nodes and arcs:
 /// at most about two for each tranche, eight with backfill and deferral.
 public struct AllocationNetwork: Sendable {
@@ -32,7 +33,7 @@ public struct AllocationNetwork: Sendable {
   // MARK: What it means
 
   public internal(set) var cells = AllocationCells()
-  /// Arc of each cell's own money up to its planned amount; −1 if there is none.
+  /// Arc of each cell's own money up to its planned amount; −1 if there is none, or if it keeps all of it.
   public internal(set) var own: [Int32] = []
   /// Arc of own money beyond it, deferred from earlier years; −1.
   public internal(set) var late: [Int32] = []
@@ -45,7 +46,7 @@ public struct AllocationNetwork: Sendable {
   public internal(set) var short: [Int32] = []
   /// Arc from the extra money of the sub-project-year to the tranche; −1.
   public internal(set) var serve: [Int32] = []
-  /// Arc of each sub-project's unmet need; −1 without need.
+  /// Arc of each sub-project's unmet need; −1 without need, or where no limit reaches it.
   public internal(set) var unmet: [Int32] = []
   /// Planned total of each sub-project, negative tranches aside.
   public internal(set) var need: [Int64] = []
@@ -83,11 +84,15 @@ public struct AllocationNetwork: Sendable {
     rowLimit.append(limit)
   }
 
+  /// What a flow leaves of a cell's planned amount.
+  public func ownAmount(_ cell: Int, of flow: [Int64]) -> Amount {
+    own[cell] < 0 ? cells.planned[cell] : flow[Int(own[cell])]
+  }
+
   /// What a flow gives each cell.
   public func amounts(of flow: [Int64]) -> [Amount] {
     (0..<cells.count).map { cell in
-      if cells.planned[cell] < 0 { return cells.planned[cell] }
-      return [own[cell], late[cell], extra[cell]].reduce(0) {
+      [late[cell], extra[cell]].reduce(ownAmount(cell, of: flow)) {
         $1 < 0 ? $0 : $0 + flow[Int($1)]
       }
     }
@@ -224,6 +229,14 @@ public struct AllocationCells: Sendable {
 
   private func first(_ wanted: Int32) -> Int {
     firstPosition(below: count) { subproject[$0] >= wanted }
+  }
+
+  mutating func reserve(_ count: Int) {
+    subproject.reserveCapacity(count)
+    source.reserveCapacity(count)
+    year.reserveCapacity(count)
+    planned.reserveCapacity(count)
+    row.reserveCapacity(count)
   }
 
   mutating func append(

@@ -8,7 +8,7 @@ extension AllocationNetworkBuilder {
   mutating func buildTranches() {
     network.chain = [Int32](repeating: -1, count: network.cells.count)
     if terms.yearsBeyond == nil { buildSubprojectYears() } else { buildChains() }
-    network.supply[Int(money)] = network.need.reduce(0, +)
+    network.supply[Int(money)] = -network.supply.reduce(0, +)
   }
 
   /// A node for every sub-project-year that needs money, shared by its cells.
@@ -17,7 +17,7 @@ extension AllocationNetworkBuilder {
     var node = [Int32](repeating: -1, count: width)
     for i in draft.subprojects.indices where network.need[i] > 0 {
       let range = Int(firstCell[i])..<Int(firstCell[i + 1])
-      for c in range where cells.planned[c] > 0 {
+      for c in range where cells.planned[c] > 0 && isReached[c] {
         let slot = Int(cells.year[c] - sums.firstYear)
         if node[slot] < 0 { node[slot] = network.addNode() }
         network.supply[Int(node[slot])] -= cells.planned[c]
@@ -37,7 +37,7 @@ extension AllocationNetworkBuilder {
         c > 0 && tranche[c - 1] >= 0 && cells.subproject[c - 1] == cells.subproject[c]
         && cells.source[c - 1] == cells.source[c]
       let isOpen = followsOwn && lastYear(cells.subproject[c]).map { cells.year[c] <= $0 } ?? false
-      if cells.planned[c] <= 0 && !isOpen { continue }
+      if !isReached[c] || cells.planned[c] <= 0 && !isOpen { continue }
       tranche[c] = network.addNode()
       network.supply[Int(tranche[c])] = -max(cells.planned[c], 0)
       if isOpen {
@@ -166,12 +166,14 @@ extension AllocationNetworkBuilder {
     network.short = [Int32](repeating: -1, count: cells.count)
     let unmet = network.addNode()
     _ = network.addArc(money, unmet, upper: Int64(clamping: totalNeed))
-    for i in draft.subprojects.indices where network.need[i] > 0 {
+    for i in draft.subprojects.indices {
+      let range = Int(firstCell[i])..<Int(firstCell[i + 1])
+      let inNeed = range.filter { cells.planned[$0] > 0 && tranche[$0] >= 0 }
+      if inNeed.isEmpty { continue }
       let node = network.addNode()
       network.unmet[i] = network.addArc(unmet, node, upper: network.need[i])
-      var reached = Set<Int32>()
-      for c in Int(firstCell[i])..<Int(firstCell[i + 1])
-      where cells.planned[c] > 0 && reached.insert(tranche[c]).inserted {
+      var served = Set<Int32>()
+      for c in inNeed where served.insert(tranche[c]).inserted {
         network.short[c] = network.addArc(
           node, tranche[c], upper: -network.supply[Int(tranche[c])])
       }
@@ -199,8 +201,12 @@ extension AllocationNetworkBuilder {
         network.lower[arc] = max(network.lower[arc], least)
         continue
       }
+      let settled = chosen[number].reduce(Int128(0)) {
+        network.own[Int($1)] < 0 ? $0 + Int128(max(network.cells.planned[Int($1)], 0)) : $0
+      }
+      if Int128(least) <= settled { continue }
       for c in chosen[number] { addCell(Int(c), -1) }
-      network.closeRow(limit: -least)
+      network.closeRow(limit: Int64(clamping: settled - Int128(least)))
     }
   }
 
@@ -217,22 +223,31 @@ extension AllocationNetworkBuilder {
 
   /// 2 q Σ chosen ≤ 2 p Σ all + q says Σ chosen ≤ round-half-up(p/q × Σ all).
   mutating func addMatchRows() {
-    let cells = network.cells
     for limit in terms.limits {
       guard case .match(let share) = limit.kind else { continue }
-      let candidates =
-        if case .subproject(let i) = limit.selector.rows {
-          Int(i)..<Int(i) + 1
-        } else { draft.subprojects.indices }
-      for i in candidates where network.need[i] > 0 {
-        guard limit.selector.rows.contains(Int32(i), in: draft) else { continue }
-        let range = Int(firstCell[i])..<Int(firstCell[i + 1])
-        for year in Set(range.map { cells.year[$0] }).sorted() {
-          if let chosen = limit.selector.year, chosen != year { continue }
-          addMatchRow(range.filter { cells.year[$0] == year }, limit.selector, share)
-        }
+      for members in matchedYears(limit.selector) where isReached[members[0]] {
+        addMatchRow(members, limit.selector, share)
       }
     }
+  }
+
+  /// The cells of each sub-project-year that a match is about.
+  func matchedYears(_ selector: Selector) -> [[Int]] {
+    let cells = network.cells
+    let candidates =
+      if case .subproject(let i) = selector.rows {
+        Int(i)..<Int(i) + 1
+      } else { draft.subprojects.indices }
+    var years: [[Int]] = []
+    for i in candidates where network.need[i] > 0 {
+      guard selector.rows.contains(Int32(i), in: draft) else { continue }
+      let range = Int(firstCell[i])..<Int(firstCell[i + 1])
+      for year in Set(range.map { cells.year[$0] }).sorted() {
+        if let chosen = selector.year, chosen != year { continue }
+        years.append(range.filter { cells.year[$0] == year })
+      }
+    }
+    return years
   }
 
   mutating func addMatchRow(

@@ -8,11 +8,18 @@ extension AllocationNetwork {
   ///
   /// - Throws: a need above `needLimit`, before anything is built.
   public init(_ terms: AllocationTerms, _ sums: PlannedSums) throws(AllocationFault) {
+    try self.init(terms, sums, isWhole: false)
+  }
+
+  /// With `isWhole`, for tests, also what no limit reaches.
+  package init(
+    _ terms: AllocationTerms, _ sums: PlannedSums, isWhole: Bool
+  ) throws(AllocationFault) {
     var need: Int128 = 0
     for amount in sums.draft.tranches.amount { need += Int128(max(amount, 0)) }
     guard need <= AllocationNetwork.needLimit else { throw .needTooLarge(need) }
     var builder = AllocationNetworkBuilder(terms, sums)
-    builder.build()
+    builder.build(isWhole: isWhole)
     self = builder.network
   }
 }
@@ -41,6 +48,8 @@ struct AllocationNetworkBuilder {
   var isClosed: [Bool] = []
   /// The innermost ceiling node above each cell.
   var above: [Int32] = []
+  /// Whether a limit reaches the cell, so that it has a part in the network.
+  var isReached: [Bool] = []
   /// The tranche's node of each cell; −1 where nothing is needed or passes.
   var tranche: [Int32] = []
   var planned: [Int128] = []
@@ -56,12 +65,14 @@ struct AllocationNetworkBuilder {
     chosen = Array(repeating: [], count: terms.limits.count)
   }
 
-  mutating func build() {
+  mutating func build(isWhole: Bool) {
     _ = network.addNode()
     listCells()
     chooseCells()
     readCellLimits()
     buildCeilings()
+    isReached = [Bool](repeating: isWhole, count: network.cells.count)
+    if !isWhole { markReached() }
     buildTranches()
     buildOwnMoney()
     buildExtraMoney()
@@ -83,6 +94,7 @@ struct AllocationNetworkBuilder {
     let tranches = draft.tranches
     var position = 0
     let order = sums.order
+    network.cells.reserve(order.count)
     while position < order.count {
       let first = Int(order[position])
       let (i, s) = (tranches.subproject[first], tranches.source[first])
