@@ -22,10 +22,14 @@ public final class WorkProgress: Sendable {
     case filing
     /// Scenarios of a sweep; how many there are may be unknown.
     case sweeping
-    /// Searching for an optimum, then proving it; not counted.
+    /// Steps of an answer: solved, proven, its prices, its curve. They take times of their own.
     case solving
     /// Sub-projects of a synthetic plan.
     case generating
+    /// Places laid out, on a page or in a workbook.
+    case placing
+    /// Rows of a workbook, half when they are written and half when they are packed.
+    case tabulating
   }
 
   /// The stage that runs, and how far it has come.

@@ -1,9 +1,18 @@
+internal import Glibc
 internal import PlanDocuments
 internal import Planning
 
 /// A mistake in how planctl was called.
 struct UsageError: Error {
   var message: Bilingual
+
+  /// A file that the system, as `errno` says, does not let be read.
+  static func unreadable(_ path: String, _ failure: Int32 = errno) -> UsageError {
+    let reason = SystemReason.words(failure)
+    return UsageError(
+      message: Bilingual(
+        zh: "读不了 \(path)：\(reason.zh)", en: "cannot read \(path): \(reason.en)"))
+  }
 }
 
 /// The words behind `planctl COMMAND`, taken apart by what the command declares.
@@ -41,12 +50,14 @@ struct Arguments {
       } else if valued.contains(name) || optional.contains(name) {
         if parts.count == 2 {
           values[name, default: []].append(String(parts[1]))
-        } else if position < words.count {
+        } else if position < words.count,
+          !Arguments.isOption(words[position], among: valued + plain + optional)
+        {
           values[name, default: []].append(words[position])
           position += 1
         } else {
-          throw UsageError(
-            message: Bilingual(zh: "选项 \(name) 后面应有一个值", en: "option \(name) needs a value"))
+          throw Arguments.missingValue(
+            of: name, before: position < words.count ? words[position] : nil)
         }
         ordered.append((name, values[name]!.last))
       } else if plain.contains(name) {
@@ -56,6 +67,21 @@ struct Arguments {
         throw Arguments.unknown(name, among: valued + plain + optional)
       }
     }
+  }
+
+  /// Whether `word` is an option rather than the value of one: `-` (standard input), `-5` and any other
+  /// word with one dash that no option is called are values.
+  private static func isOption(_ word: String, among known: [String]) -> Bool {
+    word.hasPrefix("--") || known.contains(word)
+  }
+
+  private static func missingValue(of name: String, before next: String?) -> UsageError {
+    let example = OptionExample.text(name)
+    return UsageError(
+      message: Bilingual(
+        zh: "选项 \(name) 后面应有一个值" + (next.map { "，这里是选项“\($0)”" } ?? "") + "；写法如 \(example.zh)",
+        en: "option \(name) needs a value" + (next.map { ", found the option \"\($0)\"" } ?? "")
+          + "; write it like \(example.en)"))
   }
 
   private static func unknown(_ name: String, among known: [String]) -> UsageError {
@@ -89,6 +115,27 @@ struct Arguments {
         : Bilingual(
           zh: "只能给一个\(what.zh)，多出了“\(positional[1])”",
           en: "one \(what.en) only; \"\(positional[1])\" is too much"))
+  }
+
+  /// The value of `name` as a whole number in `limits`, digits alone; `nil` if it was not given.
+  func whole(_ name: String, in limits: ClosedRange<UInt64>) throws(UsageError) -> UInt64? {
+    guard let word = value(name) else { return nil }
+    // The toolchain's parsers take a plus sign too.
+    if word.utf8.allSatisfy({ (48...57).contains($0) }), let number = UInt64(word),
+      limits.contains(number)
+    {
+      return number
+    }
+    let (least, most) = (limits.lowerBound, limits.upperBound)
+    throw UsageError(
+      message: Bilingual(
+        zh: "\(name) 应为 \(least) 至 \(most) 的整数，这里是“\(word)”",
+        en: "\(name) must be a whole number from \(least) to \(most), found \"\(word)\""))
+  }
+
+  /// The value of `name` as a count in `limits`, none of which is negative; `nil` if it was not given.
+  func count(_ name: String, in limits: ClosedRange<Int>) throws(UsageError) -> Int? {
+    try whole(name, in: UInt64(limits.lowerBound)...UInt64(limits.upperBound)).map { Int($0) }
   }
 
   /// The value of `name` as one of the words of `type`.

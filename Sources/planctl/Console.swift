@@ -62,7 +62,7 @@ struct Console {
       while !rest.isEmpty {
         let block = rest.prefix(Console.blockLength(rest))
         rest = rest.dropFirst(block.count)
-        try Watch.aside(isResult: true) { () throws(OutputFault) in
+        try Watch.aside(isResult: true, at: progress?.state) { () throws(OutputFault) in
           try OutputFile.writeAll(Array(block), to: STDOUT_FILENO, named: "stdout")
         }
       }
@@ -82,10 +82,20 @@ struct Console {
     return end.map { $0 + 1 - bytes.startIndex } ?? bytes.count
   }
 
+  /// What a message about an error begins with.
+  var errorLabel: String {
+    language == .zh ? messagePalette.error("错误") + "：" : messagePalette.error("error") + ": "
+  }
+
+  /// What a message about something to know begins with.
+  var warningLabel: String {
+    language == .zh ? messagePalette.warning("警告") + "：" : messagePalette.warning("warning") + ": "
+  }
+
   /// Writes a message for people.
   func message(_ text: String) {
     if text.isEmpty { return }
-    Watch.aside(isResult: false) {
+    Watch.aside(isResult: false, at: progress?.state) {
       try? OutputFile.writeAll(Array(text.utf8), to: STDERR_FILENO, named: "stderr")
     }
   }

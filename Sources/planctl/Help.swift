@@ -113,7 +113,8 @@ enum Help {
             planctl validate --partial 部分/* | planctl validate --merge -
             --partial        只判断这一部分自身能判断的，每个部分输出一行 JSON；- 为从标准输入逐行读文件夹名
             --merge          把这些行精确相加，判断全计划的合计数；结论与整个计划一次核对的相同（U101 和修复
-                             除外）。先后次序和分几次合并都不影响结果；与 --partial 同用时输出合并后的一行
+                             除外）。先后次序和分几次合并都不影响结果；与 --partial 同用时输出合并后的一行。
+                             各部分写明了全部部分（planctl.parts）而缺了哪个，就拒绝并指出
 
           """,
         en: """
@@ -139,7 +140,8 @@ enum Help {
                              names from standard input, one a line
             --merge          add those lines up exactly and judge the totals of the whole: the verdict of
                              one run over the whole plan (without U101 in sums and without repairs),
-                             whatever the order and grouping; with --partial, the sum as one such line
+                             whatever the order and grouping; with --partial, the sum as one such line.
+                             Parts that name all parts of the plan (planctl.parts) must all be there
 
           """)
     case .locate:

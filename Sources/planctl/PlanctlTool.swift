@@ -33,17 +33,10 @@ enum PlanctlTool {
     let early = Console(environment: environment, language: languageWord(words), noColor: false)
     do {
       return try dispatch(words, environment)
-    } catch let error as UsageError {
-      early.message(
-        early.messagePalette.error("error") + ": " + Layout.plain(error.message(early.language))
-          + "\n"
-          + Bilingual(zh: "用法见 planctl help\n", en: "see planctl help\n")(early.language))
-    } catch let error as OutputFault {
-      early.message(
-        early.messagePalette.error("error") + ": " + Layout.plain(error.path) + ": "
-          + error.reason(early.language) + "\n")
     } catch {
-      early.message("error: \(error)\n")
+      // No progress behind the last words.
+      Watch.end()
+      early.report(error)
     }
     return 2
   }
@@ -372,5 +365,22 @@ enum Command: String, CaseIterable {
     }
     try console.result(Help.text(for: command)(console.language))
     return 0
+  }
+}
+
+extension Console {
+  /// Says why a command could not be run.
+  fileprivate func report(_ error: any Error) {
+    switch error {
+    case let error as UsageError:
+      message(
+        errorLabel + Layout.plain(error.message(language)) + "\n"
+          + Bilingual(zh: "用法见 planctl help\n", en: "see planctl help\n")(language))
+    case let error as OutputFault:
+      message(
+        errorLabel + Layout.plain(error.path) + Bilingual(zh: "：", en: ": ")(language)
+          + error.reason(language) + "\n")
+    default: message(errorLabel + "\(error)\n")
+    }
   }
 }

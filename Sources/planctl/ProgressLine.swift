@@ -50,13 +50,15 @@ struct ProgressLine {
 struct ProgressWords {
   /// What a stage counts.
   enum Unit {
-    case bytes, rows, files, scenarios, subprojects
+    case bytes, rows, files, scenarios, steps, subprojects, places
 
     init(_ stage: WorkProgress.Stage) {
       self =
         switch stage {
         case .idle, .reading, .writing: .bytes
-        case .checking, .summing, .solving: .rows
+        case .checking, .summing, .tabulating: .rows
+        case .solving: .steps
+        case .placing: .places
         case .filing: .files
         case .sweeping: .scenarios
         case .generating: .subprojects
@@ -73,17 +75,24 @@ struct ProgressWords {
     case .reading: say("读取", "reading")
     case .checking: say("核对", "checking")
     case .summing: say("汇总", "adding up")
-    case .writing, .filing: say("写出", "writing")
+    case .writing, .filing, .tabulating: say("写出", "writing")
+    case .placing: say("编排", "laying out")
     case .sweeping: say("推演", "sweeping")
     case .solving: say("求解", "solving")
     case .generating: say("生成", "generating")
     }
   }
 
-  /// `12.3 of 45.6 MB`, `3/12 万行`; without a total the count alone.
+  /// `12.3 of 45.6 MB`, `930 of 2.50k rows`, `3/12 万行`; without a total the count alone.
   func count(_ done: Int, of total: Int) -> String {
     let scale = scale(max(done, total))
     if total == 0 { return scale.number(done, beside: done) + scale.name }
+    if language == .en, unit != .bytes {
+      // A letter stands at its number: 93 of 200k would be read as ninety-three.
+      let own = self.scale(done)
+      let number = own.number(done, beside: own.size == scale.size ? total : done)
+      return number + own.letter + " of " + scale.number(total, beside: total) + scale.name
+    }
     return scale.number(done, beside: total) + say("/", " of ") + scale.number(total, beside: total)
       + scale.name
   }
@@ -114,6 +123,8 @@ struct ProgressWords {
     case .bytes: "B"
     case .rows: say("行", "rows")
     case .files: say("个文件", "files")
+    case .steps: say("步", "steps")
+    case .places: say("个地方", "places")
     case .scenarios: say("个情景", "scenarios")
     case .subprojects: say("个子项目", "sub-projects")
     }
@@ -122,6 +133,8 @@ struct ProgressWords {
   /// A number of units that goes by a name, such as a million by M.
   struct Scale {
     var size: Int
+    /// `k`, `M`, `万`; nothing for units themselves.
+    var letter: String
     /// The name with that of the unit, as it follows a number.
     var name: String
 
@@ -152,7 +165,7 @@ struct ProgressWords {
     let step = steps.last { $0.least <= units } ?? (0, 1, "")
     let isApart = unit == .bytes || language == .zh
     return Scale(
-      size: step.size,
+      size: step.size, letter: step.name,
       name: isApart ? " " + step.name + noun : step.name + " " + noun)
   }
 

@@ -34,7 +34,9 @@ struct ProgressPace {
     looks.append(Look(time: time, done: state.done))
     // The look before the window stays: the rate spans the window at least.
     while looks.count > 2, looks[1].time <= time - ProgressPace.window { looks.removeFirst() }
-    let rate = time - began < ProgressPace.shortest ? nil : rate(state.done, at: time)
+    // Steps of an answer are of different lengths: nothing is said of the next one.
+    let isUneven = state.stage == .solving
+    let rate = isUneven || time - began < ProgressPace.shortest ? nil : rate(state.done, at: time)
     return ProgressLine(
       state: state, elapsed: time - began, rate: rate,
       left: left(state, rate, since: before, at: time))
@@ -50,7 +52,8 @@ struct ProgressPace {
     let (units, span) =
       isSteady ? (done - first.done, time - first.time) : (done, time - began)
     guard units > 0, span > 0 else { return nil }
-    return Int(clamping: Int128(units) * 1000 / Int128(span))
+    let rate = Int(clamping: Int128(units) * 1000 / Int128(span))
+    return rate > 0 ? rate : nil
   }
 
   /// Milliseconds that remain: never negative, never far from what the present rate says.

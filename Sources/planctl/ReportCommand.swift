@@ -13,13 +13,15 @@ extension Command {
     let rebalancer = Rebalancer(package.draft)
     warn(of: package, rebalancer.sums, arguments, console)
     var scenarios: [RebalanceReport] = []
-    console.progress?.begin(.solving)
-    for scenario in try wanted(arguments, package, reader) {
+    let wanted = try wanted(arguments, package, reader)
+    let steps = wanted.map { Command.steps(withCurve: hasCurve($0, package.draft)) }
+    console.progress?.begin(.solving, of: steps.reduce(0, +))
+    for scenario in wanted {
       do {
         scenarios.append(
           try report(
             scenario, package, reader, rebalancer,
-            withCurve: hasCurve(scenario, package.draft)))
+            withCurve: hasCurve(scenario, package.draft), console.progress))
       } catch { throw UsageError(message: error.message) }
     }
     let checkup = CheckupReport(package, checkup(package, console))
@@ -37,7 +39,7 @@ extension Command {
     let report = PlanReport(
       package, checkup, scenarios: scenarios, schedules: schedules,
       command: commandLine(arguments, console), language: console.language)
-    try console.result(report.html())
+    try console.result(report.html(progress: console.progress))
     if let output = console.output, !arguments.has("-q") {
       console.message(
         Bilingual(zh: "已写入 \(output)\n", en: "wrote \(output)\n")(console.language))
@@ -122,15 +124,17 @@ extension Command {
     let broken = package.draft.brokenTotalCount
     if broken > 0 {
       console.message(
-        console.messagePalette.warning("warning") + ": "
+        console.warningLabel
           + Bilingual(
             zh: "\(broken) 个印出的合计与明细不符；计划表里的合计按明细相加，印出的数在 totals 表里。\n",
             en:
-              "\(broken) printed totals differ from their parts; the plan's table adds the parts up, the "
+              "\(counted(broken, "printed total")) \(broken == 1 ? "differs" : "differ") from the parts; the plan's table adds the parts up, the "
               + "printed figures stand in the sheet totals.\n")(console.language))
     }
     console.progress?.begin(.writing)
-    try console.result(PlanExport(package, language: console.language).rendered(format))
+    try console.result(
+      PlanExport(package, language: console.language)
+        .rendered(format, progress: console.progress))
     return 0
   }
 
@@ -151,12 +155,12 @@ extension Command {
     }
     let parts: ProvinceParts
     do { parts = try ProvinceParts(package) } catch { throw UsageError(message: error.message) }
-    try parts.write(to: folder)
+    try parts.write(to: folder, progress: console.progress)
     if arguments.has("-q") { return 0 }
     console.message(
       Bilingual(
         zh: "已把 \(parts.names.count) 个部分写入 \(folder)\n",
-        en: "wrote \(parts.names.count) parts to \(folder)\n")(console.language))
+        en: "wrote \(counted(parts.names.count, "part")) to \(folder)\n")(console.language))
     if parts.scenariosLeftOut > 0 {
       console.message(
         Bilingual(

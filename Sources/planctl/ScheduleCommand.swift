@@ -28,9 +28,9 @@ extension Command {
     if scenario.changes.isEmpty {
       book = ScheduleBook(package.draft, ScheduleBook.Money(package.draft), jointMoney: joint)
     } else {
-      console.progress?.begin(.solving)
+      console.progress?.begin(.solving, of: CertifiedAnswer.steps)
       let report: RebalanceReport
-      do { report = try answer(scenario, package, reader, rebalancer) } catch {
+      do { report = try answer(scenario, package, reader, rebalancer, console.progress) } catch {
         throw UsageError(message: error.message)
       }
       guard let changed = report.scheduleBook(joint) else {
@@ -64,12 +64,12 @@ extension Command {
         Bilingual(
           zh: "已把 \(shown.count) 个地方的任务表、目录和对账表写入 \(folder)\n",
           en:
-            "wrote the schedules of \(shown.count) places, an index and a reconciliation to \(folder)\n"
+            "wrote the schedules of \(counted(shown.count, "place")), an index and a reconciliation to \(folder)\n"
         )(
           console.language))
     } else {
       if format == .xlsx { try refuseScreen("xlsx", console) }
-      try console.result(report.rendered(format, places: shown))
+      try console.result(report.rendered(format, places: shown, progress: console.progress))
     }
     return 0
   }
@@ -88,18 +88,9 @@ extension Command {
     _ arguments: Arguments, _ plan: MoneyUnit
   ) throws(UsageError) -> (unit: String?, decimals: Int?) {
     let unit = arguments.value("--unit")
-    guard let word = arguments.value("--decimals") else { return (unit, nil) }
     let least = DisplayRounding.leastDecimals(plan, shown: unit)
     let most = DisplayRounding.mostDecimals(plan, shown: unit)
-    guard let decimals = Int(word), word.allSatisfy(\.isNumber), decimals >= least,
-      decimals <= most
-    else {
-      throw UsageError(
-        message: Bilingual(
-          zh: "--decimals 不能是“\(word)”，应为 \(least) 到 \(most) 的整数",
-          en: "--decimals cannot be \"\(word)\"; use a whole number from \(least) to \(most)"))
-    }
-    return (unit, decimals)
+    return (unit, try arguments.count("--decimals", in: least...most))
   }
 
   /// Places listed when none has the name given.

@@ -16,14 +16,16 @@ extension Command {
     let rebalancer = Rebalancer(package.draft)
     warn(of: package, rebalancer.sums, arguments, console)
     try checkCurve(arguments, scenario, wantsAll: wantsAll)
-    console.progress?.begin(.solving)
+    let methods = wantsAll ? Scenario.Method.allCases : [scenario.method]
+    let steps = Command.steps(withCurve: arguments.has("--curve"))
+    console.progress?.begin(.solving, of: methods.count * steps)
     do {
-      let methods = wantsAll ? Scenario.Method.allCases : [scenario.method]
       let reports = try methods.map { method in
         var scenario = scenario
         scenario.method = method
         return try report(
-          scenario, package, reader, rebalancer, withCurve: arguments.has("--curve"))
+          scenario, package, reader, rebalancer, withCurve: arguments.has("--curve"),
+          console.progress)
       }
       let rendering = RebalanceReport.Rendering(
         language: console.language, palette: console.palette, unit: arguments.value("--unit"))
@@ -53,20 +55,25 @@ extension Command {
   /// The certified answer to `scenario`.
   func answer(
     _ scenario: Scenario, _ package: PlanPackage, _ reader: ScenarioReader,
-    _ rebalancer: Rebalancer
+    _ rebalancer: Rebalancer, _ progress: WorkProgress?
   ) throws(AnswerFault) -> RebalanceReport {
     RebalanceReport(
       package, command: rawValue, words: reader.words(scenario),
-      try CertifiedAnswer(rebalancer, scenario))
+      try CertifiedAnswer(rebalancer, scenario, progress: progress))
+  }
+
+  /// Steps of one answer with its prices, and with its curve if that is wanted.
+  static func steps(withCurve: Bool) -> Int {
+    CertifiedAnswer.steps + RebalanceReport.steps(withCurve: withCurve)
   }
 
   /// The answer with shadow prices, and the curve over its first cut if that is wanted.
   func report(
     _ scenario: Scenario, _ package: PlanPackage, _ reader: ScenarioReader,
-    _ rebalancer: Rebalancer, withCurve: Bool
+    _ rebalancer: Rebalancer, withCurve: Bool, _ progress: WorkProgress?
   ) throws(AnswerFault) -> RebalanceReport {
-    var report = try answer(scenario, package, reader, rebalancer)
-    try report.explain(rebalancer, withCurve: withCurve)
+    var report = try answer(scenario, package, reader, rebalancer, progress)
+    try report.explain(rebalancer, withCurve: withCurve, progress: progress)
     return report
   }
 
@@ -144,26 +151,26 @@ extension Command {
         Bilingual(
           zh: "计划有 \(broken) 个印出的合计与明细不符；以下按明细计算。先用 planctl locate 找出错处。",
           en:
-            "\(broken) printed totals differ from their parts; the tranches are taken as they stand. "
+            "\(counted(broken, "printed total")) \(broken == 1 ? "differs" : "differ") from the parts; the tranches are taken as they stand. "
             + "Find the mistake with planctl locate first."))
     }
     if minima > 0, !arguments.has("--no-rules") {
       notes.append(
         Bilingual(
           zh: "\(minima) 条 share_min 规则不参与调整，只由 validate 检查。",
-          en: "\(minima) rules of kind share_min take no part here; validate checks them."))
+          en: "rules of kind share_min take no part here, validate checks them: \(minima)."))
     }
     if beyond > 0 {
       notes.append(
         Bilingual(
           zh: "execution 中有 \(beyond) 笔已支出多于计划的资金；只按计划数锁住。",
           en:
-            "\(beyond) rows of execution spend more than the plan has; the planned amount is kept.")
+            "rows of execution that spend more than the plan has: \(beyond); the planned amount is kept."
+        )
       )
     }
     for note in notes {
-      console.message(
-        console.messagePalette.warning("warning") + ": " + note(console.language) + "\n")
+      console.message(console.warningLabel + note(console.language) + "\n")
     }
   }
 

@@ -42,31 +42,14 @@ extension Command {
       arguments.value("--scenarios")!, package, isNumbered: !arguments.has("--unnumbered"), console)
   }
 
-  /// Digits alone: the toolchain's parsers take a plus sign too.
-  static func number(_ word: String?) -> UInt64? {
-    guard let word, word.utf8.allSatisfy({ (48...57).contains($0) }) else { return nil }
-    return UInt64(word)
-  }
-
   // MARK: Samples
 
   private func sample(
     _ arguments: Arguments, _ package: PlanPackage, _ options: [(option: String, value: String?)],
     _ format: RebalanceReport.Format, _ console: Console
   ) throws -> Int32 {
-    guard let count = Command.number(arguments.value("--sample")).flatMap(Int.init(exactly:)),
-      count > 0,
-      count <= Command.mostDraws
-    else {
-      throw UsageError(
-        message: Bilingual(
-          zh: "--sample 应为 1 至 \(Command.mostDraws) 的整数",
-          en: "--sample must be a whole number from 1 to \(Command.mostDraws)"))
-    }
-    guard let seed = Command.number(arguments.value("--seed") ?? "1") else {
-      throw UsageError(
-        message: Bilingual(zh: "--seed 应为不小于 0 的整数", en: "--seed must be a whole number from 0"))
-    }
+    let count = try arguments.count("--sample", in: 1...Command.mostDraws)!
+    let seed = try arguments.whole("--seed", in: 0...UInt64.max) ?? 1
     do {
       let template = try ScenarioTemplate(
         reader: ScenarioReader(package.draft), name: "", options: options)
@@ -95,12 +78,7 @@ extension Command {
     _ path: String, _ package: PlanPackage, isNumbered: Bool, _ console: Console
   ) throws -> Int32 {
     let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else {
-      throw UsageError(
-        message: Bilingual(
-          zh: "读不了 \(path)：\(String(cString: strerror(errno)))",
-          en: "cannot read \(path): \(String(cString: strerror(errno)))"))
-    }
+    guard file >= 0 else { throw UsageError.unreadable(path) }
     defer { if file != STDIN_FILENO { close(file) } }
     if let output = console.output, Command.isSame(file, output) {
       throw UsageError(
@@ -118,12 +96,7 @@ extension Command {
     while true {
       let count = chunk.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
       if count < 0 && errno == EINTR { continue }
-      if count < 0 {
-        throw UsageError(
-          message: Bilingual(
-            zh: "读不了 \(path)：\(String(cString: strerror(errno)))",
-            en: "cannot read \(path): \(String(cString: strerror(errno)))"))
-      }
+      if count < 0 { throw UsageError.unreadable(path) }
       let pieces = count == 0 ? lines.finish() : lines.take(chunk[..<count])
       var first = 0
       while first < pieces.count {

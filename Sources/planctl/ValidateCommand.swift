@@ -76,6 +76,12 @@ extension Command {
     if arguments.positional.isEmpty {
       throw UsageError(message: Bilingual(zh: "缺少部分的文件夹", en: "missing the folder of a part"))
     }
+    if arguments.positional.contains("-"), arguments.positional.count > 1 {
+      throw UsageError(
+        message: Bilingual(
+          zh: "- 从标准输入读文件夹名，不能与文件夹同写",
+          en: "- reads the folders' names from standard input and goes with no other folder"))
+    }
     var folders = arguments.positional
     if folders == ["-"] {
       folders = try Command.lines(of: "-").map { String(decoding: $0, as: UTF8.self) }
@@ -92,20 +98,10 @@ extension Command {
           isText ? verdict.text(console.language, console.palette) : verdict.line + "\n"
         if verdict.errors > 0 { status = max(status, 1) }
       } catch {
-        let faults = error
         console.message(
           FaultReport.text(
-            faults, folder: folder, language: console.language, palette: console.messagePalette))
-        let fault = faults.faults.first
-        let place = fault.map { "\($0.file):\($0.line)" } ?? ""
-        text =
-          isText
-          ? ""
-          : PartialVerdict.failure(
-            part: folder,
-            Bilingual(
-              zh: "\(place) 应为 \(fault?.expected.zh ?? "")",
-              en: "\(place) expected \(fault?.expected.en ?? "")")) + "\n"
+            error, folder: folder, language: console.language, palette: console.messagePalette))
+        text = isText ? "" : PartialVerdict.failure(error, folder: folder) + "\n"
         status = 2
       }
       if console.output == nil { try console.result(text) } else { kept += text }
@@ -125,6 +121,12 @@ extension Command {
         message: Bilingual(
           zh: "请给出 --partial 写出的文件（- 为标准输入）",
           en: "name the files that --partial wrote (- for standard input)"))
+    }
+    if arguments.positional.count(where: { $0 == "-" }) > 1 {
+      throw UsageError(
+        message: Bilingual(
+          zh: "标准输入（-）给了不止一次；它只能读一遍，请只写一个 -",
+          en: "standard input (-) is named more than once, and can be read once only; write one -"))
     }
     var adder = PartialVerdict.Adder()
     for path in arguments.positional {
@@ -168,9 +170,7 @@ extension Command {
   private static func lines(of path: String) throws -> [[UInt8]] {
     let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     func unreadable() -> UsageError {
-      let reason = String(cString: strerror(errno))
-      return UsageError(
-        message: Bilingual(zh: "读不了 \(path)：\(reason)", en: "cannot read \(path): \(reason)"))
+      UsageError.unreadable(path)
     }
     guard file >= 0 else { throw unreadable() }
     defer { if file != STDIN_FILENO { close(file) } }

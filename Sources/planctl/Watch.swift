@@ -22,6 +22,27 @@ enum Watch {
     var painted = ""
     var isOver = false
     var hasResult = false
+    var rest = Rest()
+  }
+
+  /// Words on the terminal stay the last ones until work has moved on: behind the final message nothing
+  /// is painted again.
+  struct Rest {
+    /// Stage and count of the work when somebody wrote; −1 if lines may be painted.
+    private var round = -1
+    private var done = -1
+
+    /// Somebody writes while the work is at `state`.
+    mutating func begin(at state: WorkProgress.State?) {
+      (round, done) = state.map { ($0.round, $0.done) } ?? (-1, -1)
+    }
+
+    /// Whether a line may be painted about `state`.
+    mutating func allows(_ state: WorkProgress.State) -> Bool {
+      if state.round == round, state.done == done { return false }
+      (round, done) = (-1, -1)
+      return true
+    }
   }
 
   /// Whoever holds it may write to stdout and stderr.
@@ -68,12 +89,14 @@ enum Watch {
     isChinese.store(language == .zh, ordering: .relaxed)
   }
 
-  /// Takes the painted line away, and runs `body`, which writes to stdout or stderr.
+  /// Takes the painted line away, and runs `body`, which writes to stdout or stderr while the work is at
+  /// `state`.
   static func aside<Fault>(
-    isResult: Bool, _ body: () throws(Fault) -> Void
+    isResult: Bool, at state: WorkProgress.State?, _ body: () throws(Fault) -> Void
   ) throws(Fault) {
     try surface.withLock { surface throws(Fault) in
       erase(&surface)
+      surface.rest.begin(at: state)
       if isResult { surface.hasResult = true }
       try body()
     }
@@ -115,7 +138,7 @@ enum Watch {
       } else if let progress = post.progress, errno == EAGAIN {
         let time = now()
         let line = pace.look(progress.state, at: time)
-        if time - began >= patience { paint(line) }
+        if time - began >= patience { paint(line, progress) }
       }
     }
   }
@@ -135,13 +158,13 @@ enum Watch {
 
   // MARK: Painting
 
-  private static func paint(_ line: ProgressLine) {
+  private static func paint(_ line: ProgressLine, _ progress: WorkProgress) {
     // A job in the background leaves the terminal to the one in front.
     let front = tcgetpgrp(STDERR_FILENO)
     if front > 0, front != getpgrp() { return }
     // While somebody writes, there is nothing to paint.
     _ = surface.withLockIfAvailable { surface in
-      if surface.isOver { return }
+      if surface.isOver || !surface.rest.allows(progress.state) { return }
       // The last column stays free: some terminals begin a new line there.
       let text = line.text(language, width: width() - 1)
       if text == surface.painted { return }

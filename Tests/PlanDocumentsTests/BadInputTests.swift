@@ -82,8 +82,25 @@ struct BadInputTests {
     row("empty line", "P024", "s1,city,2020,1\n\n", column: 1, line: 3),
     row("duplicate row", "P038", "s1,city,2020,1\ns1,city,2020,2\n", column: 1, line: 3),
     row("unclosed quote", "P022", "s1,\"city,2020,1\n", column: 4),
-    row("stray quote", "P023", "s1,ci\"ty,2020,1\n", column: 4),
-    row("text behind a quote", "P023", "s1,\"city\"x,2020,1\n", column: 4),
+    row("stray quote", "P023", "s1,ci\"ty,2020,1\n", column: 6),
+    row("text behind a quote", "P023", "s1,\"city\"x,2020,1\n", column: 10),
+    row("quote that closes at once", "P023", "\"\"s1\",city,2020,1\n", column: 3),
+    row(
+      "blank line in the middle", "P024", "s1,city,2020,1\n\ns1,city,2021,1\n", column: 1, line: 3),
+    row("blank CRLF lines", "P024", "s1,city,2020,1\r\n\r\n\r\n", column: 1, line: 3),
+    row("CR in a cell", "P029", "s1,ci\rty,2020,1\n", column: 6),
+    row("CR in a quoted cell", "P029", "s1,\"ci\rty\",2020,1\n", column: 7),
+    row("CR behind a quoted cell", "P029", "s1,\"city\"\r,2020,1\n", column: 10),
+    row("CR twice before LF", "P029", "s1,city,2020,1\r\r\n", column: 15),
+    row("CR at the end of the file", "P029", "s1,city,2020,1\r", column: 15),
+    Case(
+      name: "lines that end in CR alone", code: "P029", file: "tranches.csv", line: 1, column: 36
+    ) {
+      $0["tranches.csv"] = Array((header + "s1,city,2020,1\n").replacing("\n", with: "\r").utf8)
+    },
+    Case(name: "CR in the header", code: "P029", file: "tranches.csv", line: 1, column: 4) {
+      $0["tranches.csv"] = Array(("sub\rproject_id,source_id,year,amount\ns1,city,2020,1\n").utf8)
+    },
     row("NUL", "P021", "s1,city,2020,\u{0}1\n", column: 14),
     Case(name: "GB18030", code: "P020", file: "tranches.csv", line: 2, column: 4) {
       $0["tranches.csv"] =
@@ -179,7 +196,7 @@ struct BadInputTests {
       "no such day", "P043", "waivers",
       "rule,reason,approved_on\nY101,x,2021-02-29\n", line: 2, column: 8),
     table(
-      "total id twice", "P038", "totals", "total_id,amount\na,1\nb,2\n\"a\",3\n", line: 4, column: 2
+      "total id twice", "P038", "totals", "total_id,amount\na,1\nb,2\n\"a\",3\n", line: 4, column: 1
     ),
     table("no such rule", "P035", "waivers", "rule,reason\nY999,x\n", line: 2, column: 1),
     table(
@@ -214,6 +231,106 @@ struct BadInputTests {
       #expect(first.map { [$0.line, $0.column] } == [bad.line, bad.column])
     }
     #expect(faults.allSatisfy { !$0.kind.advice.zh.isEmpty && !$0.expected.en.isEmpty })
+  }
+
+  @Test(arguments: [
+    "s1,city,2020,1\n\n", "s1,city,2020,1\n\n\n\n", "s1,ci\"ty,2020,1\n", "s1,\"city\"x,2020,1\n",
+    "s1,ci\rty,2020,1\n", "s1,ci\rty,2020,x\r\n".replacing("x", with: "1"),
+    "s1,\"ci\r\rty\",2020,1\n",
+    "s1,city,2020,1\r", "s1,city,2020,1\ns1,city,2020,2\n",
+  ])
+  func `one mistake is one fault`(rows: String) {
+    var files = Samples.files([:])
+    files["tranches.csv"] = Array((BadInputTests.header + rows).utf8)
+    #expect(Samples.faults(files).count == 1)
+    // Nothing but the mistake is different.
+    files["tranches.csv"] = Array((BadInputTests.header + "s1,city,2020,1\n").utf8)
+    #expect(Samples.faults(files).isEmpty)
+  }
+
+  @Test func `every CR out of place is named, and a file of CR lines says so once`() {
+    var files = Samples.files([:])
+    files["tranches.csv"] = Array(
+      (BadInputTests.header + "s1,ci\rty,2020,1\r\ns1,city,2021,x\r\ns1,city,2\r022,1\r\n").utf8)
+    let faults = Samples.faults(files)
+    #expect(faults.map(\.kind) == [.bareCarriageReturn, .badAmount, .bareCarriageReturn])
+    #expect(faults.map(\.line) == [2, 3, 4])
+    files["tranches.csv"] = Array((BadInputTests.header + "s1,city,2020,1\n").utf8).map {
+      $0 == 0x0A ? 0x0D : $0
+    }
+    let whole = Samples.faults(files)
+    #expect(whole.count == 1)
+    #expect(whole.first?.expected.en.contains("CR alone") == true)
+    #expect(whole.first?.found == "subproject_id,source_id,year,amount")
+  }
+
+  @Test func `a line end in a quoted cell is text, and LF whatever it was`() throws {
+    var files = Samples.files([:])
+    files["sources.csv"] = Array(
+      "source_id,name,tier\r\ncity,\"市\r\n级\",city\r\nprovince,省,province\r\n".utf8)
+    let package = try PlanPackage(.memory(files))
+    #expect(package.draft.sources.contains { $0.name.utf8.elementsEqual("市\n级".utf8) })
+  }
+
+  @Test(arguments: [false, true])
+  func `a row that stands twice names the line of the first, whatever stands between`(
+    isReferenced: Bool
+  ) {
+    var files: [String: [UInt8]]
+    let file = isReferenced ? "sources.csv" : "totals.csv"
+    if isReferenced {
+      files = Samples.files([
+        .sources: "source_id,name,tier\nprovince,\"省\n级\",province\n\"city\",市,city\na,x,city\n"
+          + "\"city\",市,city\na,x,city\n"
+      ])
+    } else {
+      files = Samples.files([
+        .totals: "total_id,amount,label\np,1,\"省\n级\"\ncity,1,\na,1,\ncity,1,\na,1,\n"
+      ])
+    }
+    let faults = Samples.faults(files)
+    #expect(faults.map(\.kind) == [.duplicateRow, .duplicateRow])
+    #expect(faults.map(\.line) == [6, 7])
+    #expect(faults.map(\.column) == [1, 1])
+    #expect(
+      faults.map(\.expected.en) == [4, 5].map { "each id once; \(file):\($0) has it already" })
+    files = Samples.files([:])
+    files["tranches.csv"] = Array((BadInputTests.header + "s1,city,2020,1\ns1,city,2020,2\n").utf8)
+    #expect(
+      Samples.faults(files).first?.expected.en
+        == "one row for each (subproject_id, source_id, year); tranches.csv:2 has it already")
+  }
+
+  @Test func `of ids that stand twice a hundred are shown and all are counted`() {
+    let ids = (0..<150).map { "x\($0),city\n" }.joined()
+    let places = (0..<150).map { "x\($0),x149\n" }.joined()
+    for tables in [
+      [TableName.sources: "source_id,tier\n" + ids + ids],
+      [.places: "place_code,parent_code\n" + places + places],
+      [.totals: "total_id,amount\n" + (0..<300).map { "t\($0 % 150),1\n" }.joined()],
+    ] {
+      do {
+        _ = try PlanPackage(.memory(Samples.files(tables)))
+        Issue.record("read")
+      } catch {
+        #expect(error.faults.count == 100)
+        #expect(error.faults.allSatisfy { $0.kind == .duplicateRow })
+        #expect(error.faults.map(\.line) == Array(152...251))
+        #expect(error.count == 150)
+      }
+    }
+  }
+
+  @Test func `a plan without one tranche says so once, however many scenarios it has`() {
+    let scenarios = "scenario_id,step,op,source_id,value\na,1,cut,city,20%\nb,1,lock,city,\n"
+    let files = Samples.files([.tranches: BadInputTests.header, .scenarios: scenarios])
+    let faults = Samples.faults(files)
+    #expect(faults.map(\.kind) == [.badScenarioStep])
+    #expect(faults.first?.file == "scenarios.csv")
+    #expect(
+      faults.first?.expected.en.contains("the table tranches has a header and no rows") == true)
+    // Without scenarios a plan may be without money: a part of a larger one.
+    #expect(Samples.faults(Samples.files([.tranches: BadInputTests.header])).isEmpty)
   }
 
   @Test func `all faults of a file are reported at once, in file order`() {

@@ -47,15 +47,17 @@ struct PartialVerdictTests {
     )
   }
 
-  /// Verdicts of the parts of a random split.
+  /// Verdicts of the parts of a random split, which name each other in any order if they are `named`.
   private static func parts(
-    _ plan: RandomPlan, _ random: inout SeededGenerator
+    _ plan: RandomPlan, _ random: inout SeededGenerator, named: Bool = false
   ) throws -> [PartialVerdict] {
     let count = Int.random(in: 1...4, using: &random)
     var own = Array(repeating: Set<String>(), count: count)
     for id in plan.subprojects { own[Int.random(in: 0..<count, using: &random)].insert(id) }
+    let names = own.indices.map { "part\($0)" }
     return try own.enumerated().map { number, ids in
-      PartialVerdict(try plan.part("part\(number)", ids))
+      let siblings = named ? names.shuffled(using: &random) : []
+      return PartialVerdict(try plan.part(names[number], ids, siblings: siblings))
     }
   }
 
@@ -183,6 +185,64 @@ struct PartialVerdictTests {
     #expect(Samples.faults(files).first?.kind == .wrongValue)
   }
 
+  @Test func `parts that name each other merge to the whole, and to nothing if one is missing`()
+    throws
+  {
+    var random = SeededGenerator(seed: 13)
+    var refused = 0
+    for seed in UInt64(700)..<760 {
+      let plan = RandomPlan(seed: seed, errors: seed % 2 == 0)
+      let verdicts = try Self.parts(plan, &random, named: true).map(Self.again)
+        .shuffled(using: &random)
+      func sum(_ verdicts: some Collection<PartialVerdict>) throws -> PartialVerdict {
+        try Self.again(verdicts.dropFirst().reduce(verdicts.first!) { try $0.merged(with: $1) })
+      }
+      let whole = Self.single(try plan.package())
+      let merged = Self.merged(try MergedVerdict(sum(verdicts)))
+      #expect(merged.relations == whole.relations, "seed \(seed)")
+      #expect(merged.findings == whole.findings, "seed \(seed)")
+      for left in verdicts.indices where verdicts.count > 1 {
+        let some = try sum(verdicts.indices.filter { $0 != left }.map { verdicts[$0] })
+        let reason = Self.fault { _ = try MergedVerdict(some) }
+        #expect(reason.contains("missing: \(verdicts[left].parts[0].name). "), "\(reason)")
+        #expect(reason.hasPrefix("the plan has \(verdicts.count) parts, "))
+        // An inner node of a tree: the missing part comes later.
+        let late = try some.merged(with: verdicts[left])
+        #expect(Self.merged(try MergedVerdict(late)).findings == whole.findings)
+        refused += 1
+      }
+    }
+    #expect(refused > 80)
+  }
+
+  @Test func `parts that name other siblings, and one that is no sibling, are refused`() throws {
+    let plan = RandomPlan(seed: 11, errors: false)
+    let ids = Set(plan.subprojects)
+    let a = PartialVerdict(try plan.part("a", ids, siblings: ["b", "a"]))
+    for siblings in [["a", "b", "c"], []] {
+      let b = PartialVerdict(try plan.part("b", [], siblings: siblings))
+      for pair in [(a, b), (b, a)] {
+        let reason = Self.fault { _ = try pair.0.merged(with: pair.1) }
+        #expect(reason.contains("differ in what all parts share (parts)"), "\(reason)")
+        #expect(reason.contains("must name the same parts"))
+      }
+    }
+    let c = PartialVerdict(try plan.part("c", [], siblings: ["a", "b"]))
+    let sum = try a.merged(with: c)
+    #expect(
+      Self.fault { _ = try MergedVerdict(sum) }.hasPrefix(
+        "c: not among the parts of the plan, which are a, b "))
+    // The digest guards the list.
+    let line = a.line.replacing(#""parts":["a","b"]"#, with: #""parts":["a"]"#)
+    #expect(line != a.line)
+    #expect(Self.fault { _ = try PartialVerdict(line: Array(line.utf8)) }.contains("(digest)"))
+    for wrong in ["[]", "\"a\"", "[\"a\",\"a\"]", "[\"a\",\"\"]", "[7]", "null", "[\"a\\n\"]"] {
+      let faults = Samples.faults(plan.files([], settings: ",\"parts\":\(wrong)"))
+      #expect(faults.map(\.kind) == [.wrongValue], "\(wrong)")
+      #expect(faults.first?.expected.en.hasPrefix("planctl.parts: the names of all parts") == true)
+    }
+  }
+
   @Test func `sums beyond 128 bits are an error, not a wrong sum`() throws {
     let plan = RandomPlan(seed: 3, errors: false)
     var a = PartialVerdict(try plan.part("a", Set(plan.subprojects)))
@@ -264,6 +324,7 @@ struct PartialVerdictTests {
           .memory(Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.bytes) })))
         #expect(own.changesToCanonical().isEmpty, "seed \(seed)")
         #expect(own.partName == parts.names[part])
+        #expect(Set(own.descriptor.parts) == Set(parts.names))
         verdicts.append(PartialVerdict(own))
       }
       #expect(

@@ -253,11 +253,15 @@ struct RandomPlan {
   /// The whole plan.
   func package() throws -> PlanPackage { try PlanPackage(.memory(files(nil, settings: ""))) }
 
-  /// The part that holds the given sub-projects.
-  func part(_ name: String, _ own: Set<String>) throws -> PlanPackage {
+  /// The part that holds the given sub-projects; it names its `siblings` if there are any.
+  func part(
+    _ name: String, _ own: Set<String>, siblings: [String] = []
+  ) throws -> PlanPackage {
     let years = usedYears.map { "\($0)" }.joined(separator: ",")
+    let names = siblings.map { "\"\($0)\"" }.joined(separator: ",")
+    let parts = siblings.isEmpty ? "" : ",\"parts\":[\(names)]"
     return try PlanPackage(
-      .memory(files(own, settings: ",\"part\":\"\(name)\",\"years\":[\(years)]")))
+      .memory(files(own, settings: ",\"part\":\"\(name)\",\"years\":[\(years)]" + parts)))
   }
 
   func files(_ own: Set<String>?, settings: String) -> [String: [UInt8]] {

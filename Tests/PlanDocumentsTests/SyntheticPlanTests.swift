@@ -136,21 +136,22 @@ struct SyntheticPlanTests {
   // MARK: Limits
 
   private static let refused: [(SyntheticFault?, String)] = [
-    (fault(subprojects: 0), "subprojects cannot be 0; use a whole number from 1 to 100000000"),
+    (fault(subprojects: 0), "subprojects must be a whole number from 1 to 100000000, found \"0\""),
     (
       fault(subprojects: 100_000_001),
-      "subprojects cannot be 100000001; use a whole number from 1 to 100000000"
+      "subprojects must be a whole number from 1 to 100000000, found \"100000001\""
     ),
-    (fault(counties: 0), "counties cannot be 0; use a whole number from 1 to 3000"),
-    (fault(counties: 3001), "counties cannot be 3001; use a whole number from 1 to 3000"),
-    (fault(years: 0), "years cannot be 0; use a whole number from 1 to 30"),
-    (fault(years: 31), "years cannot be 31; use a whole number from 1 to 30"),
-    (fault(firstYear: 1899), "first-year cannot be 1899; use a whole number from 1900 to 2097"),
-    (fault(firstYear: 2098), "first-year cannot be 2098; use a whole number from 1900 to 2097"),
-    (fault(errors: -1), "errors cannot be -1; use a whole number from 0 to 1000000"),
+    (fault(counties: 0), "counties must be a whole number from 1 to 3000, found \"0\""),
+    (fault(counties: 3001), "counties must be a whole number from 1 to 3000, found \"3001\""),
+    (fault(years: 0), "years must be a whole number from 1 to 30, found \"0\""),
+    (fault(years: 31), "years must be a whole number from 1 to 30, found \"31\""),
+    (fault(firstYear: 1899), "first-year must be a whole number from 1900 to 2097, found \"1899\""),
+    (fault(firstYear: 2098), "first-year must be a whole number from 1900 to 2097, found \"2098\""),
+    (fault(errors: -1), "errors must be a whole number from 0 to 1000000, found \"-1\""),
     (
       fault(subprojects: 1, counties: 1, years: 1, errors: 50),
-      "errors cannot be 50: this plan has 6 figures that could be wrong"
+      "errors must be a whole number from 0 to 6, found \"50\": this plan has no more figures that "
+        + "could be wrong"
     ),
   ]
 

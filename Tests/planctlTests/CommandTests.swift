@@ -1,5 +1,6 @@
 import Foundation
 import PlanDocuments
+import Planning
 import Testing
 
 @testable import planctl
@@ -218,6 +219,89 @@ struct CommandTests {
     #expect(outcome.status == status)
     #expect((status == 2) == !outcome.err.isEmpty)
     if status == 2 { #expect(outcome.out.isEmpty) }
+  }
+
+  @Test(arguments: [
+    (["simulate", ziyang, "--cut", "--format", "json"], "--cut", "--format"),
+    (["simulate", ziyang, "--cut"], "--cut", ""), (["validate", ziyang, "-o", "-q"], "-o", "-q"),
+    (["show", ziyang, "--by", "--unit", "元"], "--by", "--unit"),
+    (["sweep", ziyang, "--scenarios", "--"], "--scenarios", "--"),
+  ])
+  func `an option without its value says which one, and shows an example`(
+    words: [String], option: String, next: String
+  ) throws {
+    let example = try #require(OptionExample.values[option])
+    let english = try CommandTests.planctl(words + ["--lang=en"])
+    let chinese = try CommandTests.planctl(["--lang=zh"] + words)
+    let found = next.isEmpty ? "--lang=en" : next
+    #expect(english.status == 2 && chinese.status == 2)
+    #expect(
+      english.err.hasPrefix(
+        "error: option \(option) needs a value, found the option \"\(found)\"; write it like "
+          + "\(option) \(example.en)\n"), "\(english.err)")
+    #expect(chinese.err.hasPrefix("错误：选项 \(option) 后面应有一个值"))
+    #expect(chinese.err.contains("写法如 \(option) \(example.zh)\n"))
+  }
+
+  @Test func `every option with a value has an example, and a dash alone is a value`() throws {
+    for command in Command.allCases {
+      for option in PlanctlTool.commonValued + command.valued {
+        let example = try #require(OptionExample.values[option], "\(option)")
+        for value in [example.zh, example.en, "-", "-5"] {
+          let arguments = try Arguments(
+            [option, value], valued: PlanctlTool.commonValued + command.valued,
+            plain: PlanctlTool.commonPlain + command.plain, optional: command.optional)
+          #expect(arguments.value(option) == value)
+        }
+        #expect(
+          option == "--lang" || option == "-o"
+            || Help.text(for: command).en.contains(option)
+            || Help.text(for: .simulate).en.contains(option), "\(command) \(option)")
+      }
+    }
+    let used = Command.allCases.flatMap(\.valued) + PlanctlTool.commonValued
+    #expect(Set(OptionExample.values.keys) == Set(used))
+  }
+
+  @Test(arguments: [
+    (["sweep", ziyang, "--cut=*=1%..2%", "--sample", "0"], "--sample", "1", "10000000", "0"),
+    (["sweep", ziyang, "--cut=*=1%..2%", "--sample", "-5"], "--sample", "1", "10000000", "-5"),
+    (
+      ["sweep", ziyang, "--cut=*=1%..2%", "--sample", "9", "--seed", "x"], "--seed", "0",
+      "18446744073709551615", "x"
+    ),
+    (["schedule", ziyang, "--decimals", "99"], "--decimals", "0", "14", "99"),
+    (["show", ziyang, "--decimals", "+1"], "--decimals", "0", "14", "+1"),
+  ])
+  func `a number out of range names the range and what was found`(
+    words: [String], option: String, least: String, most: String, found: String
+  ) throws {
+    let english = try CommandTests.planctl(words + ["--lang", "en"])
+    #expect(
+      english.err.hasPrefix(
+        "error: \(option) must be a whole number from \(least) to \(most), found \"\(found)\"\n"),
+      "\(english.err)")
+    let chinese = try CommandTests.planctl(words + ["--lang", "zh"])
+    #expect(
+      chinese.err.hasPrefix("错误：\(option) 应为 \(least) 至 \(most) 的整数，这里是“\(found)”\n"),
+      "\(chinese.err)")
+    #expect(english.status == 2 && chinese.status == 2)
+  }
+
+  @Test(arguments: [
+    (["validate", "--merge", "/nowhere"], "读不了 /nowhere：没有这个文件或文件夹"),
+    (["sweep", ziyang, "--scenarios", "/nowhere"], "读不了 /nowhere：没有这个文件或文件夹"),
+    (["sweep", ziyang, "--scenarios", "/"], "读不了 /：这是文件夹"),
+    (["validate", ziyang, "-o", "/dev/full"], "/dev/full：无法写入：磁盘空间不足"),
+    (["validate", ziyang, "-o", "/"], "/：无法写入：这是文件夹"),
+    (["show", ziyang, "-o", "/dev/null/x"], "/dev/null/x：无法写入：路径中有一段不是文件夹"),
+  ])
+  func `the system's reasons are Chinese where the rest is`(
+    words: [String], reason: String
+  ) throws {
+    let outcome = try CommandTests.planctl(words + ["--lang", "zh"])
+    #expect(outcome.status == 2)
+    #expect(outcome.err.hasPrefix("错误：\(reason)\n"), "\(outcome.err)")
   }
 
   @Test func `a plan with nothing to track names the tables that it lacks`() throws {

@@ -36,11 +36,24 @@ struct GenerateCommandTests {
   }
 
   @Test(arguments: [
-    (["--subprojects", "0"], "subprojects cannot be 0"), (["--counties", "3001"], "3000"),
-    (["--years", "31"], "from 1 to 30"), (["--seed", "-1"], "--seed cannot be \"-1\""),
+    (
+      ["--subprojects", "0"],
+      "--subprojects must be a whole number from 1 to 100000000, found \"0\""
+    ),
+    (["--subprojects", "-5"], "from 1 to 100000000, found \"-5\""),
+    (["--subprojects", "+5"], "found \"+5\""), (["--subprojects="], "found \"\""),
+    (["--counties", "3001"], "3000"),
+    (["--years", "99"], "--years must be a whole number from 1 to 30, found \"99\""),
+    (
+      ["--seed", "-1"],
+      "--seed must be a whole number from 0 to 18446744073709551615, found \"-1\""
+    ),
+    (["--seed", "x"], "found \"x\""),
     (["--seed", "18446744073709551616"], "18446744073709551615"),
-    (["--years", "three"], "--years cannot be \"three\""), (["--errors", "99999"], "figures"),
-    (["--subprojects", "99999999999999999999"], "cannot be"), (["--first-year", "2099"], "2097"),
+    (["--years", "three"], "found \"three\""),
+    (["--errors", "99999"], "--errors must be a whole number from 0 to "),
+    (["--subprojects", "99999999999999999999"], "must be a whole number"),
+    (["--first-year", "2099"], "--first-year must be a whole number from 1900 to 2097"),
     (["-o", "x"], "-o does not apply"), (["--seed", "1", "--seed", "2"], "only once"),
     (["other"], "too much"),
   ])

@@ -56,6 +56,20 @@ struct PartCommandTests {
       let select = try CommandTests.planctl(
         ["validate", "--merge", lines, "--select", "T101", "--format", "json"])
       #expect(select.status == 0)
+      let alone = folder + "/alone"
+      _ = try CommandTests.planctl(["validate", "--partial", parts + "/510000", "-o", alone, "-q"])
+      for (language, words) in [
+        ("zh", "错误：计划有 2 个部分，给出了 1 个，缺少 central"),
+        ("en", "error: the plan has 2 parts, 1 given; missing: central"),
+      ] {
+        let refused = try CommandTests.planctl(["validate", "--merge", alone, "--lang", language])
+        #expect(refused.status == 2)
+        #expect(refused.out.isEmpty)
+        #expect(refused.err.hasPrefix(words), "\(refused.err)")
+      }
+      let inner = try CommandTests.planctl(["validate", "--merge", "--partial", alone])
+      #expect(inner.status == 1)
+      #expect(inner.err.isEmpty)
       let twice = try CommandTests.planctl(["validate", "--merge", lines, lines, "--lang", "en"])
       #expect(twice.status == 2)
       #expect(twice.out.isEmpty)
@@ -70,7 +84,29 @@ struct PartCommandTests {
         ["validate", "--partial", Self.ziyang, folder + "/none", "-o", lines])
       #expect(partial.status == 2)
       let text = try String(contentsOfFile: lines, encoding: .utf8)
-      #expect(text.split(separator: "\n").count == 2)
+      let rows = text.split(separator: "\n")
+      #expect(rows.count == 2)
+      let failed = try Self.json(String(rows[1]))
+      let words = try ["error", "error_zh"].map { try #require(failed[$0] as? String) }
+      #expect(
+        words[0] == "P001 not a plan folder: \(folder)/none; found: “\(folder)/none”; "
+          + "expected: a folder, but nothing is there; what to do: give the folder that holds "
+          + "datapackage.json")
+      #expect(
+        words[1] == "P001 不是计划文件夹：\(folder)/none；这里是：“\(folder)/none”；要求：应为文件夹，这里什么也没有；"
+          + "怎么办：请给出含有 datapackage.json 的文件夹")
+      // A fault in a file: its line and column, and how many more there are.
+      let spoiled = folder + "/spoiled"
+      try FileManager.default.copyItem(atPath: CommandTests.root + Self.ziyang, toPath: spoiled)
+      try "subproject_id,source_id,year,amount\nsp01,city,20,1\nsp01,city,2020,x\n".write(
+        toFile: spoiled + "/tranches.csv", atomically: true, encoding: .utf8)
+      let bad = try CommandTests.planctl(["validate", "--partial", spoiled, "--lang", "en"])
+      #expect(bad.status == 2)
+      let reason = try #require(try Self.json(bad.out)["error"] as? String)
+      #expect(
+        reason.hasPrefix(
+          "P033 not a year: \(spoiled)/tranches.csv:2:11; found: “20”; expected: a year"))
+      #expect(reason.hasSuffix("; 1 more"), "\(reason)")
       let merged = try CommandTests.planctl(["validate", "--merge", lines, "--lang", "en"])
       #expect(merged.status == 2)
       #expect(merged.err.contains("\(lines):2: part \(folder)/none could not be read"))
@@ -83,7 +119,9 @@ struct PartCommandTests {
     (["validate", "--partial"], "missing the folder of a part"),
     (["validate", "--merge"], "name the files that --partial wrote"),
     (["validate", "--merge", "/dev/null"], "no part was given"),
-    (["validate", "--merge", "/nowhere"], "cannot read /nowhere"),
+    (["validate", "--merge", "/nowhere"], "cannot read /nowhere: No such file or directory"),
+    (["validate", "--merge", "-", "-"], "standard input (-) is named more than once"),
+    (["validate", "--partial", "-", ziyang], "goes with no other folder"),
     (["validate", "--merge", "README.md"], "README.md:1: not JSON from column 1"),
     (["validate", "--merge", "x", "--format", "sarif"], "write text or json"),
     (["export", ziyang, "--to", "provinces"], "name one with -o DIR"),

@@ -26,12 +26,28 @@ struct ProgressTests {
     (
       line(.checking, 1_200_000, 26_000_000, rate: 3_456_789, left: 75_900),
       "核对  4%  120/2600 万行  345 万行/秒  还剩 1 分 15 秒",
-      "checking  4%  1.2 of 26.0M rows  3.45M rows/s  1 min 15 s left"
+      "checking  4%  1.2M of 26.0M rows  3.45M rows/s  1 min 15 s left"
     ),
     (
       line(.sweeping, 1_234, 60_000, rate: 999, left: 58_824),
       "推演  2%  0.12/6.00 万个情景  999 个情景/秒  还剩 58 秒",
-      "sweeping  2%  1.2 of 60.0k scenarios  999 scenarios/s  58 s left"
+      "sweeping  2%  1234 of 60.0k scenarios  999 scenarios/s  58 s left"
+    ),
+    (
+      line(.tabulating, 93_000, 200_000), "写出  46%  9.3/20.0 万行  已用 2 秒",
+      "writing  46%  93k of 200k rows  2 s so far"
+    ),
+    (
+      line(.checking, 930_000, 2_500_000), "核对  37%  93/250 万行  已用 2 秒",
+      "checking  37%  930k of 2.50M rows  2 s so far"
+    ),
+    (
+      line(.placing, 93, 200_000), "编排  0%  0.0/20.0 万个地方  已用 2 秒",
+      "laying out  0%  93 of 200k places  2 s so far"
+    ),
+    (
+      line(.solving, 1, 4, elapsed: 61_000), "求解  25%  1/4 步  已用 1 分 01 秒",
+      "solving  25%  1 of 4 steps  1 min 01 s so far"
     ),
     (
       line(.sweeping, 123_456_789, 0, elapsed: 3_725_000, rate: 12_345),
@@ -147,6 +163,30 @@ struct ProgressTests {
         #expect(!text.contains(" -"))
         #expect(Layout.width(text) <= 79)
       }
+    }
+  }
+
+  @Test func `nothing is painted behind the last words, and again once work has moved on`() {
+    var rest = Watch.Rest()
+    func looks(_ states: State...) -> [Bool] { states.map { rest.allows($0) } }
+    let before = State(stage: .writing, done: 5, total: 9, round: 1)
+    let after = State(stage: .writing, done: 6, total: 9, round: 1)
+    #expect(looks(before, before, after) == [true, true, true])
+    rest.begin(at: before)
+    #expect(looks(before, before, after, after) == [false, false, true, true])
+    // Work has moved on before the next look.
+    rest.begin(at: before)
+    #expect(looks(after) == [true])
+    rest.begin(at: after)
+    #expect(looks(after, after) == [false, false])
+  }
+
+  @Test func `steps of an answer have no pace`() {
+    var pace = ProgressPace()
+    for tick in 0...100 {
+      let line = pace.look(
+        State(stage: .solving, done: tick / 30, total: 4, round: 1), at: tick * 150)
+      #expect(line.rate == nil && line.left == nil)
     }
   }
 

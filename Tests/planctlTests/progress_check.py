@@ -26,7 +26,7 @@ ERASE = b"\r\x1b[K"
 LINE = {
     "zh": re.compile(r"推演(  \d+%)?(  [\d.]+/[\d.]+ 万?个情景)?(  [\d.]+ 万?个情景/秒)?"
                      r"(  还剩(不到)? \d+ (秒|分 \d\d 秒)|  已用 \d+ 秒)?"),
-    "en": re.compile(r"sweeping(  \d+%)?(  [\d.]+ of [\d.]+k? scenarios)?(  [\d.]+k? scenarios/s)?"
+    "en": re.compile(r"sweeping(  \d+%)?(  [\d.]+k? of [\d.]+k? scenarios)?(  [\d.]+k? scenarios/s)?"
                      r"(  (under )?\d+ (s|min \d\d s) left|  \d+ s so far)?"),
 }
 

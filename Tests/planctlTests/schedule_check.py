@@ -1122,7 +1122,7 @@ def check_mistakes(path, plan, tally):
                     if tool.status:
                         same(shown, "", "output beside an error")
                         lines = tool.error.strip().split("\n")
-                        agree(lines[0] and (tool.status == 3 or lines[0].startswith("error: ") and lines[1:] in (
+                        agree(lines[0] and (tool.status == 3 or lines[0].startswith(("error: ", "错误：")) and lines[1:] in (
                             [], ["用法见 planctl help"], ["see planctl help"])), "one clear error", tool.error)
                 except Disagreement as fault:
                     found = fault
@@ -1148,7 +1148,7 @@ def check(path, folder, rng, scratch, tally, tables=None, unit=None):
     tool = Tool(path, plan, tally)
     if not plan.places and not plan.tranches:
         files = tool.folder("csv", "--format", "csv", status=(2,))
-        agree(not files and tool.error.startswith("error: "), "a plan of nothing has schedules")
+        agree(not files and tool.error.startswith(("error: ", "错误：")), "a plan of nothing has schedules")
         return
     for joint in (False, True):
         words = ["--place", "all", *(["--province", "in-proportion"] if joint else [])]

@@ -25,9 +25,10 @@ public struct PlanExport {
     words = PlanWords(draft: package.draft, language: language)
   }
 
-  public func rendered(_ format: Format) -> [UInt8] {
+  /// The whole file; `progress` counts the rows of a workbook.
+  public func rendered(_ format: Format, progress: WorkProgress? = nil) -> [UInt8] {
     switch format {
-    case .xlsx: workbook.xlsx()
+    case .xlsx: workbook.xlsx(progress: progress)
     case .wideCSV: Array(annex.csv().utf8)
     case .ics: CalendarFile(package).bytes
     case .provinces: preconditionFailure("parts are a folder")

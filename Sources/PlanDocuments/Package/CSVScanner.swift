@@ -1,4 +1,5 @@
-/// Walks the fields of a CSV file (RFC 4180: comma, LF or CRLF, quotes doubled inside quotes).
+/// Walks the fields of a CSV file (RFC 4180: comma, LF or CRLF, quotes doubled inside quotes). A CR that no
+/// LF follows is a byte like any other: whoever reads the fields refuses it.
 ///
 /// A value of its own over the file's bytes; nothing is allocated while scanning.
 struct CSVScanner {
@@ -76,7 +77,7 @@ struct CSVScanner {
       | zeros(word ^ 0x2222_2222_2222_2222)) & 0x8080_8080_8080_8080
   }
 
-  /// Steps over the comma or line end at `field.end`; takes a CR before LF (or before the end) off.
+  /// Steps over the comma or line end at `field.end`; takes a CR before LF off.
   @inline(__always)
   private mutating func step(over field: inout Field) {
     position = field.end + 1
@@ -86,7 +87,9 @@ struct CSVScanner {
       return
     }
     line += 1
-    if !field.isQuoted, field.end > field.start, bytes[field.end - 1] == 0x0D { field.end -= 1 }
+    if field.end < bytes.count, field.end > field.start, bytes[field.end - 1] == 0x0D {
+      field.end -= 1
+    }
   }
 
   private mutating func quoted(_ quote: Int) -> Field {
@@ -115,11 +118,7 @@ struct CSVScanner {
       return field
     }
     var after = end + 1
-    if after < bytes.count, bytes[after] == 0x0D,
-      after + 1 == bytes.count || bytes[after + 1] == 0x0A
-    {
-      after += 1
-    }
+    if after + 1 < bytes.count, bytes[after] == 0x0D, bytes[after + 1] == 0x0A { after += 1 }
     line += lines
     while after < bytes.count, bytes[after] != UInt8(ascii: ","), bytes[after] != 0x0A {
       field.problem = .strayQuote

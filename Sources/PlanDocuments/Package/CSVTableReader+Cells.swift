@@ -21,14 +21,12 @@ extension CSVTableReader {
     } else {
       earlier = table.keys.append(UnsafeRawBufferPointer(rebasing: input[field.start..<field.end]))
     }
-    if earlier >= 0, field.end > field.start { reportRepeatedID(field, earlier) }
-  }
-
-  /// An id that the data row `earlier` has already.
-  mutating func reportRepeatedID(_ field: CSVScanner.Field, _ earlier: Int32) {
-    fault(
-      .duplicateRow, at: field, zh: "每个编号只能出现一次（已在第 \(earlier + 1) 条数据中出现）",
-      en: "each id once (it stands in data row \(earlier + 1) already)")
+    if earlier < 0 || field.start == field.end { return }
+    if repeatedIDs.count < FaultLog.limit {
+      repeatedIDs.append((table.rowCount, Int(earlier)))
+    } else {
+      moreRepeatedIDs += 1
+    }
   }
 
   /// The bytes of a quoted id with its doubled quotes made single.

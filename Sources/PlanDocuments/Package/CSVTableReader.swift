@@ -12,9 +12,14 @@ struct CSVTableReader {
   /// Ids that nothing refers to are only compared with each other: their hashes, in row order.
   let isReferenced: Bool
   var idHashes: [UInt64] = []
-  private var faults = FaultLog()
+  /// Rows whose id an earlier row has already, and that row: as many as are shown, and how many more.
+  var repeatedIDs: [(row: Int, earlier: Int)] = []
+  var moreRepeatedIDs = 0
+  var faults = FaultLog()
   /// Where the faults are, counted from one to the next.
   private var lines: LineCounter
+  /// The next CR that no LF follows.
+  private var nextReturn = Int.max
   /// Bytes of a field or row that are looked at to show its first characters.
   private static let longestShown = 1 << 14
   private var scanner: CSVScanner
@@ -102,6 +107,15 @@ struct CSVTableReader {
           expected: Bilingual(zh: "应为 UTF-8 文本", en: "UTF-8 text")))
       return
     }
+    if let bare = firstBareReturn(input, from: 0) {
+      nextReturn = bare
+      if !input.contains(0x0A) {
+        return fault(
+          .bareCarriageReturn, at: bare, found: shown(scanner.position, bare),
+          zh: "应以 LF 或 CRLF 换行；整个文件只用 CR 换行",
+          en: "lines that end in LF or CRLF; all lines of this file end in CR alone")
+      }
+    }
     guard readHeader() else { return }
     let rows = 1 + input.reduce(into: 0) { $0 += $1 == 0x0A ? 1 : 0 }
     for column in table.header {
@@ -129,8 +143,14 @@ struct CSVTableReader {
     }
     let before = faults.count
     let names = table.schema.columns.map(\.name)
+    var isWhole = true
     while true {
       let field = scanner.next()
+      if reportReturn(field) {
+        isWhole = false
+        if field.endsRow || faults.isFull { break }
+        continue
+      }
       let name = TextSlice(
         start: field.start, length: field.end - field.start, hasEscapes: field.hasEscapes
       ).text(in: table.bytes)
@@ -147,7 +167,7 @@ struct CSVTableReader {
       if field.endsRow || faults.isFull { break }
     }
     for (position, column) in table.schema.columns.enumerated()
-    where column.isRequired && !table.header.contains(position) {
+    where isWhole && column.isRequired && !table.header.contains(position) {
       fault(.missingColumn, line: 1, zh: "应有列 \(column.name)", en: "a column \(column.name)")
     }
     return faults.count == before
@@ -182,11 +202,14 @@ struct CSVTableReader {
   private mutating func readRow() {
     let rowStart = scanner.position
     let rowLine = scanner.line
+    if isBlankLine, table.header.count > 1 { return skipBlankLines() }
     var number = 0
     var isWhole = true
     while true {
       let field = scanner.next()
-      if let problem = field.problem {
+      if field.problem != .unclosedQuote, reportReturn(field) {
+        isWhole = false
+      } else if let problem = field.problem {
         reportQuote(problem, field)
         isWhole = false
       } else if number < fieldPlan.count {
@@ -205,9 +228,33 @@ struct CSVTableReader {
             zh: "应有 \(count) 个字段，这里有 \(number) 个", en: "\(count) fields, found \(number)")))
       isWhole = false
     }
+    endRow()
+  }
+
+  private mutating func endRow() {
     table.rowCount += 1
     // Keep all columns of one length, whatever was missing.
     for plan in fieldPlan { table.columns[plan.column].fill(to: table.rowCount, plan.reading) }
+    if isReferenced, table.keys.count < table.rowCount {
+      _ = table.keys.append(UnsafeRawBufferPointer(rebasing: input[0..<0]))
+    }
+  }
+
+  /// Whether the next row is an empty line.
+  private var isBlankLine: Bool {
+    let position = scanner.position
+    return input[position] == 0x0A
+      || input[position] == 0x0D && position + 1 < input.count && input[position + 1] == 0x0A
+  }
+
+  /// Empty lines one behind the other are one fault.
+  private mutating func skipBlankLines() {
+    let count = table.header.count
+    fault(
+      .raggedRow, line: scanner.line, column: 1, zh: "这里不应有空行；每行 \(count) 个字段",
+      en: "no blank line; \(count) fields a row")
+    while !scanner.isAtEnd, isBlankLine { _ = scanner.next() }
+    endRow()
   }
 
   @inline(__always)
@@ -269,48 +316,13 @@ struct CSVTableReader {
   private mutating func checkDuplicates() {
     let columns = table.schema.key.compactMap { table.schema.column($0) }
     if columns.count == 1, table.schema.columns[columns[0]].kind == .identifier {
-      if !isReferenced { checkDuplicateIds(columns[0]) }
-      return
+      return reportRepeatedIDs(columns[0])
     }
     // With references unresolved, different rows may look alike.
     if faults.count > 0 || !unsound.isEmpty { return }
     let rows = RowComparison(table, columns: columns)
     if rows.arrangement == .strictlyAscending || rows.hasUniqueRows { return }
     reportDuplicates(Array(rows.repeatedRows.prefix(FaultLog.limit)))
-  }
-
-  /// Ids that nothing refers to: only if two are equal is it worth knowing which.
-  private mutating func checkDuplicateIds(_ column: Int) {
-    let slices = table.columns[column].slices
-    let hashes = HashedRows(idHashes, bounds: [0, idHashes.count])
-    let areEqual = KeyIndex.equality(table.bytes, slices)
-    if hashes.isUnique(equal: areEqual) { return }
-    for (earlier, row) in hashes.repeated(equal: areEqual) where !faults.isFull {
-      let slice = slices[row]
-      if slice.length == 0 { continue }
-      let field = CSVScanner.Field(
-        start: slice.start, end: slice.range.upperBound, isQuoted: false,
-        hasEscapes: slice.hasEscapes, endsRow: false, problem: nil)
-      reportRepeatedID(field, Int32(earlier))
-    }
-  }
-
-  /// The file is walked once for all of them.
-  private mutating func reportDuplicates(_ pairs: [(earlier: Int, row: Int)]) {
-    let places = RowPlaces(table, rows: pairs.flatMap { [$0.earlier, $0.row] })
-    let key = table.schema.key.joined(separator: ", ")
-    for (earlier, row) in pairs {
-      let start = places.start(of: row)
-      var end = start
-      while end < input.count, input[end] != 0x0A, input[end] != 0x0D { end += 1 }
-      faults.add(
-        InputFault(
-          .duplicateRow, file: table.file, line: places.line(of: row), column: 1,
-          found: shown(start, end),
-          expected: Bilingual(
-            zh: "（\(key)）不得重复；第 \(places.line(of: earlier)) 行已有",
-            en: "one row for each (\(key)); line \(places.line(of: earlier)) has it already")))
-    }
   }
 
   // MARK: Faults
@@ -320,27 +332,56 @@ struct CSVTableReader {
     case .unclosedQuote:
       fault(.unclosedQuote, at: field, zh: "应有闭合的引号", en: "a closing quote")
     case .strayQuote:
-      fault(.strayQuote, at: field, zh: "引号应括住整个字段", en: "quotes around the whole field")
+      let start = field.isQuoted ? field.start - 1 : field.start
+      // Behind the closing quote, or the quote where none can stand.
+      let stray =
+        field.isQuoted
+        ? field.end + 1 : input[start..<field.end].firstIndex(of: UInt8(ascii: "\"")) ?? start
+      fault(
+        .strayQuote, at: stray, found: shown(start, min(scanner.position - 1, input.count)),
+        zh: "引号应括住整个字段", en: "quotes around the whole field")
     }
   }
 
-  private mutating func fault(_ kind: FaultKind, line: Int, zh: String, en: String) {
+  /// Reports the CR without LF that stands in `field` or behind its quotes; `false` if there is none.
+  @inline(__always)
+  private mutating func reportReturn(_ field: CSVScanner.Field) -> Bool {
+    if nextReturn >= scanner.position { return false }
+    fault(
+      .bareCarriageReturn, at: nextReturn, found: shown(field.start, field.end),
+      zh: "CR 只能与 LF 一起换行", en: "a CR only before LF, at the end of a line")
+    let rest = min(scanner.position, input.count)
+    nextReturn = firstBareReturn(input, from: rest) ?? .max
+    return true
+  }
+
+  private mutating func fault(
+    _ kind: FaultKind, line: Int, column: Int = 0, zh: String, en: String
+  ) {
     faults.add(
-      InputFault(kind, file: table.file, line: line, expected: Bilingual(zh: zh, en: en)))
+      InputFault(
+        kind, file: table.file, line: line, column: column, expected: Bilingual(zh: zh, en: en)))
   }
 
   mutating func fault(
     _ kind: FaultKind, at field: CSVScanner.Field, zh: String, en: String
   ) {
-    let start = field.isQuoted ? field.start - 1 : field.start
-    let (line, column) = lines.lineAndColumn(of: start)
+    fault(
+      kind, at: field.isQuoted ? field.start - 1 : field.start,
+      found: shown(field.start, field.end), zh: zh, en: en)
+  }
+
+  private mutating func fault(
+    _ kind: FaultKind, at offset: Int, found: String, zh: String, en: String
+  ) {
+    let (line, column) = lines.lineAndColumn(of: offset)
     faults.add(
       InputFault(
-        kind, file: table.file, line: line, column: column, found: shown(field.start, field.end),
+        kind, file: table.file, line: line, column: column, found: found,
         expected: Bilingual(zh: zh, en: en)))
   }
 
-  private func shown(_ start: Int, _ end: Int) -> String {
+  func shown(_ start: Int, _ end: Int) -> String {
     // Far more than is shown, so that a field of a gigabyte is not made a text.
     let isCut = end - start > CSVTableReader.longestShown
     let last = isCut ? start + CSVTableReader.longestShown : max(start, end)

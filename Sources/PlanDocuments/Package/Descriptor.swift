@@ -10,6 +10,8 @@ struct Descriptor: Sendable {
   var unit = MoneyUnit(currency: "CNY", name: "万元", scale: 10_000, decimals: 2)
   /// The part of a larger plan that this package holds; empty for a whole plan.
   var part = ""
+  /// All parts of that plan, as far as the package names them, in natural order.
+  var parts: [String] = []
   /// Years of the plan, beside those in which the package has money.
   var years: [Int32] = []
   var resources: [(table: TableName, path: String)] = []
@@ -19,7 +21,7 @@ struct Descriptor: Sendable {
     "contributors", "licenses", "sources", "image", "languages", "profile", "resources", "planctl",
   ]
   private static let unitKeys = [
-    "format", "currency", "unit", "unitScale", "decimals", "part", "years",
+    "format", "currency", "unit", "unitScale", "decimals", "part", "parts", "years",
   ]
   private static let resourceKeys = [
     "$schema", "name", "title", "description", "type", "path", "scheme", "format", "mediatype",
@@ -113,15 +115,26 @@ struct Descriptor: Sendable {
     }
   }
 
-  /// `"part": "510000"` and `"years": [2021, 2022]`: which part of a larger plan this is, and the years
-  /// of that plan.
+  /// `"part": "510000"`, `"parts": ["510000", "520000"]` and `"years": [2021, 2022]`: which part of a
+  /// larger plan this is, all parts and the years of that plan.
   private mutating func readPart(_ settings: JSON, _ log: inout Log) {
     if let name = settings["part"] {
       part = name.stringValue ?? ""
-      if part.isEmpty || part.unicodeScalars.contains(where: { $0.value < 0x20 }) {
+      if !Descriptor.isPartName(part) {
         Descriptor.report(
           .wrongValue, "planctl.part", name.text(), "应为部分的名称，如 \"510000\"",
           "the name of the part, such as \"510000\"", &log)
+      }
+    }
+    if let list = settings["parts"] {
+      if let names = Descriptor.partNames(list) {
+        parts = names
+      } else {
+        Descriptor.report(
+          .wrongValue, "planctl.parts", list.text(),
+          "应为全计划各部分的名称，各不相同且不为空，如 [\"510000\", \"520000\"]",
+          "the names of all parts of the plan, each once and none empty, such as "
+            + "[\"510000\", \"520000\"]", &log)
       }
     }
     guard let list = settings["years"] else { return }
@@ -138,6 +151,20 @@ struct Descriptor: Sendable {
     Descriptor.report(
       .wrongValue, "planctl.years", list.text(), "应为由小到大的年度，如 [2021, 2022]",
       "years in ascending order, such as [2021, 2022]", &log)
+  }
+
+  private static func isPartName(_ name: String) -> Bool {
+    !name.isEmpty && !name.unicodeScalars.contains { $0.value < 0x20 }
+  }
+
+  /// The names of all parts in natural order; `nil` if `list` is no array of names, each there once.
+  static func partNames(_ list: JSON) -> [String]? {
+    guard case .array(let values) = list, !values.isEmpty else { return nil }
+    let names = values.compactMap(\.stringValue)
+    guard names.count == values.count, names.allSatisfy(isPartName),
+      Set(names.map { Array($0.utf8) }).count == names.count
+    else { return nil }
+    return names.sorted(by: naturallyPrecedes)
   }
 
   private mutating func readResources(_ log: inout Log) {

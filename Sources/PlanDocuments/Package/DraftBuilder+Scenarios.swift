@@ -37,13 +37,32 @@ extension DraftBuilder {
       let earlier = pending.count
       checkScope(step.scope, .scenarios, Int(step.row), draft)
       if pending.count == earlier {
-        do throws(ScenarioFault) { _ = try reader.meaning(of: step) } catch { addStepFault(error) }
+        do throws(ScenarioFault) { _ = try reader.meaning(of: step) } catch {
+          if draft.tranches.count == 0 { return addMissingMoney(step) }
+          addStepFault(error)
+        }
       }
       if pending.count > earlier { unsound.insert(step.scenario) }
     }
     for name in reader.names where !unsound.contains(name) {
       do throws(ScenarioFault) { _ = try reader.named(name) } catch { addStepFault(error) }
     }
+  }
+
+  /// A plan without money: one fault, not one for every step.
+  private mutating func addMissingMoney(_ step: ScenarioStep) {
+    let isDeclared = tables[.tranches] != nil
+    pending.append(
+      (
+        .badScenarioStep, Place(.scenarios, row: Int(step.row), column: "scenario_id"), nil,
+        Bilingual(
+          zh: (isDeclared ? "表 tranches 只有表头，没有一行" : "包里没有表 tranches")
+            + "：计划没有资金，情景没有可选的；应先补上各年度资金，或去掉情景",
+          en: "tranches that a scenario can choose; "
+            + (isDeclared
+              ? "the table tranches has a header and no rows" : "the package has no table tranches")
+            + ": add the plan's money, or take the scenarios away")
+      ))
   }
 
   private mutating func addStepFault(_ fault: ScenarioFault) {

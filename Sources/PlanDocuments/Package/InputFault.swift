@@ -11,6 +11,8 @@ public struct InputFault: Error, Sendable, Equatable {
   public var column: Int
   /// What stands there, as written; at most `FaultLog.shownLength` characters.
   public var found: String?
+  /// Why the system refused, in both languages; `found` has the English words.
+  public var reason: Bilingual?
   /// What should stand there.
   public var expected: Bilingual
 
@@ -54,6 +56,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
   case unknownColumn = "P026"
   case missingColumn = "P027"
   case repeatedColumn = "P028"
+  case bareCarriageReturn = "P029"
   case badAmount = "P030"
   case tooManyDecimals = "P031"
   case amountTooLarge = "P032"
@@ -167,7 +170,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
     case .raggedRow:
       pair(
         "该行字段数与表头不符", "row with another number of fields than the header",
-        "检查是否多了或少了逗号", "look for a missing or an extra comma")
+        "检查是否多了或少了逗号，有没有空行", "look for a missing or an extra comma, or an empty line")
     case .noHeader:
       pair("文件是空的", "the file is empty", "第一行应为列名", "the first line names the columns")
     case .unknownColumn:
@@ -176,6 +179,11 @@ public enum FaultKind: String, Sendable, CaseIterable {
       pair("缺少必需的列", "missing column", "请补上该列", "add the column")
     case .repeatedColumn:
       pair("列名重复", "repeated column", "只保留一列", "keep one of them")
+    case .bareCarriageReturn:
+      pair(
+        "单独的回车符（CR）", "carriage return (CR) without line feed",
+        "请另存为以 LF 或 CRLF 换行的文件；单元格里的回车符请删去",
+        "save the file with lines that end in LF or CRLF; take carriage returns out of cells")
     case .badAmount:
       pair(
         "不是金额", "not an amount",

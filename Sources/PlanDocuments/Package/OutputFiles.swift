@@ -12,9 +12,9 @@ public struct OutputFault: Error, Sendable {
   }
 
   static func system(_ path: String, _ failure: Int32 = errno) -> OutputFault {
-    let text = String(cString: strerror(failure))
+    let text = SystemReason.words(failure)
     return OutputFault(
-      path: path, reason: Bilingual(zh: "无法写入：\(text)", en: "cannot write: \(text)"))
+      path: path, reason: Bilingual(zh: "无法写入：\(text.zh)", en: "cannot write: \(text.en)"))
   }
 }
 

@@ -120,9 +120,11 @@ struct PackageFolder {
   }
 
   private static func unreadable(_ name: String, _ failure: Int32 = errno) -> InputFault {
-    let reason = String(cString: strerror(failure))
-    return InputFault(
-      .unreadable, file: name, found: reason,
+    let reason = SystemReason.words(failure)
+    var fault = InputFault(
+      .unreadable, file: name, found: reason.en,
       expected: Bilingual(zh: "应为可读的文件", en: "a readable file"))
+    fault.reason = reason
+    return fault
   }
 }

@@ -166,7 +166,9 @@ struct PlainTableReader {
         fields.deinitialize()
         fields.deallocate()
       }
-      let isRead = isTranches && part.readTranches(fields) || part.read(fields, ids: targets.ids)
+      let isRead =
+        isTranches && part.readTranches(fields)
+        || !hasBareReturn(part.bounds) && part.read(fields, ids: targets.ids)
       file.drop(part.bounds)
       guard isRead else { return nil }
       progress?.advance(by: part.bounds.count)
@@ -178,6 +180,15 @@ struct PlainTableReader {
     }
     progress?.advance(by: parts.bounds[0])
     return true
+  }
+
+  /// Whether a CR that no LF follows stands in `bounds`, which are whole rows: looked for once, not in
+  /// each cell. Where no column holds ids or texts, a cell with a CR is refused for what it is.
+  private func hasBareReturn(_ bounds: Range<Int>) -> Bool {
+    guard plan.contains(where: { $0.reading == .identifier || $0.reading == .text }) else {
+      return false
+    }
+    return firstBareReturn(UnsafeRawBufferPointer(rebasing: input[bounds]), from: 0) != nil
   }
 
   // MARK: After the rows

@@ -199,5 +199,6 @@ public struct SourceLocation: Sendable, Hashable {
 extension FaultLog {
   mutating func append(_ other: FaultLog) {
     for fault in other.faults { add(fault) }
+    addUnshown(other.count - other.faults.count)
   }
 }

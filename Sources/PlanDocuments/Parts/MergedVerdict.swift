@@ -22,9 +22,12 @@ public struct MergedVerdict: Sendable {
   let totalsHold: Bool
 
   /// Judges what `partial` has added up; `select` and `ignore` hold codes as in `CheckupReport`.
+  ///
+  /// Throws when the parts say which parts the plan has and some are missing, or one is none of them.
   public init(
     _ partial: PartialVerdict, select: [String] = [], ignore: [String] = []
   ) throws(PartialFault) {
+    try partial.checkWhole()
     self.partial = partial
     let skeleton = try Skeleton(partial)
     let whole = WholeCheck(skeleton.draft, skeleton.sums)

@@ -10,15 +10,17 @@ extension PartialVerdict {
           + Bilingual(
             zh: "：计划 \(Layout.plain(plan)) 的一部分，子项目 \(part.subprojects) 个，资金明细 \(part.tranches) 笔，"
               + "共 \(unit.text(part.amount)) \(unit.name)",
-            en: ": a part of plan \(Layout.plain(plan)), \(part.subprojects) sub-projects, "
-              + "\(part.tranches) tranches, \(unit.text(part.amount)) \(unit.name) in all")(
+            en:
+              ": a part of plan \(Layout.plain(plan)), \(counted(part.subprojects, "sub-project")), "
+              + "\(counted(part.tranches, "tranche")), \(unit.text(part.amount)) \(unit.name) in all"
+          )(
             language))
       let counts = part.relations
       lines.append(
         Bilingual(
           zh: "  自身的数字关系 \(counts.total) 条：相等 \(counts[.exact])、舍入后相等 \(counts[.rounded])、"
             + "不符 \(counts[.broken])、无法判断 \(counts[.undecided])；错误 \(part.errors) 个，警告 \(part.warnings) 个",
-          en: "  \(counts.total) relations of its own: \(counts[.exact]) exact, "
+          en: "  \(counted(counts.total, "relation")) of its own: \(counts[.exact]) exact, "
             + "\(counts[.rounded]) rounded, \(counts[.broken]) broken, "
             + "\(counts[.undecided]) undecided; errors: \(part.errors), warnings: \(part.warnings)")(
             language))
@@ -27,7 +29,7 @@ extension PartialVerdict {
     lines.append(
       Bilingual(
         zh: "全计划的 \(totals) 个合计数留待 validate --merge 判断；共用内容的错误 \(sharedCount(.error)) 个。",
-        en: "\(totals) totals of the whole plan are left to validate --merge; "
+        en: "totals of the whole plan left to validate --merge: \(totals); "
           + "errors in shared tables: \(sharedCount(.error)).")(language))
     return lines.joined(separator: "\n") + "\n"
   }
@@ -88,12 +90,13 @@ extension MergedVerdict {
       + Bilingual(
         zh:
           "\(partial.parts.count) 个部分 · 子项目 \(subprojects) 个 · 资金明细 \(tranches) 笔，共 \(unit.text(sum))\n",
-        en: "\(partial.parts.count) parts · \(subprojects) sub-projects · \(tranches) tranches, "
+        en: "\(counted(partial.parts.count, "part")) · \(counted(subprojects, "sub-project")) · "
+          + "\(counted(tranches, "tranche")), "
           + "\(unit.text(sum)) in all\n")(language)
       + Bilingual(
         zh: "数字关系 \(relations.total) 条：相等 \(relations[.exact])、舍入后相等 \(relations[.rounded])、"
           + "不符 \(relations[.broken])、无法判断 \(relations[.undecided])\n",
-        en: "\(relations.total) relations between figures: \(relations[.exact]) exact, "
+        en: "\(counted(relations.total, "relation")) between figures: \(relations[.exact]) exact, "
           + "\(relations[.rounded]) rounded, \(relations[.broken]) broken, "
           + "\(relations[.undecided]) undecided\n")(language)
     if !unjudged.isEmpty {

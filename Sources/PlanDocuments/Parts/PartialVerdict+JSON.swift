@@ -1,4 +1,4 @@
-public import Planning
+internal import Planning
 
 /// A partial verdict as one line of JSON, there and back.
 extension PartialVerdict {
@@ -142,6 +142,7 @@ extension PartialVerdict {
     cases = try SharedTables.cases(try json.member("cases"))
     isBroken = try json.member("broken") == .boolean(true)
     if json["digest"] != .string(digest) { throw .malformed("digest") }
+    if let list = shared["parts"], Descriptor.partNames(list) == nil { throw .malformed("parts") }
     for value in try json.member("parts").elements("parts") { parts.append(try summary(value)) }
     if parts.isEmpty { throw .malformed("parts") }
     try readSums(json, tables)
@@ -272,8 +273,12 @@ extension PartialVerdict {
       }, waiver: try SharedTables.waiver(try json.member("waiver")))
   }
 
-  /// A line that says why a part has no verdict, so that a merge cannot overlook it.
-  public static func failure(part: String, _ reason: Bilingual) -> String {
+  /// A line that says why the part in `folder` has no verdict, so that a merge cannot overlook it.
+  public static func failure(_ faults: PackageFaults, folder: String) -> String {
+    failure(part: folder, FaultReport.line(faults, folder: folder))
+  }
+
+  static func failure(part: String, _ reason: Bilingual) -> String {
     JSON.object([
       ("command", .string("validate")), ("format", .integer(1)),
       ("partial", .integer(version)), ("part", .string(part)), ("error", .string(reason.en)),

@@ -324,19 +324,32 @@ public struct PartialVerdict: Sendable {
         zh: "部分 \(name) 给了两次；每个部分只能给一次", en: "part \(name) is given twice; give each once")
     }
     if shared == other.shared { return }
-    guard case .object(let members) = shared else { throw .malformed("shared") }
-    let key = members.first { other.shared[$0.key] != $0.value }?.key ?? "shared"
+    guard case .object(let members) = shared, case .object(let others) = other.shared else {
+      throw .malformed("shared")
+    }
+    let key = (members + others).first { shared[$0.key] != other.shared[$0.key] }?.key ?? "shared"
     let advice =
-      key == "years"
-      ? Bilingual(
-        zh: "；请在每个部分的 datapackage.json 的 planctl 中写上全计划的 \"years\"",
-        en: "; write the years of the whole plan as \"years\" into planctl of every part's "
-          + "datapackage.json") : Bilingual(zh: "", en: "")
+      switch key {
+      case "years":
+        Bilingual(
+          zh: "；请在每个部分的 datapackage.json 的 planctl 中写上全计划的 \"years\"",
+          en: "; write the years of the whole plan as \"years\" into planctl of every part's "
+            + "datapackage.json")
+      case "parts":
+        Bilingual(
+          zh: "；各部分的 datapackage.json 的 planctl 中，\"parts\" 应列出同样的部分：请用 export --to provinces "
+            + "重新分出全部部分",
+          en:
+            "; \"parts\" in planctl of every part's datapackage.json must name the same parts: make "
+            + "all of them anew with export --to provinces")
+      default: Bilingual(zh: "", en: "")
+      }
     throw PartialFault(
-      zh: "\(names.0) 与 \(names.1) 的共用内容不同（\(key)）：各部分应有相同的年度、项目、来源、分工和全计划合计数"
+      zh: "\(names.0) 与 \(names.1) 的共用内容不同（\(key)）：各部分应有相同的部分名单、年度、项目、来源、分工和全计划合计数"
         + advice.zh,
-      en: "\(names.0) and \(names.1) differ in what all parts share (\(key)): years, projects, "
-        + "sources, duties and the totals of the whole must be the same" + advice.en)
+      en:
+        "\(names.0) and \(names.1) differ in what all parts share (\(key)): list of parts, years, "
+        + "projects, sources, duties and the totals of the whole must be the same" + advice.en)
   }
 
   /// Brings every list into the order that depends on its content alone.

@@ -120,7 +120,9 @@ public struct ProvinceParts: Sendable {
   }
 
   /// Writes one folder for each part into the folder `path`, whole or not at all.
-  public func write(to path: String) throws(OutputFault) {
+  public func write(
+    to path: String, progress: WorkProgress? = nil
+  ) throws(OutputFault) {
     let tables = resources
     var files: [(name: String, part: Int, table: TableName?)] = []
     for (part, name) in names.enumerated() {
@@ -128,7 +130,8 @@ public struct ProvinceParts: Sendable {
       for resource in tables { files.append((name + "/" + resource.path, part, resource.table)) }
     }
     let wanted = files
-    try OutputFolder.write(wanted.map(\.name), to: path) { index throws(OutputFault) in
+    try OutputFolder.write(wanted.map(\.name), to: path, progress: progress) {
+      index throws(OutputFault) in
       bytes(wanted[index].table, part: wanted[index].part)
     }
   }
@@ -147,12 +150,15 @@ public struct ProvinceParts: Sendable {
     return writer.bytes(of: whole, rows: own)
   }
 
-  /// The plan's descriptor with the part's name, the years of the whole, and no sizes of files.
+  /// The plan's descriptor with the names of the part and of all parts, the years of the whole, and no
+  /// sizes of files.
   private func descriptor(of part: Int) -> JSON {
     guard case .object(let members) = package.descriptor.json else {
       return package.descriptor.json
     }
     let years = package.draft.years.map { JSON.integer(Int($0)) }
+    let siblings = names.sorted(by: naturallyPrecedes).map(JSON.string)
+    let own = ["part", "parts", "years"]
     return .object(
       members.map { key, value in
         switch (key, value) {
@@ -160,8 +166,11 @@ public struct ProvinceParts: Sendable {
           (
             key,
             .object(
-              settings.filter { $0.key != "part" && $0.key != "years" }
-                + [("part", .string(names[part])), ("years", .array(years))])
+              settings.filter { !own.contains($0.key) }
+                + [
+                  ("part", .string(names[part])), ("parts", .array(siblings)),
+                  ("years", .array(years)),
+                ])
           )
         case ("resources", .array(let resources)):
           (

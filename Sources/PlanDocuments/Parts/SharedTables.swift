@@ -8,61 +8,66 @@ enum SharedTables {
     let draft = part.draft
     let unit = draft.unit
     let totals = draft.totals
-    return .object([
-      ("decimals", .integer(unit.decimals)), ("scale", .number("\(unit.scale)")),
-      ("years", .array(part.years.map { .integer(Int($0)) })),
-      ("projects", .array(draft.projects.map { .array([.string($0.id), .string($0.name)]) })),
-      (
-        "sources",
-        .array(
-          draft.sources.map {
-            .array([
-              .string($0.id), .string($0.name), .string($0.nameEnglish), .string($0.tier.name),
-            ])
-          })
-      ),
-      ("hasDuties", .boolean(draft.hasDuties)),
-      (
-        "duties",
-        .array(
-          draft.duties.map {
-            .array([
-              .string($0.id), .string($0.name), .index($0.startYear), .index($0.endYear),
-              .array($0.projects.map { .integer(Int($0)) }),
-            ])
-          })
-      ),
-      (
-        "totals",
-        .array(
-          part.wideTotals.map { row in
-            .array(
-              [
-                .string(
-                  package.text(.totals, row: Int(totals.row[row]), column: "total_id"))
-              ] + scope(totals.scope(row)) + [.string(unit.text(totals.amount[row]))])
-          })
-      ),
-      (
-        "rules",
-        .array(
-          part.wideRules.map { wide in
-            var value = JSON.null
-            if case .number(let number)? = wide.rule.value { value = .string(number.text) }
-            return .array(
-              [
-                .string(wide.rule.id),
-                .string(PlannerRuleKind.names[Int(wide.rule.kind.rawValue)]),
-              ] + scope(wide.rule.scope) + [value])
-          })
-      ),
-      (
-        "waivers",
-        .array(draft.waivers.filter { $0.subproject == nil }.map { waiver($0) })
-      ),
-      ("relations", counts(part.shared.relations)), ("cases", cases(part.shared.cases)),
-      ("findings", .array(part.shared.findings.map(record.json))),
-    ])
+    // Parts that do not name their siblings have the line that they always had.
+    let siblings = package.descriptor.parts
+    let parts: [(key: String, value: JSON)] =
+      siblings.isEmpty ? [] : [("parts", .array(siblings.map(JSON.string)))]
+    return .object(
+      parts + [
+        ("decimals", .integer(unit.decimals)), ("scale", .number("\(unit.scale)")),
+        ("years", .array(part.years.map { .integer(Int($0)) })),
+        ("projects", .array(draft.projects.map { .array([.string($0.id), .string($0.name)]) })),
+        (
+          "sources",
+          .array(
+            draft.sources.map {
+              .array([
+                .string($0.id), .string($0.name), .string($0.nameEnglish), .string($0.tier.name),
+              ])
+            })
+        ),
+        ("hasDuties", .boolean(draft.hasDuties)),
+        (
+          "duties",
+          .array(
+            draft.duties.map {
+              .array([
+                .string($0.id), .string($0.name), .index($0.startYear), .index($0.endYear),
+                .array($0.projects.map { .integer(Int($0)) }),
+              ])
+            })
+        ),
+        (
+          "totals",
+          .array(
+            part.wideTotals.map { row in
+              .array(
+                [
+                  .string(
+                    package.text(.totals, row: Int(totals.row[row]), column: "total_id"))
+                ] + scope(totals.scope(row)) + [.string(unit.text(totals.amount[row]))])
+            })
+        ),
+        (
+          "rules",
+          .array(
+            part.wideRules.map { wide in
+              var value = JSON.null
+              if case .number(let number)? = wide.rule.value { value = .string(number.text) }
+              return .array(
+                [
+                  .string(wide.rule.id),
+                  .string(PlannerRuleKind.names[Int(wide.rule.kind.rawValue)]),
+                ] + scope(wide.rule.scope) + [value])
+            })
+        ),
+        (
+          "waivers",
+          .array(draft.waivers.filter { $0.subproject == nil }.map { waiver($0) })
+        ),
+        ("relations", counts(part.shared.relations)), ("cases", cases(part.shared.cases)),
+        ("findings", .array(part.shared.findings.map(record.json))),
+      ])
   }
 
   private static func scope(_ scope: Scope) -> [JSON] {

@@ -43,8 +43,8 @@ public struct PlanReport {
   var unit: MoneyUnit { draft.unit }
   func say(_ zh: String, _ en: String) -> String { words.say(zh, en) }
 
-  /// The whole page. O(tranches + what is shown).
-  public func html() -> String {
+  /// The whole page; `progress` counts the places. O(tranches + what is shown).
+  public func html(progress: WorkProgress? = nil) -> String {
     var body = "<main>\n"
     body += opening
     body += contents
@@ -53,7 +53,7 @@ public struct PlanReport {
     if !scenarios.isEmpty { body += scenarioSections }
     body += wideSection
     body += contentSection
-    body += placeSections
+    body += placeSections(progress)
     body += methodSection
     body += "</main>\n"
     return HTMLDocument(
@@ -214,9 +214,10 @@ public struct PlanReport {
     return section("content", say("建设内容及进度安排", "Content and progress"), table)
   }
 
-  private var placeSections: String {
+  private func placeSections(_ progress: WorkProgress?) -> String {
     let places = schedules.book.places.filter { !schedules.book.entries(of: $0).isEmpty }
     let shown = Array(places.prefix(PlanReport.placesShown))
+    progress?.begin(.placing, of: shown.count)
     var html = schedules.contents(shown)
     if shown.count < places.count {
       html += HTMLText.element(
@@ -226,7 +227,10 @@ public struct PlanReport {
           "\(places.count) places have money; the first \(shown.count) are listed, all of them come "
             + "with planctl schedule --out."))
     }
-    html += shown.map { schedules.section(of: $0, level: 3) }.joined()
+    for place in shown {
+      html += schedules.section(of: place, level: 3)
+      progress?.advance(by: 1)
+    }
     return section("places", say("各地任务与资金", "Places"), html)
   }
 }

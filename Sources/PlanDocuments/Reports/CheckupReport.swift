@@ -118,9 +118,9 @@ public struct CheckupReport {
         Bilingual(
           zh: "子项目 \(draft.subprojects.count) 个 · 资金来源 \(draft.sources.count) 个 · \(window) 年 · "
             + "资金明细 \(draft.tranches.count) 笔，共 \(unit.text(sum))",
-          en:
-            "\(draft.subprojects.count) sub-projects · \(draft.sources.count) sources · \(window) · "
-            + "\(draft.tranches.count) tranches, \(unit.text(sum)) in all")(language))
+          en: counted(draft.subprojects.count, "sub-project") + " · "
+            + counted(draft.sources.count, "source") + " · \(window) · "
+            + counted(draft.tranches.count, "tranche") + ", \(unit.text(sum)) in all")(language))
     }
     lines.append(
       Bilingual(
@@ -219,11 +219,6 @@ public struct CheckupReport {
   /// The id of the printed total in `row` of the plan's totals.
   func totalID(_ row: Int) -> String {
     package.text(.totals, row: Int(checkup.draft.totals.row[row]), column: "total_id")
-  }
-
-  /// `1 error`, `2 errors`
-  func counted(_ count: Int, _ noun: String) -> String {
-    "\(count) \(noun)" + (count == 1 ? "" : "s")
   }
 }
 

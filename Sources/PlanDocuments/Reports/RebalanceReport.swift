@@ -166,12 +166,20 @@ public struct RebalanceReport: Sendable {
 extension RebalanceReport {
   public typealias Rendering = ReportRendering
 
-  /// Adds what takes more solves: shadow prices, and the curve over the scenario's first cut.
-  public mutating func explain(_ rebalancer: Rebalancer, withCurve: Bool) throws(AnswerFault) {
+  /// Steps that `explain` counts: prices, and the curve.
+  public static func steps(withCurve: Bool) -> Int { withCurve ? 2 : 1 }
+
+  /// Adds what takes more solves: shadow prices, and the curve over the scenario's first cut. `progress`
+  /// counts each as a step.
+  public mutating func explain(
+    _ rebalancer: Rebalancer, withCurve: Bool, progress: WorkProgress? = nil
+  ) throws(AnswerFault) {
     do {
       if case .funded(let funded, _) = answer.outcome {
         prices = try rebalancer.shadowPrices(of: funded)
       }
+      progress?.advance(by: 1)
+      defer { progress?.advance(by: withCurve ? 1 : 0) }
       if withCurve, let cut = answer.scenario.firstCut {
         curve = try rebalancer.curve(of: answer.scenario, over: cut)
       }

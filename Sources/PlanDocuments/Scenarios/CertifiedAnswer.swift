@@ -18,16 +18,24 @@ public struct CertifiedAnswer: Sendable {
   public let sums: PlannedSums
   public let outcome: Outcome
 
+  /// Steps that `progress` counts: solved, proven.
+  public static let steps = 2
+
   /// Solves `scenario` and has the answer checked against limits rebuilt from plan and scenario.
+  /// `progress` counts the two as steps.
   ///
   /// Throws `AnswerFault` for what can not be computed with, and for an answer whose proof fails.
-  public init(_ rebalancer: Rebalancer, _ scenario: Scenario) throws(AnswerFault) {
+  public init(
+    _ rebalancer: Rebalancer, _ scenario: Scenario, progress: WorkProgress? = nil
+  ) throws(AnswerFault) {
     self.scenario = scenario
+    defer { progress?.advance(by: 1) }
     sums = rebalancer.sums
     let terms = AllocationTerms(scenario, sums)
     do throws(RebalancingFault) {
       if scenario.method == .proportional {
         let answer = try rebalancer.proportional(scenario)
+        progress?.advance(by: 1)
         if answer.broken == nil {
           try CertifiedAnswer.check {
             () throws(ProofFailure) in
@@ -38,7 +46,9 @@ public struct CertifiedAnswer: Sendable {
         outcome = .proportional(answer)
         return
       }
-      switch try rebalancer.solve(scenario) {
+      let answer = try rebalancer.solve(scenario)
+      progress?.advance(by: 1)
+      switch answer {
       case .funded(let funded):
         var verdict = AllocationProof.Verdict(gap: 0, unjudged: 0)
         try CertifiedAnswer.check {

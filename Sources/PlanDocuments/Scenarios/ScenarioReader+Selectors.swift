@@ -47,12 +47,14 @@ extension ScenarioReader {
     }
     throw fault(
       option, text(word), ("选得到资金的范围", "a selector that chooses money; this one selects no money"),
-      years.isEmpty
-        ? ("这个来源在这里没有任何一年的资金，请换来源或子项目", "these sources have no tranche there in any year")
-        : (
-          "那里有资金的年度：" + ScenarioReader.list(years, zh: true),
-          "years with money there: " + ScenarioReader.list(years, zh: false)
-        ))
+      atlas.years.isEmpty
+        ? ScenarioReader.moneyAdvice
+        : years.isEmpty
+          ? ("这个来源在这里没有任何一年的资金，请换来源或子项目", "these sources have no tranche there in any year")
+          : (
+            "那里有资金的年度：" + ScenarioReader.list(years, zh: true),
+            "years with money there: " + ScenarioReader.list(years, zh: false)
+          ))
   }
 
   /// A source, a tier, `local` or a place; `*` for all.
@@ -108,8 +110,14 @@ extension ScenarioReader {
       yearAdvice)
   }
 
+  /// What to do in a plan of which the table tranches has no rows.
+  static let moneyAdvice = (
+    zh: "计划没有资金：表 tranches 没有一行，请先补上", en: "the plan has no money: the table tranches has no rows"
+  )
+
   var yearAdvice: (zh: String, en: String) {
-    (
+    if atlas.years.isEmpty { return ScenarioReader.moneyAdvice }
+    return (
       "计划的年度是 " + ScenarioReader.list(atlas.years, zh: true),
       "the plan's years are " + ScenarioReader.list(atlas.years, zh: false)
     )

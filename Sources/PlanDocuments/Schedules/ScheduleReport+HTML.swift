@@ -2,12 +2,15 @@ internal import Planning
 
 extension ScheduleReport {
   /// One page with the schedules of `places`.
-  func html(_ places: [Int32]) -> String {
+  func html(_ places: [Int32], progress: WorkProgress? = nil) -> String {
     var body = ""
     if places.count > 1 {
       body += HTMLText.element("h1", "", package.title) + "\n" + contents(places)
     }
-    for place in places { body += section(of: place, level: places.count > 1 ? 2 : 1) }
+    for place in places {
+      body += section(of: place, level: places.count > 1 ? 2 : 1)
+      progress?.advance(by: 1)
+    }
     let title = places.count == 1 ? heading(of: places[0]) : package.title
     return HTMLDocument(
       title: title, language: words.language, body: "<main>\n" + body + "</main>\n"

@@ -165,17 +165,29 @@ public struct ScheduleReport: Sendable {
     return named.count == 1 ? Int32(named[0]) : nil
   }
 
-  /// The schedules of `places`, one after the other.
-  public func rendered(_ format: Format, places: [Int32]) -> [UInt8] {
+  /// The schedules of `places`, one after the other; `progress` counts them.
+  public func rendered(
+    _ format: Format, places: [Int32], progress: WorkProgress? = nil
+  ) -> [UInt8] {
+    progress?.begin(.placing, of: places.count)
+    func counted<Part>(_ lay: (Int32) -> Part) -> [Part] {
+      places.map { place in
+        defer { progress?.advance(by: 1) }
+        return lay(place)
+      }
+    }
     switch format {
     case .text:
-      Array(
-        places.map { page(of: $0, isNarrow: isNarrow).text(palette) }.joined(separator: "\n").utf8)
+      let pages = counted { page(of: $0, isNarrow: isNarrow).text(palette) }
+      return Array(pages.joined(separator: "\n").utf8)
     case .md:
-      Array(places.map { page(of: $0, isNarrow: false).markdown }.joined(separator: "\n").utf8)
-    case .csv: Array(csv(places).utf8)
-    case .xlsx: Workbook(sheets: places.flatMap(sheets), title: package.title).xlsx()
-    case .html: Array(html(places).utf8)
+      let pages = counted { page(of: $0, isNarrow: false).markdown }
+      return Array(pages.joined(separator: "\n").utf8)
+    case .csv: return Array(csv(places).utf8)
+    case .xlsx:
+      let sheets = counted(sheets).flatMap { $0 }
+      return Workbook(sheets: sheets, title: package.title).xlsx(progress: progress)
+    case .html: return Array(html(places, progress: progress).utf8)
     }
   }
 }

@@ -11,19 +11,26 @@ struct SheetWriter {
   private var merged: [[UInt8]] = []
   private var row = 0
   private var repeatedRows: ClosedRange<Int>?
+  private let progress: WorkProgress?
+  /// Rows between two counts.
+  private static let countedRows = 1000
 
-  /// The part, and the spreadsheet's rows of the header, from 1, when they are to stand on every page.
+  /// The part, and the spreadsheet's rows of the header, from 1, when they are to stand on every page;
+  /// `progress` counts half of the rows, rounded down.
   /// Complexity: O(bytes of the sheet + parts of its totals).
-  static func written(_ sheet: Sheet) -> (part: [UInt8], repeatedRows: ClosedRange<Int>?) {
-    var writer = SheetWriter(sheet)
+  static func written(
+    _ sheet: Sheet, progress: WorkProgress? = nil
+  ) -> (part: [UInt8], repeatedRows: ClosedRange<Int>?) {
+    var writer = SheetWriter(sheet, progress)
     writer.write()
     return (writer.out, writer.repeatedRows)
   }
 
-  private init(_ sheet: Sheet) {
+  private init(_ sheet: Sheet, _ progress: WorkProgress?) {
     precondition(
       sheet.rows.allSatisfy { $0.cells.count <= sheet.columns.count }, "a column for every cell")
     self.sheet = sheet
+    self.progress = progress
     layout = SheetLayout(sheet)
     names = (0..<max(sheet.columns.count, 1)).map(Self.columnName)
   }
@@ -137,6 +144,11 @@ struct SheetWriter {
     let decimals = sheet.unit.decimals
     var digits: [UInt8] = []
     for (index, line) in sheet.rows.enumerated() {
+      if index % SheetWriter.countedRows == 0 {
+        // Half of the rows behind, less half of those counted before.
+        let before = max(index - SheetWriter.countedRows, 0)
+        progress?.advance(by: index / 2 - before / 2)
+      }
       let isTotal = line.isTotal
       startRow(points: layout.points(line))
       digits.removeAll(keepingCapacity: true)
@@ -171,6 +183,8 @@ struct SheetWriter {
       }
       endRow()
     }
+    let counted = max(sheet.rows.count - 1, 0) / SheetWriter.countedRows * SheetWriter.countedRows
+    progress?.advance(by: sheet.rows.count / 2 - counted / 2)
   }
 
   private mutating func startRow(points: Int?) {

@@ -9,9 +9,10 @@ struct Workbook {
   var sheets: [Sheet]
   var title: String
 
-  /// The file. Complexity: O(bytes of the sheets + parts of their totals).
-  func xlsx() -> [UInt8] {
+  /// The file; `progress` counts the rows. Complexity: O(bytes of the sheets + parts of their totals).
+  func xlsx(progress: WorkProgress? = nil) -> [UInt8] {
     let pieces = sheets.flatMap { $0.pieces() }
+    progress?.begin(.tabulating, of: pieces.reduce(0) { $0 + $1.rows.count })
     precondition(!pieces.isEmpty, "a spreadsheet without a sheet can not be opened")
     let names = SheetNames.valid(pieces.map(\.name))
     var archive = ZipArchive()
@@ -22,8 +23,9 @@ struct Workbook {
     archive.add("xl/styles.xml", Array(CellStyle.part.utf8))
     var repeated: [ClosedRange<Int>?] = []
     for (index, piece) in pieces.enumerated() {
-      let (part, repeatedRows) = SheetWriter.written(piece)
+      let (part, repeatedRows) = SheetWriter.written(piece, progress: progress)
       archive.add("xl/worksheets/sheet\(index + 1).xml", part)
+      progress?.advance(by: piece.rows.count - piece.rows.count / 2)
       repeated.append(repeatedRows)
     }
     archive.add("xl/workbook.xml", list(names, repeated))

@@ -18,6 +18,11 @@ public struct SyntheticPlan: Sendable {
   /// Slips and their answer are kept in memory.
   public static let mostErrors = 1_000_000
 
+  /// The years in which a plan of `years` can begin.
+  public static func firstYears(of years: Int) -> ClosedRange<Int> {
+    yearsNamed.lowerBound...yearsNamed.upperBound - years + 1
+  }
+
   static let unit = MoneyUnit(currency: "CNY", name: "万元", scale: 10_000, decimals: 2)
 
   /// Rows of `tranches.csv`.
@@ -57,9 +62,7 @@ public struct SyntheticPlan: Sendable {
     try SyntheticFault.check("subprojects", subprojects, 1...SyntheticPlan.mostTranches)
     try SyntheticFault.check("counties", counties, 1...SyntheticPlan.mostCounties)
     try SyntheticFault.check("years", years, 1...SyntheticPlan.mostYears)
-    let named = SyntheticPlan.yearsNamed
-    try SyntheticFault.check(
-      "first-year", firstYear, named.lowerBound...named.upperBound - years + 1)
+    try SyntheticFault.check("first-year", firstYear, SyntheticPlan.firstYears(of: years))
     try SyntheticFault.check("errors", errors, 0...SyntheticPlan.mostErrors)
     shape = SyntheticShape(
       subprojects: subprojects, counties: counties, years: years, seed: seed, firstYear: firstYear)
@@ -150,9 +153,14 @@ private final class CollectedBytes: @unchecked Sendable {
 
 /// Why there is no such synthetic plan: a parameter out of its limits.
 public struct SyntheticFault: Error, Sendable {
+  /// The parameter that is out of its limits, with which the message begins; empty if it is not one alone.
+  public var parameter: String
   public var message: Bilingual
 
-  public init(message: Bilingual) { self.message = message }
+  init(_ parameter: String, _ message: Bilingual) {
+    self.parameter = parameter
+    self.message = message
+  }
 
   static func check(
     _ name: String, _ value: Int, _ limits: ClosedRange<Int>
@@ -160,15 +168,17 @@ public struct SyntheticFault: Error, Sendable {
     if limits.contains(value) { return }
     let (least, most) = (limits.lowerBound, limits.upperBound)
     throw SyntheticFault(
-      message: Bilingual(
-        zh: "\(name) 不能是 \(value)，应为 \(least) 至 \(most) 的整数",
-        en: "\(name) cannot be \(value); use a whole number from \(least) to \(most)"))
+      name,
+      Bilingual(
+        zh: "\(name) 应为 \(least) 至 \(most) 的整数，这里是“\(value)”",
+        en: "\(name) must be a whole number from \(least) to \(most), found \"\(value)\""))
   }
 
   static func tooLarge(_ subprojects: Int, _ years: Int) -> SyntheticFault {
     let most = SyntheticPlan.mostTranches
     return SyntheticFault(
-      message: Bilingual(
+      "",
+      Bilingual(
         zh: "\(subprojects) 个子项目、\(years) 年的资金明细会超过 \(most) 行，计划至多有这么多；请减少 subprojects 或 years",
         en:
           "\(subprojects) sub-projects over \(years) years make more than \(most) tranches, the most "
@@ -177,8 +187,11 @@ public struct SyntheticFault: Error, Sendable {
 
   static func tooManyErrors(_ errors: Int, _ cells: Int) -> SyntheticFault {
     SyntheticFault(
-      message: Bilingual(
-        zh: "errors 不能是 \(errors)：这个计划只有 \(cells) 个可以写错的数",
-        en: "errors cannot be \(errors): this plan has \(cells) figures that could be wrong"))
+      "errors",
+      Bilingual(
+        zh: "errors 应为 0 至 \(cells) 的整数，这里是“\(errors)”：这个计划只有这么多可以写错的数",
+        en:
+          "errors must be a whole number from 0 to \(cells), found \"\(errors)\": this plan has no more "
+          + "figures that could be wrong"))
   }
 }

@@ -1,3 +1,5 @@
+internal import Glibc
+
 @inline(__always) func isDigit(_ byte: UInt8) -> Bool { byte &- 48 < 10 }
 
 /// Line and column of the byte at `position`, both from 1; the column counts Unicode scalars and
@@ -51,6 +53,19 @@ struct LineCounter {
     }
     return (line, column)
   }
+}
+
+/// The offset of the first CR from `start` on that no LF follows, `nil` if there is none.
+func firstBareReturn(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+  var position = start
+  while position < bytes.count,
+    let found = memchr(bytes.baseAddress! + position, 0x0D, bytes.count - position)
+  {
+    let at = UnsafeRawPointer(found) - bytes.baseAddress!
+    if at + 1 == bytes.count || bytes[at + 1] != 0x0A { return at }
+    position = at + 2
+  }
+  return nil
 }
 
 /// The offset of the first NUL or the first byte that is not well-formed UTF-8, `nil` if all is well.
