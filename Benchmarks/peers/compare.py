@@ -411,6 +411,12 @@ def large_table(given):
     return lines
 
 
+def save(page, path):
+    """What there is of the page: a run over all sizes takes half an hour."""
+    with open(path, "w") as out:
+        out.write("\n".join(page) + "\n")
+
+
 def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("--planctl", default=".build/release/planctl")
@@ -437,17 +443,18 @@ def main():
             "Written by `Benchmarks/peers/compare.py`: every program on the same input, in turn, in one run; medians;",
             "answers compared before a time counts. Ratio: the peer's time by planctl's. Compare ratios, not seconds.",
             "", machine(), "", "## Beside peers", "", *peer_table(rows)]
+    save(page, given.output)
     if given.suites:
         page += ["", "## Growth", "",
                  "`planbench all SIZE`, one run each. Sizes are numbers of tranches (about); the last column is the time",
                  "for each tranche (arc, scenario), size after size: where it stays, cost is linear.", "",
                  *growth_table(given)]
+        save(page, given.output)
     if given.large:
         page += ["", "## A province, a nation", "",
                  "A province has 20 cities, 180 counties and 100,000 sub-projects, the nation ten times that; ten years.",
                  "One run each.", "", *large_table(given)]
-    with open(given.output, "w") as out:
-        out.write("\n".join(page) + "\n")
+        save(page, given.output)
     print("\n".join(page))
 
 

@@ -22,7 +22,8 @@ enum RebalanceSuites {
       Case(name: "cut", options: [cut, free]),
       Case(name: "cut, backfill", options: [cut, ("--backfill", "city,county"), free]),
       Case(name: "cut, deferral", options: [cut, ("--defer", nil), free]),
-      Case(name: "cut, the plan's rules", options: [cut]),
+      Case(
+        name: "cut, backfill, the plan's rules", options: [cut, ("--backfill", "city,county")]),
       Case(
         name: "city cut, cofinancing",
         options: [("--cut", "city@\(year)=20%"), ("--match", "plan"), free], most: 20_000),

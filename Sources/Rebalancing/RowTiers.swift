@@ -15,7 +15,7 @@ struct RowTiers {
   private var settled: Network
   private var rows: RatioRows
   private var stages: [AllocationStage] = []
-  private var known: [Int64]?
+  private(set) var known: [Int64]?
 
   /// Levels that are told apart; claims below them share one.
   static let levelLimit = 64
@@ -97,10 +97,6 @@ struct RowTiers {
   /// The flow in which nobody pays anything, if no limit forbids that: no good answer, but one.
   private var nothingPaid: [Int64]? {
     if settled.lower.contains(where: { $0 != 0 }) { return nil }
-    if zip(network.unmet, network.need).contains(where: { $0 >= 0 && settled.upper[Int($0)] < $1 })
-    {
-      return nil
-    }
     var flow = settled.lower
     var source: Int32 = -1
     for cell in 0..<network.cells.count where network.short[cell] >= 0 {
@@ -111,7 +107,10 @@ struct RowTiers {
       source = network.tail[arc]
     }
     guard let first = network.head.firstIndex(of: source) else { return nil }
-    flow[first] = network.need.reduce(0, +)
+    for arc in network.unmet where arc >= 0 {
+      if flow[Int(arc)] > settled.upper[Int(arc)] { return nil }
+      flow[first] += flow[Int(arc)]
+    }
     return flow
   }
 

@@ -57,8 +57,6 @@ public struct MinimumCostFlow: ~Copyable {
   private var isChecked = false
   /// Prices and flow to start from; none for a first solve.
   private var last: FlowOptimum?
-  /// How fast the price of overdrawing rises at first; none: as `NetworkSimplex.firstStages` says.
-  private let firstRise: Int64?
 
   /// - Parameters:
   ///   - laterTiers: costs that decide, in this order, between optima of `network.cost`.
@@ -69,10 +67,8 @@ public struct MinimumCostFlow: ~Copyable {
 
   /// With `idleLimit`, for tests: Bland's rule takes over after so many pivots that move nothing.
   init(
-    _ network: Network, laterTiers: [[Int64]], threads: Int, idleLimit: Int?,
-    firstRise: Int64? = nil
+    _ network: Network, laterTiers: [[Int64]], threads: Int, idleLimit: Int?
   ) {
-    self.firstRise = firstRise
     self.network = network
     self.laterTiers = laterTiers
     self.threads = max(1, threads)
@@ -80,11 +76,8 @@ public struct MinimumCostFlow: ~Copyable {
   }
 
   /// Starts the first solve from prices that are near the optimum's, one per node.
-  ///
-  /// - Parameter firstRise: if it is known how near, a price at which few units move.
-  init(_ network: Network, threads: Int, from potential: [Int64], firstRise: Int64? = nil) {
-    self.init(
-      network, laterTiers: [], threads: threads, idleLimit: nil, firstRise: firstRise)
+  init(_ network: Network, threads: Int, from potential: [Int64]) {
+    self.init(network, laterTiers: [], threads: threads, idleLimit: nil)
     last = FlowOptimum(
       flow: network.lower, potentials: [potential], values: [], counts: FlowCounts())
   }
@@ -133,7 +126,7 @@ public struct MinimumCostFlow: ~Copyable {
       isChecked = true
     }
     let outcome = simplex!.columns.solve(
-      network, laterTiers, from: last, firstRise: firstRise, threads: threads)
+      network, laterTiers, from: last, threads: threads)
     if case .optimal(let optimum) = outcome { last = optimum }
     // Later tiers leave their costs and fixed arcs in the columns.
     if !laterTiers.isEmpty { simplex = nil }
@@ -150,12 +143,12 @@ private final class Arranged {
 
 extension NetworkSimplex {
   fileprivate borrowing func solve(
-    _ network: Network, _ laterTiers: [[Int64]], from last: FlowOptimum?, firstRise: Int64?,
+    _ network: Network, _ laterTiers: [[Int64]], from last: FlowOptimum?,
     threads: Int
   ) -> FlowOutcome {
     if let conflict = unbalancedComponent(network) { return .infeasible(conflict) }
     let start = Start(
-      potential: last?.potentials[0], flow: last?.flow, lower: network.lower, firstRise: firstRise)
+      potential: last?.potentials[0], flow: last?.flow, lower: network.lower)
     let components = parts.componentCount
     var potentials = [[Int64]](
       repeating: [Int64](repeating: 0, count: network.nodeCount), count: laterTiers.count + 1)

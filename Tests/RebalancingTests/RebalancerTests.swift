@@ -83,6 +83,28 @@ struct RebalancerTests {
     #expect(saved > 0)
   }
 
+  @Test(arguments: 0..<8) func `the flow that rows are begun with is one, seed`(_ seed: Int) throws
+  {
+    var random = SeededGenerator(seed: 8000 + UInt64(seed))
+    var begun = 0
+    for _ in 0..<25 {
+      let draft = RandomCase.plan(&random)
+      let sums = PlannedSums(draft)
+      let terms = AllocationTerms(RandomCase.scenario(of: draft, rows: true, &random), sums)
+      let network = try AllocationNetwork(terms, sums)
+      guard let flow = RowTiers(terms, network, threads: 1, branchLimit: 0).known else { continue }
+      begun += 1
+      var left = network.supply
+      for arc in flow.indices {
+        #expect(network.lower[arc]...network.upper[arc] ~= flow[arc])
+        left[Int(network.tail[arc])] -= flow[arc]
+        left[Int(network.head[arc])] += flow[arc]
+      }
+      #expect(left.allSatisfy { $0 == 0 }, "\(draft.tranches)")
+    }
+    #expect(begun > 0)
+  }
+
   @Test(arguments: 0..<8) func `row order and threads change nothing, seed`(_ seed: Int) throws {
     var random = SeededGenerator(seed: 300 + UInt64(seed))
     for _ in 0..<10 {

@@ -69,8 +69,7 @@ public struct ConvexFlow: Sendable {
     var chords = ChordNetwork(self, most: most, near: prices)
     var solver: MinimumCostFlow
     if let prices {
-      solver = MinimumCostFlow(
-        chords.network, threads: threads, from: prices, firstRise: gentleRise)
+      solver = MinimumCostFlow(chords.network, threads: threads, from: prices)
     } else {
       solver = MinimumCostFlow(chords.network, threads: threads)
     }

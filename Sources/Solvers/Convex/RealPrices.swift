@@ -55,17 +55,6 @@ extension ConvexFlow {
     return prices
   }
 
-  /// A price at which few units move: each quadratic arc moves one where the price has changed by
-  /// twice its square, so that at this one about every 256th does.
-  var gentleRise: Int64 {
-    var (arcs, ease) = (0.0, 0.0)
-    for case .quadratic(let square, _) in costs where square > 0 {
-      arcs += 1
-      ease += 1 / (2 * Double(square))
-    }
-    return ease > 0 ? max(1, Int64(arcs / ease / 256)) : 1
-  }
-
   private static func factorSize(_ rows: borrowing BlockRows) -> Int {
     var sum = 0
     for b in 0..<rows.blockCount {

@@ -22,8 +22,8 @@ extension NetworkSimplex {
     while isOverdrawn(run) {
       var rise =
         isSmall
-        ? max(overdraft, start.firstRise ?? run.dearest / 4)
-        : max(overdraft / Self.stageGrowth, start.firstRise ?? run.dearest / Self.firstStages)
+        ? max(overdraft, run.dearest / 4)
+        : max(overdraft / Self.stageGrowth, run.dearest / Self.firstStages)
       // Where something moved, something will move soon again: look how far only otherwise.
       if wasIdle || rise == 0 {
         guard let gap = gapToNextStage(run, isFree: overdraft == 0) else {
@@ -51,8 +51,6 @@ extension NetworkSimplex {
     /// Where an arc's price is just its cost: the units it carries. None: as few as possible.
     var flow: [Int64]?
     let lower: [Int64]
-    /// How fast the price of overdrawing rises at first. None: a part of the dearest cost.
-    var firstRise: Int64?
   }
 
   /// Every node hangs from the root by its artificial arc, which carries what the other arcs at
