@@ -2,7 +2,7 @@
 """planctl beside its peers, on the same input in the same run; writes one Markdown page.
 
     compare.py [--planctl P] [--planbench P] [--plans 1e5 1e6 1e7] [--suites 1e5 1e6 1e7]
-               [--large province nation] [--networks 400 4000 40000] [--repeat 5]
+               [--large province nation] [--networks 400 4000] [--repeat 5]
                [-o Benchmarks/RESULTS.md]
 
 Plans are written by `planctl generate`, networks by `planbench instance`. In each round every program has its
@@ -424,7 +424,7 @@ def main():
     words.add_argument("--plans", nargs="*", default=["1e5", "1e6", "1e7"], choices=list(SIZES))
     words.add_argument("--suites", nargs="*", default=["1e5", "1e6", "1e7"])
     words.add_argument("--large", nargs="*", default=["province", "nation"])
-    words.add_argument("--networks", nargs="*", type=int, default=[400, 4_000, 40_000])
+    words.add_argument("--networks", nargs="*", type=int, default=[400, 4_000])
     words.add_argument("--scenarios", type=int, default=40)
     words.add_argument("--repeat", type=int, default=5)
     words.add_argument("-o", "--output", default="Benchmarks/RESULTS.md")
