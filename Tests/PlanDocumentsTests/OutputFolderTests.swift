@@ -141,6 +141,33 @@ struct OutputFolderTests {
     }
   }
 
+  @Test func `a file that belongs to a folder stands with it, or neither does`() throws {
+    try inFolder { folder in
+      // A folder in the place of the file refuses the renaming.
+      try FileManager.default.createDirectory(
+        atPath: folder + "/answer/in the way", withIntermediateDirectories: true)
+      func attempt() throws {
+        try Data([9]).write(to: URL(filePath: folder + "/temporary"))
+        let fault = #expect(throws: OutputFault.self) {
+          try OutputFolder.write(
+            ["a"], to: folder + "/out", with: (folder + "/temporary", folder + "/answer")
+          ) { _, sink throws(OutputFault) in
+            try [UInt8(2)].span.bytes.withUnsafeBytes { bytes throws(OutputFault) in
+              try sink.write(bytes)
+            }
+          }
+        }
+        #expect(fault?.path == folder + "/answer")
+      }
+      try attempt()
+      #expect(!FileManager.default.fileExists(atPath: folder + "/out"))
+      try OutputFolder.write([("a", [1])], to: folder + "/out")
+      try attempt()
+      #expect(try Data(contentsOf: URL(filePath: folder + "/out/a")) == Data([1]))
+      #expect(try listing(folder) == ["answer", "answer/in the way", "out", "out/a", "temporary"])
+    }
+  }
+
   @Test func `targets beside each other are written at the same time`() throws {
     try inFolder { folder in
       try OutputFolder.write(["a"], to: folder + "/first") { _ throws(OutputFault) in

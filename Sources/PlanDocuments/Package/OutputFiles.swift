@@ -58,6 +58,8 @@ public enum OutputFile {
       var file: Int32 = -1
       let failure = PendingOutput.begin(temporary, for: path) {
         file = create(temporary)
+        // Left by a killed run that had the same number.
+        if file < 0, errno == EEXIST, unlink(temporary) == 0 { file = create(temporary) }
         return file >= 0
       }
       if failure != 0 { throw OutputFault.system(path, failure) }

@@ -77,16 +77,27 @@ public enum OutputFolder {
       try makeFolders(of: names, in: temporary)
       try fill(temporary)
       try syncAll(temporary)
+      var refused = path
       let refusal = PendingOutput.commit(temporary) {
         guard (exists ? exchange(temporary, path) : rename(temporary, path)) == 0 else {
           return false
         }
-        return companion.map { rename($0.temporary, $0.path) == 0 } ?? true
+        guard let companion, rename(companion.temporary, companion.path) != 0 else { return true }
+        // Both or neither.
+        let failure = errno
+        refused = companion.path
+        _ = exists ? exchange(temporary, path) : rename(path, temporary)
+        errno = failure
+        return false
       }
-      if refusal != 0 { throw OutputFault.system(path, refusal) }
+      if refusal != 0 { throw OutputFault.system(refused, refusal) }
     } catch {
       remove(temporary)
-      throw error
+      // The temporary name means nothing to the reader.
+      let inside = error.path.hasPrefix(temporary)
+      throw OutputFault(
+        path: inside ? path + error.path.dropFirst(temporary.count) : error.path,
+        reason: error.reason)
     }
     try OutputFile.syncFolder(of: path)
     // After a swap the old content stands under the temporary name.
@@ -135,12 +146,12 @@ public enum OutputFolder {
     try removeStale(beside: path, in: parent)
     let exists = try isReplaceable(path, by: names, isOwn: isOwn)
     let failure = PendingOutput.begin(temporary, for: path) { mkdir(temporary, 0o777) == 0 }
-    if failure != 0 { throw OutputFault.system(temporary, failure) }
+    if failure != 0 { throw OutputFault.system(path, failure) }
     if let lock = lockedFolder(temporary) { return (lock, exists) }
     let refusal = errno
     remove(temporary)
     PendingOutput.end(temporary)
-    throw OutputFault.system(temporary, refusal)
+    throw OutputFault.system(path, refusal)
   }
 
   /// An open, locked folder, or nil with the reason in `errno`.

@@ -52,7 +52,8 @@ struct PackageFolder {
 
   private static func read(folder: String, _ name: String) throws(InputFault) -> FileBytes {
     var info = stat()
-    guard stat(folder, &info) == 0, info.st_mode & S_IFMT == S_IFDIR else {
+    if stat(folder, &info) != 0, errno != ENOENT, errno != ENOTDIR { throw unreadable(name) }
+    guard info.st_mode & S_IFMT == S_IFDIR else {
       let exists = info.st_mode != 0
       throw InputFault(
         .notAFolder, file: "", found: folder,
