@@ -116,8 +116,7 @@ enum AllocationLimitCheck {
         let planned = members.reduce(Int128(0)) { $0 + Int128(cells.planned[$1]) }
         let part = chosen.reduce(Int128(0)) { $0 + Int128(cells.planned[$1]) }
         if planned <= 0 || part < 0 || part > planned { continue }
-        // One unit of room where the share needs more than 29 bits and was rounded up.
-        allowed = divideRoundingHalfUp(part * all, by: planned) + (planned >> 29 > 0 ? 1 : 0)
+        allowed = divideRoundingHalfUp(part * all, by: planned)
       }
       // Money that was there without any rule stays if nothing of it is shared out.
       if capped > allowed, capped > 0 { throw .limitBroken(cell: chosen[0]) }

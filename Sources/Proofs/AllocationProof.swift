@@ -113,20 +113,66 @@ struct TierCheck {
   ) throws(ProofFailure) {
     switch stage {
     case .fair(tier, let stage) where !isBounded:
-      guard stage.numerators.count == stage.denominators.count else { throw .shape("levels") }
-      let problem = FairProblem(
-        statement: settled, claims: claims.map { Int32($0) }, weights: weights)
-      let shares = FairShares(
-        levels: zip(stage.numerators, stage.denominators).map { FairShares.Ratio($0, $1) },
-        level: stage.level)
-      try FairProof.checkOptimal(
-        problem,
-        FairCertificate(shares: shares, piece: stage.piece, scaledFlow: stage.scaledFlow))
-      try FairProof.checkWholeShares(problem, shares, flow: stage.whole)
-      settled.settle(claims, at: stage.whole)
+      try checkShares(stage, claims, weights)
     case .boundedFair(tier, let stage) where isBounded:
       try checkBoundedFair(stage, claims, weights)
     default: throw .shape("stages: not in the order of the tiers")
+    }
+  }
+
+  private mutating func checkShares(
+    _ stage: FairStage, _ claims: [Int], _ weights: [Int64]
+  ) throws(ProofFailure) {
+    var problem = WholeShareProblem(
+      statement: settled, claims: claims.map { Int32($0) }, weights: weights)
+    var numbers: [Int] = []
+    var claimOfArc: [Int32: Int32] = [:]
+    if !network.gateArc.isEmpty {
+      for (claim, arc) in claims.enumerated() { claimOfArc[Int32(arc)] = Int32(claim) }
+    }
+    for gate in network.gateArc.indices {
+      let unmet = network.unmet[Int(network.gateSubproject[gate])]
+      let arc = network.gateArc[gate]
+      let shares = network.gateShares[
+        Int(network.gateStart[gate])..<Int(network.gateStart[gate + 1])]
+      guard let claim = claimOfArc[unmet] else {
+        // A sub-project of a later class may lose all, an earlier one loses what is settled.
+        problem.statement.upper[Int(arc)] = min(
+          settled.upper[Int(arc)], through(shares, unmet: settled.upper[Int(unmet)]))
+        continue
+      }
+      numbers.append(gate)
+      problem.gateArc.append(arc)
+      problem.gateClaim.append(claim)
+      problem.shares += shares.map {
+        WholeShareProblem.Share(
+          numerator: $0.numerator, denominator: $0.denominator, total: $0.total,
+          settled: $0.settled)
+      }
+      problem.shareStart.append(Int32(problem.shares.count))
+    }
+    try WholeShareProof.check(
+      problem,
+      WholeShareCertificate(
+        numerators: stage.numerators, denominators: stage.denominators, piece: stage.piece,
+        flow: stage.whole))
+    settled.settle(claims, at: stage.whole)
+    for (gate, number) in numbers.enumerated() {
+      settled.upper[Int(problem.gateArc[gate])] = through(
+        network.gateShares[
+          Int(network.gateStart[number])..<Int(network.gateStart[number + 1])],
+        unmet: stage.whole[claims[Int(problem.gateClaim[gate])]])
+    }
+  }
+
+  /// What cofinancing lets through while a sub-project lacks `unmet`.
+  private func through(
+    _ shares: ArraySlice<AllocationNetwork.GateShare>, unmet: Int64
+  ) -> Int64 {
+    shares.reduce(Int64.max) { least, share in
+      let left = Ratio(share.numerator, share.denominator)
+        .rounded(of: Int128(share.total) - Int128(unmet))
+      return max(0, min(least, Int64(clamping: left - Int128(share.settled))))
     }
   }
 

@@ -1,4 +1,5 @@
 public import Planning
+internal import Solvers
 
 /// What is lost as a function of how deep one cut is, from nothing to everything.
 ///
@@ -48,8 +49,6 @@ extension Rebalancer {
     else { return nil }
     let planned = Amount(clamping: sums.total(selector))
     if planned <= 0 { return nil }
-    // Hundreds of depths: with rows, gaps are left open.
-    let quick = Rebalancer(sums, threads: threads, branchLimit: 0)
     var cache: [Amount: Sample] = [:]
     // The scenario's own depth is solved as the scenario is.
     let own = Rebalancer.depth(scenario.changes[change], planned)
@@ -58,7 +57,7 @@ extension Rebalancer {
       if let known = cache[cut] { return known }
       var scenario = scenario
       scenario.changes[change] = .cut(selector, .amount(cut))
-      let sample = Sample(cut: cut, try quick.solve(scenario))
+      let sample = Sample(cut: cut, try solve(scenario))
       cache[cut] = sample
       return sample
     }
@@ -94,8 +93,7 @@ extension Rebalancer {
         _ = try sample(Amount(clamping: Ratio(Int64(percent), 100).rounded(of: Int128(planned))))
       }
     }
-    var samples = cache.values.sorted { $0.point.cut < $1.point.cut }
-    if !isComplete { Rebalancer.lower(&samples) }
+    let samples = cache.values.sorted { $0.point.cut < $1.point.cut }
     return CutCurve(
       selector: selector, planned: planned, own: own,
       points: isComplete ? Rebalancer.corners(samples) : samples.map(\.point),
@@ -111,19 +109,6 @@ extension Rebalancer {
       case .share(let share): share.rounded(of: Int128(planned))
       }
     return (0...Int128(planned)).contains(depth) ? Amount(depth) : nil
-  }
-
-  /// What serves a deeper cut serves a shallower one too: where a search with gaps found less for the
-  /// shallower, the deeper one's allocation stands for both. The curve never falls then.
-  private static func lower(_ samples: inout [Sample]) {
-    for number in samples.indices.dropLast().reversed() {
-      let deeper = samples[number + 1].point
-      guard deeper.isPossible else { continue }
-      let own = samples[number].point
-      if own.isPossible, own.unmetSum <= deeper.unmetSum { continue }
-      samples[number].point = deeper
-      samples[number].point.cut = own.cut
-    }
   }
 
   /// The first, the last, and wherever the shape changes to the next sample.
@@ -152,18 +137,28 @@ extension Rebalancer {
       point = CutCurve.Point(
         cut: cut, unmet: funded.unmet, asked: funded.asked.reduce(0, +), delay: funded.delay,
         isPossible: true)
+      shape = Sample.shape(of: funded)
+    }
+
+    /// The fair shares in fractions, tier by tier on what the whole units of those before have settled.
+    private static func shape(of funded: Funded) -> [[Int32]]? {
+      let network = funded.network
+      if !network.gateArc.isEmpty { return nil }
+      var statement = network.statement
+      var stages = funded.answer.stages[...]
       var shape: [[Int32]] = []
-      for stage in funded.answer.stages {
-        switch stage {
-        case .fair(_, let fair):
-          let isZero = fair.level.map { fair.numerators[Int($0)] == 0 }
-          shape.append(fair.level.indices.map { isZero[$0] ? -1 : fair.level[$0] })
-          shape.append(fair.piece)
-        case .cheapest, .proportional: break
-        case .boundedFair, .bounded: return
-        }
+      for tier in network.fairTiers(of: funded.terms) {
+        guard case .fair(_, let stage)? = stages.popFirst(),
+          case .optimal(let shares)? = try? FairFlow(
+            statement, claims: tier.claims, weights: tier.weights
+          ).solve()
+        else { return nil }
+        shape.append(
+          shares.level.map { shares.levels[Int($0)].numerator == 0 ? -1 : $0 })
+        shape.append(shares.piece)
+        statement.settle(tier.claims, at: stage.whole)
       }
-      self.shape = shape
+      return shape
     }
   }
 }

@@ -1,7 +1,8 @@
 internal import Planning
 internal import Solvers
 
-/// The tiers of Rebalancing.md in a network without rows: exact, each on what the one before left.
+/// The tiers of Rebalancing.md in a network with gates but without rows: exact, each on what the one before
+/// left.
 struct NetworkTiers {
   private let terms: AllocationTerms
   private let network: AllocationNetwork
@@ -20,40 +21,83 @@ struct NetworkTiers {
     flow = settled.lower
   }
 
-  /// The answer, or nil if no flow obeys the bounds.
-  mutating func solve() throws(RebalancingFault) -> AllocationAnswer? {
+  /// The best allocation as far as bounds and gates say; `undecided` only where gates pull on each other.
+  mutating func solve() throws(RebalancingFault) -> Rebalancer.Outcome {
     for tier in network.fairTiers(of: terms) {
-      guard try share(tier) else { return nil }
+      switch try share(tier) {
+      case .settled: continue
+      case .infeasible: return .infeasible
+      case .undecided: return .undecided
+      }
     }
     // Without any claim nothing has shown yet that a flow exists.
     if stages.isEmpty {
-      guard case .optimal(let optimum) = try solved(settled) else { return nil }
+      guard case .optimal(let optimum) = try solved(settled) else { return .infeasible }
       flow = optimum.flow
     }
     if terms.yearsBeyond != nil { try leastDelayAndChange() }
     try mostProportional()
-    return AllocationAnswer(flow: flow, stages: stages)
+    return .found(AllocationAnswer(flow: flow, stages: stages))
   }
 
-  /// Shares claims fairly and settles their whole units. False if no flow obeys the bounds.
+  private enum ShareOutcome { case settled, infeasible, undecided }
+
+  /// Shares claims fairly in whole units and settles them, with what their gates let through then.
   private mutating func share(
     _ tier: AllocationNetwork.FairTier
-  ) throws(RebalancingFault) -> Bool {
-    let fair = FairFlow(settled, claims: tier.claims, weights: tier.weights)
+  ) throws(RebalancingFault) -> ShareOutcome {
+    let (problem, gates) = shareProblem(tier)
     do {
-      guard case .optimal(let shares) = try fair.solve() else { return false }
-      let whole = try fair.wholeUnits(of: shares, threads: threads)
-      stages.append(
-        .fair(
-          tier.tier,
-          FairStage(
-            numerators: shares.levels.map(\.numerator),
-            denominators: shares.levels.map(\.denominator), level: shares.level,
-            piece: shares.piece, scaledFlow: shares.scaledFlow, whole: whole)))
-      settled.settle(tier.claims, at: whole)
-      flow = whole
-      return true
+      switch try problem.solve() {
+      case .infeasible: return .infeasible
+      case .undecided: return .undecided
+      case .optimal(let shares):
+        stages.append(
+          .fair(
+            tier.tier,
+            FairStage(
+              numerators: shares.thresholds.map(\.numerator),
+              denominators: shares.thresholds.map(\.denominator), piece: shares.piece,
+              whole: shares.flow)))
+        settled.settle(tier.claims, at: shares.flow)
+        for (gate, claim) in gates {
+          settled.upper[Int(network.gateArc[gate])] = network.capacity(
+            ofGate: gate, unmet: shares.flow[tier.claims[claim]])
+        }
+        flow = shares.flow
+        return .settled
+      }
     } catch { throw .solver("\(error)") }
+  }
+
+  /// The tier's problem, and its gates with the positions of their claims. Sub-projects of later classes may
+  /// lose all: their gates are what they are then.
+  private func shareProblem(
+    _ tier: AllocationNetwork.FairTier
+  ) -> (WholeShares, [(gate: Int, claim: Int)]) {
+    var statement = settled
+    var gates = ShareGates()
+    var own: [(gate: Int, claim: Int)] = []
+    if !network.gateArc.isEmpty {
+      var claimOfArc: [Int: Int] = [:]
+      for (claim, arc) in tier.claims.enumerated() { claimOfArc[arc] = claim }
+      for gate in network.gateArc.indices {
+        let unmet = Int(network.unmet[Int(network.gateSubproject[gate])])
+        let arc = Int(network.gateArc[gate])
+        guard let claim = claimOfArc[unmet] else {
+          statement.upper[arc] = min(
+            statement.upper[arc], network.capacity(ofGate: gate, unmet: statement.upper[unmet]))
+          continue
+        }
+        own.append((gate, claim))
+        gates.add(arc: arc, claim: claim, shares: network.shares(ofGate: gate))
+      }
+      // No cut between a claim and the one sub-project-year that it serves.
+      for short in network.short where short >= 0 { statement.upper[Int(short)] += 1 }
+    }
+    return (
+      WholeShares(statement, claims: tier.claims, weights: tier.weights, gates: gates), own
+    )
   }
 
   /// Least delay, then least change. Without deferral nothing waits, and what changes is settled already:
@@ -115,6 +159,19 @@ struct NetworkTiers {
     for (place, node) in nodes.enumerated() { potential[node] = optimum.potential[place] }
     for (place, arc) in free.enumerated() { flow[arc] = optimum.flow[place] }
     stages.append(.proportional(potential: potential, value: optimum.value))
+  }
+}
+
+extension AllocationNetwork {
+  fileprivate func shares(ofGate gate: Int) -> some Sequence<ShareGates.Share> {
+    gateShares[Int(gateStart[gate])..<Int(gateStart[gate + 1])].lazy.map {
+      ShareGates.Share(
+        numerator: $0.numerator, denominator: $0.denominator, total: $0.total, settled: $0.settled)
+    }
+  }
+
+  fileprivate func capacity(ofGate gate: Int, unmet: Int64) -> Int64 {
+    shares(ofGate: gate).reduce(Int64.max) { min($0, $1.capacity(at: unmet)) }
   }
 }
 

@@ -153,8 +153,11 @@ public struct Rebalancer: Sendable {
     _ terms: AllocationTerms, _ network: AllocationNetwork
   ) throws(RebalancingFault) -> Outcome {
     var tiers = NetworkTiers(terms, network, threads: threads)
-    guard let answer = try tiers.solve() else { return .infeasible }
-    if network.obeysRows(answer.flow) { return .found(answer) }
+    switch try tiers.solve() {
+    case .infeasible: return .infeasible
+    case .found(let answer) where network.obeysRows(answer.flow): return .found(answer)
+    case .found, .undecided: break
+    }
     var withRows = RowTiers(terms, network, threads: threads, branchLimit: branchLimit)
     if !withRows.hasStart {
       switch try feasibility(terms) {

@@ -24,7 +24,7 @@ public struct AllocationAnswer: Sendable, Equatable {
 }
 
 public enum AllocationStage: Sendable, Equatable {
-  /// Exact fair shares with the cuts that force them, and the whole units that later stages keep.
+  /// Fair shares in whole units with the cuts that force them.
   case fair(AllocationTier, FairStage)
   /// Least delay, then least change.
   case cheapest(CheapestStage)
@@ -37,25 +37,20 @@ public enum AllocationStage: Sendable, Equatable {
   case bounded(AllocationTier, BoundedStage)
 }
 
-/// See `FairFlow`: levels, pieces and flow of the optimum among fractions, then whole units.
+/// Fair shares in whole units, and the nested cuts that force them; see `WholeShareProof`.
 public struct FairStage: Sendable, Equatable {
+  /// The largest ratio that a claim into each piece may have; never rising.
   public var numerators: [Int64]
   public var denominators: [Int64]
-  public var level: [Int32]
+  /// The piece of each node; the number of thresholds outside of all cuts.
   public var piece: [Int32]
-  public var scaledFlow: [Int128]
   /// Whole units on every arc; the claims' keep theirs.
   public var whole: [Int64]
 
-  public init(
-    numerators: [Int64], denominators: [Int64], level: [Int32], piece: [Int32],
-    scaledFlow: [Int128], whole: [Int64]
-  ) {
+  public init(numerators: [Int64], denominators: [Int64], piece: [Int32], whole: [Int64]) {
     self.numerators = numerators
     self.denominators = denominators
-    self.level = level
     self.piece = piece
-    self.scaledFlow = scaledFlow
     self.whole = whole
   }
 }

@@ -5,6 +5,7 @@
 ///     money ─▸ asked ─▸ source-year ─▸ extra ─▸ sub-project-year
 ///     money ─▸ unmet ─▸ sub-project ─▸ sub-project-year
 ///
+/// Matched money passes a gate before the sub-project-year, whose capacity falls with the unmet need.
 /// A sub-project-year needs what its tranches were to give; every arc into it is one fate of its units.
 /// With deferral each tranche is a node of its own, since money may wait only with the source that owes it:
 ///
@@ -48,6 +49,13 @@ public struct AllocationNetwork: Sendable {
   public internal(set) var serve: [Int32] = []
   /// Arc of each sub-project's unmet need; −1 without need, or where no limit reaches it.
   public internal(set) var unmet: [Int32] = []
+  /// Gates: arcs that matched money passes into a sub-project-year that its sub-project is reached in alone.
+  /// As upper bound they have what passes while nothing is unmet; the rest of their match is in the rows.
+  public internal(set) var gateArc: [Int32] = []
+  public internal(set) var gateSubproject: [Int32] = []
+  /// Gate g has the shares `gateShares[gateStart[g]..<gateStart[g + 1]]`; the least counts.
+  public internal(set) var gateStart: [Int32] = [0]
+  public internal(set) var gateShares: [GateShare] = []
   /// Planned total of each sub-project, negative tranches aside.
   public internal(set) var need: [Int64] = []
   /// Source-years that may be asked, and their arcs.

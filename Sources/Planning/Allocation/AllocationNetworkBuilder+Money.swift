@@ -61,7 +61,7 @@ extension AllocationNetworkBuilder {
       let planned = max(cells.planned[c], 0)
       if planned > 0 {
         network.own[c] = network.addArc(
-          above[c], tranche[c], lower: isLocked[c] ? planned : min(spent[c], planned),
+          above[c], entry[c], lower: isLocked[c] ? planned : min(spent[c], planned),
           upper: planned)
       }
       if network.chain[c] >= 0, soFar > 0, !isLocked[c] {
@@ -97,7 +97,7 @@ extension AllocationNetworkBuilder {
           inPlan.contains(where: { cells.year[$0] == cells.year[c] })
         else { continue }
         if terms.yearsBeyond == nil {
-          yearNode[slot] = tranche[c]
+          yearNode[slot] = entry[c]
         } else if yearNode[slot] < 0 {
           yearNode[slot] = network.addNode()
           for c in inPlan where Int(cells.year[c] - sums.firstYear) == slot {
@@ -166,12 +166,16 @@ extension AllocationNetworkBuilder {
     network.short = [Int32](repeating: -1, count: cells.count)
     let unmet = network.addNode()
     _ = network.addArc(money, unmet, upper: Int64(clamping: totalNeed))
+    var gateOf: [Int32: Int] = [:]
+    for (gate, i) in network.gateSubproject.enumerated() { gateOf[i] = gate }
     for i in draft.subprojects.indices {
       let range = Int(firstCell[i])..<Int(firstCell[i + 1])
       let inNeed = range.filter { cells.planned[$0] > 0 && tranche[$0] >= 0 }
       if inNeed.isEmpty { continue }
       let node = network.addNode()
-      network.unmet[i] = network.addArc(unmet, node, upper: network.need[i])
+      let gate = gateOf[Int32(i)]
+      network.unmet[i] = network.addArc(
+        unmet, node, upper: gate.map { mostUnmet($0) } ?? network.need[i])
       var served = Set<Int32>()
       for c in inNeed where served.insert(tranche[c]).inserted {
         network.short[c] = network.addArc(
@@ -253,36 +257,21 @@ extension AllocationNetworkBuilder {
   mutating func addMatchRow(
     _ members: [Int], _ selector: Selector, _ share: Ratio?
   ) {
-    let cells = network.cells
-    let isCapped = members.map { selector.sources.contains(cells.source[$0], in: draft) }
-    var (capped, all) = (Int128(0), Int128(0))
-    var (fixedCapped, fixedAll) = (Int128(0), Int128(0))
-    for (place, c) in members.enumerated() {
-      let amount = Int128(cells.planned[c])
-      all += amount
-      if isCapped[place] { capped += amount }
-      if amount < 0 {
-        fixedAll += amount
-        if isCapped[place] { fixedCapped += amount }
-      }
-    }
-    if share == nil, all <= 0 || capped < 0 || capped > all { return }
-    let ratio = share.map { ($0.numerator, $0.denominator) } ?? Ratio.covering(capped, of: all)
-    let (p, q) = ratio
+    guard let year = matchedYear(members, selector, share) else { return }
+    let (p, q) = (Int128(year.share.numerator), Int128(year.share.denominator))
     let divisor = greatestCommonDivisor(2 * (q - p), 2 * p)
     if divisor == 0 { return }
-    var room = Int128(q) + 2 * Int128(p) * fixedAll - 2 * Int128(q) * fixedCapped
-    room = floorQuotient(room, Int128(divisor))
-    var hasCapped = false
-    for (place, c) in members.enumerated() where cells.planned[c] >= 0 {
-      if isCapped[place], network.own[c] >= 0 || network.late[c] >= 0 || network.extra[c] >= 0 {
-        hasCapped = true
-      }
+    let cells = network.cells
+    let planned = year.members.reduce(Int128(0)) { $0 + Int128(cells.planned[$1]) }
+    let fixedAll = Int128(year.share.total) - planned
+    let hasCapped = zip(year.members, year.isCapped).contains { c, isCapped in
+      isCapped && (network.own[c] >= 0 || network.late[c] >= 0 || network.extra[c] >= 0)
     }
     if !hasCapped { return }
-    for (place, c) in members.enumerated() where cells.planned[c] >= 0 {
-      addCell(c, (isCapped[place] ? 2 * (q - p) : -2 * p) / divisor)
+    for (c, isCapped) in zip(year.members, year.isCapped) {
+      addCell(c, Int64((isCapped ? 2 * (q - p) : -2 * p) / divisor))
     }
-    network.closeRow(limit: Int64(clamping: room))
+    let room = q + 2 * p * fixedAll - 2 * q * Int128(year.share.settled)
+    network.closeRow(limit: Int64(clamping: floorQuotient(room, divisor)))
   }
 }

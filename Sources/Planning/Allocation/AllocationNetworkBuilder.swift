@@ -52,6 +52,8 @@ struct AllocationNetworkBuilder {
   var isReached: [Bool] = []
   /// The tranche's node of each cell; −1 where nothing is needed or passes.
   var tranche: [Int32] = []
+  /// The node that a cell's money goes to: its tranche's, or the gate before it.
+  var entry: [Int32] = []
   var planned: [Int128] = []
   /// First cell of each sub-project, and one past the last of all.
   var firstCell: [Int32] = []
@@ -74,6 +76,7 @@ struct AllocationNetworkBuilder {
     isReached = [Bool](repeating: isWhole, count: network.cells.count)
     if !isWhole { markReached() }
     buildTranches()
+    buildGates()
     buildOwnMoney()
     buildExtraMoney()
     buildUnmetNeed()
@@ -304,18 +307,6 @@ struct AllocationNetworkBuilder {
   }
 
   var totalNeed: Int128 { network.need.reduce(0) { $0 + Int128($1) } }
-}
-
-extension Ratio {
-  /// `part / whole` in lowest terms, or, where these need more than 29 bits, the smallest fraction of
-  /// 29 bits that is not below it: coefficients of rows stay small, and the plan itself obeys.
-  static func covering(_ part: Int128, of whole: Int128) -> (Int64, Int64) {
-    let divisor = max(greatestCommonDivisor(part, whole), 1)
-    let (p, q) = (part / divisor, whole / divisor)
-    let most: Int128 = 1 << 29 - 1
-    if q <= most { return (Int64(p), Int64(q)) }
-    return (Int64((p * most + q - 1) / q), Int64(most))
-  }
 }
 
 /// The quotient rounded down; `denominator > 0`.

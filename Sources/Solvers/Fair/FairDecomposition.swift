@@ -144,7 +144,9 @@ struct FairDecomposition: ~Copyable {
     return FairLevel.reduced(need, weight)
   }
 
-  private mutating func keep(_ level: Part, at ratio: FairLevel, _ flow: borrowing MaximumFlow) {
+  private mutating func keep(
+    _ level: Part, at ratio: FairLevel, _ flow: borrowing MaximumFlow<Int128>
+  ) {
     precondition(
       ratios.last.map { ratio.isBelow($0) } ?? true, "parts come in strictly falling order")
     for v in level.nodes { part[v] = Int32(ratios.count) }
@@ -162,7 +164,8 @@ struct FairDecomposition: ~Copyable {
     record(flow, in: level, scale: Int128(ratio.denominator))
   }
 
-  private mutating func record(_ flow: borrowing MaximumFlow, in part: Part, scale: Int128) {
+  private mutating func record(_ flow: borrowing MaximumFlow<Int128>, in part: Part, scale: Int128)
+  {
     for (position, arc) in part.arcs.enumerated() {
       scaledFlow[Int(arc)] = Int128(problem.network.lower[Int(arc)]) * scale + flow.flow(position)
     }
@@ -202,7 +205,7 @@ struct FairDecomposition: ~Copyable {
   /// heads. With `closedClaims` the claims are arcs of no capacity behind the others.
   private mutating func maximumFlow(
     in part: Part, shared ratio: FairLevel?, closedClaims: Bool = false
-  ) -> MaximumFlow {
+  ) -> MaximumFlow<Int128> {
     let network = problem.network
     let scale = Int128(ratio?.denominator ?? 1)
     for (position, v) in part.nodes.enumerated() { place[v] = Int32(position) }

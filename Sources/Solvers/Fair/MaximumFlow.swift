@@ -5,29 +5,29 @@
 /// Queyranne 1980: the minimum cuts are a lattice), and no second search is wanted. There is no
 /// source and no sink; their arcs are the excesses.
 ///
-/// Capacities and excesses are 128-bit integers: units times the denominator of a ratio. The caller
-/// keeps Σ capacity + Σ |excess| below 2¹²⁶. Complexity: O(nodes² × arcs) at worst; on plans a few
+/// Capacities and excesses are units, in 64 bits, or units times the denominator of a ratio, in 128. The
+/// caller keeps Σ capacity + Σ |excess| a quarter below what `Units` can hold. Complexity: O(nodes² × arcs) at worst; on plans a few
 /// dozen passes over the arcs.
-struct MaximumFlow: ~Copyable {
-  private static let unreached = Int32.max
+struct MaximumFlow<Units: FixedWidthInteger & SignedInteger & BitwiseCopyable>: ~Copyable {
+  private static var unreached: Int32 { Int32.max }
 
   let nodeCount: Int
   /// Node v has the links `firstLink[v]..<firstLink[v + 1]`, one for either end of each arc.
   private let firstLink: Column<Int32>
   private let end: Column<Int32>
-  private let room: Column<Int128>
+  private let room: Column<Units>
   /// The same arc, seen from its other end.
   private let mate: Column<Int32>
   /// The link of arc a at its tail.
   private let link: Column<Int32>
   /// What a node has too much of; negative: what it needs.
-  private let excess: Column<Int128>
+  private let excess: Column<Units>
   /// Links to the nearest node in need.
   private let distance: Column<Int32>
   private let next: Column<Int32>
   private let queue: Column<Int32>
 
-  init(tail: [Int32], head: [Int32], capacity: [Int128], excess: [Int128]) {
+  init(tail: [Int32], head: [Int32], capacity: [Units], excess: [Units]) {
     nodeCount = excess.count
     let arcs = tail.count
     firstLink = Column(repeating: 0, count: nodeCount + 1)
@@ -59,14 +59,29 @@ struct MaximumFlow: ~Copyable {
   }
 
   /// Units on an arc.
-  func flow(_ arc: Int) -> Int128 { room[mate[link[arc]]] }
+  func flow(_ arc: Int) -> Units { room[mate[link[arc]]] }
 
   /// Gives an arc more capacity; what it carries stays.
-  func widen(_ arc: Int, by units: Int128) { room[link[arc]] += units }
+  func widen(_ arc: Int, by units: Units) { room[link[arc]] += units }
 
   /// After a `serveNeeds()` that failed: the node belongs to the smallest most violated cut, whose
   /// needs exceed its excesses and the capacity into it.
   func isShort(_ node: Int) -> Bool { distance[node] != Self.unreached }
+
+  /// After a `serveNeeds()` that succeeded: the nodes that could get a unit more if `source` had one.
+  func reach(from source: Int) -> [Bool] {
+    var isReached = [Bool](repeating: false, count: nodeCount)
+    var pending = [source]
+    isReached[source] = true
+    while let v = pending.popLast() {
+      for out in firstLink[v]..<firstLink[v + 1]
+      where room[out] > 0 && !isReached[Int(end[out])] {
+        isReached[Int(end[out])] = true
+        pending.append(Int(end[out]))
+      }
+    }
+    return isReached
+  }
 
   /// Moves excess to need along shortest paths until none is left; true if every need is served.
   func serveNeeds() -> Bool {

@@ -1,0 +1,320 @@
+/// Fair shares in whole units: claims in a network, some with a gate beside them.
+public struct WholeShareProblem: Sendable {
+  /// A share p/q of what is left of `total`, rounded half up, less `settled`: what a gate lets through while its
+  /// claim carries u is the least of ⌊(2 p (total − u) + q) / 2 q⌋ − settled over its shares, at least 0.
+  public struct Share: Sendable, Equatable {
+    public var numerator: Int64
+    public var denominator: Int64
+    public var total: Int64
+    public var settled: Int64
+
+    public init(numerator: Int64, denominator: Int64, total: Int64, settled: Int64) {
+      self.numerator = numerator
+      self.denominator = denominator
+      self.total = total
+      self.settled = settled
+    }
+  }
+
+  public var statement: FlowStatement
+  public var claims: [Int32]
+  /// One per claim, > 0.
+  public var weights: [Int64]
+  /// Gates: an arc, its claim, and the shares `shares[shareStart[g]..<shareStart[g + 1]]`. Their arcs' upper
+  /// bounds in the statement are not looked at.
+  public var gateArc: [Int32] = []
+  public var gateClaim: [Int32] = []
+  public var shareStart: [Int32] = [0]
+  public var shares: [Share] = []
+
+  public init(statement: FlowStatement, claims: [Int32], weights: [Int64]) {
+    self.statement = statement
+    self.claims = claims
+    self.weights = weights
+  }
+}
+
+/// Whole units on every arc, and the nested cuts that force the claims'.
+public struct WholeShareCertificate: Sendable, Equatable {
+  /// The largest ratio numerator / denominator that a claim into each piece may have.
+  public var numerators: [Int64]
+  public var denominators: [Int64]
+  /// One per node; `numerators.count` outside of all cuts, where the node is that the claims leave.
+  public var piece: [Int32]
+  public var flow: [Int64]
+
+  public init(numerators: [Int64], denominators: [Int64], piece: [Int32], flow: [Int64]) {
+    self.numerators = numerators
+    self.denominators = denominators
+    self.piece = piece
+    self.flow = flow
+  }
+}
+
+/// Checks that claims in whole units, sorted by claim / weight from the largest, are lexicographically least.
+///
+/// Let Sₖ be the nodes of pieces ≤ k, λₖ the threshold of piece k, and κⱼ = min(upperⱼ, ⌊λₖ wⱼ⌋) for a claim j
+/// into piece k. What claim j brings to Sₖ is cⱼ(u): u, and if its gate enters Sₖ what that lets through at u; where
+/// all that leads to the gate comes from outside Sₖ, the least of both that and what can get to it, for the
+/// cut may pass on either side of the gate. It never falls as u rises. The checker demands of the flow x
+///
+/// 1. it is feasible, gates included; arcs that leave an Sₖ carry their lower bound, arcs that enter one, claims
+///    aside, their upper bound, gates all they let through; claims outside of all pieces carry nothing;
+/// 2. thresholds never rise, and xⱼ ≤ κⱼ;
+/// 3. xⱼ is the least u with cⱼ(u) = cⱼ(xⱼ); and either cⱼ(xⱼ) = cⱼ(κⱼ), or *j gives one up*: λₖ wⱼ is whole and is
+///    κⱼ, κⱼ is the least u that brings as much, and cⱼ(xⱼ) = cⱼ(κⱼ) − 1;
+/// 4. of the claims of piece k that are at λₖ exactly or have given one up, those that have are first in
+///    the order: the smaller ratio left, then the later claim.
+///
+/// *Theorem.* x is the best. Let y be feasible and its sorted ratios not worse. Suppose y has x's claims in the
+/// pieces before k. The rest of x has ratios ≤ λₖ by 2, so y has: yⱼ ≤ κⱼ. By 1 the claims into Sₖ bring in y
+/// at least what they bring in x, so by 3 they bring at most σ less than at κ, where σ claims of piece k have given
+/// one up in x. Below κ each claim brings less or sits on a plateau of cⱼ. So y has at least as many claims at λₖ
+/// as x, and just as many only if all σ units go to claims at λₖ, one each; all others bring what they do at
+/// κ, and the least that does is x's. Which of the claims at λₖ give one up is settled by their next ratios, then
+/// by their order (4). So y has x's claims in piece k, or equals x up to that order.
+public enum WholeShareProof {
+  /// Time linear in nodes + arcs + claims; the search for the end of a plateau adds a logarithm.
+  public static func check(
+    _ problem: WholeShareProblem, _ certificate: WholeShareCertificate
+  ) throws(ProofFailure) {
+    var reading = try WholeShareReading(problem, certificate)
+    try reading.checkCuts()
+    try reading.checkClaims()
+    try reading.checkOrder()
+  }
+}
+
+private struct WholeShareReading {
+  private let problem: WholeShareProblem
+  private let certificate: WholeShareCertificate
+  private let claimOfArc: [Int32]
+  private var gateOfArc: [Int32]
+  private var gateOfClaim: [Int32]
+  private let pieces: Int32
+  /// Of the arcs that lead to a gate: the first piece that one comes from, and their upper bounds together.
+  private var firstPieceBefore: [Int32] = []
+  private var mostBefore: [Int64] = []
+  /// For each piece: the last in order that has given one up, and the first at the threshold that has not.
+  private var lastLowered: [Rank?]
+  private var firstKept: [Rank?]
+
+  /// The place of a claim among those that could give one up.
+  private struct Rank {
+    var left: Int64
+    var weight: Int64
+    var claim: Int
+
+    static func < (a: Rank, b: Rank) -> Bool {
+      let (x, y) = (Int128(a.left) * Int128(b.weight), Int128(b.left) * Int128(a.weight))
+      return x != y ? x < y : a.claim > b.claim
+    }
+  }
+
+  init(
+    _ problem: WholeShareProblem, _ certificate: WholeShareCertificate
+  ) throws(ProofFailure) {
+    self.problem = problem
+    self.certificate = certificate
+    let statement = problem.statement
+    claimOfArc = try FairProblem(
+      statement: statement, claims: problem.claims, weights: problem.weights
+    ).checkShape()
+    pieces = Int32(certificate.numerators.count)
+    lastLowered = Array(repeating: nil, count: Int(pieces))
+    firstKept = lastLowered
+    gateOfArc = Array(repeating: -1, count: statement.arcCount)
+    gateOfClaim = Array(repeating: -1, count: problem.claims.count)
+    try checkCount("denominators", certificate.denominators.count, equals: Int(pieces))
+    try checkCount("piece", certificate.piece.count, equals: statement.nodeCount)
+    try checkCount("flow", certificate.flow.count, equals: statement.arcCount)
+    for node in certificate.piece.indices
+    where certificate.piece[node] < 0 || certificate.piece[node] > pieces {
+      throw .shape("piece: node \(node) lies in none")
+    }
+    guard piece(statement.tail[Int(problem.claims[0])]) == pieces else {
+      throw .shape("piece: the claims start inside a cut")
+    }
+    try readGates()
+  }
+
+  private func piece(_ node: Int32) -> Int32 { certificate.piece[Int(node)] }
+
+  private mutating func readGates() throws(ProofFailure) {
+    let statement = problem.statement
+    try checkCount("gateClaim", problem.gateClaim.count, equals: problem.gateArc.count)
+    try checkCount("shareStart", problem.shareStart.count, equals: problem.gateArc.count + 1)
+    for gate in problem.gateArc.indices {
+      let (arc, claim) = (Int(problem.gateArc[gate]), Int(problem.gateClaim[gate]))
+      guard gateOfArc.indices.contains(arc), gateOfArc[arc] < 0, claimOfArc[arc] < 0,
+        gateOfClaim.indices.contains(claim), gateOfClaim[claim] < 0, statement.lower[arc] == 0,
+        piece(statement.head[arc]) == piece(statement.head[Int(problem.claims[claim])])
+      else { throw .shape("gates: \(gate) is misplaced") }
+      let range =
+        problem.shareStart[
+          gate]..<max(
+          problem.shareStart[gate], problem.shareStart[gate + 1])
+      guard !range.isEmpty, range.lowerBound >= 0, Int(range.upperBound) <= problem.shares.count
+      else { throw .shape("gates: \(gate) has no share") }
+      for place in range {
+        let share = problem.shares[Int(place)]
+        guard share.denominator > 0, 0 <= share.numerator, share.numerator <= share.denominator
+        else { throw .shape("gates: \(gate) has a share above all") }
+      }
+      gateOfArc[arc] = Int32(gate)
+      gateOfClaim[claim] = Int32(gate)
+    }
+    readArcsBeforeGates()
+  }
+
+  private mutating func readArcsBeforeGates() {
+    let statement = problem.statement
+    firstPieceBefore = Array(repeating: .max, count: problem.gateArc.count)
+    mostBefore = Array(repeating: 0, count: problem.gateArc.count)
+    if problem.gateArc.isEmpty { return }
+    var gateOfNode = [Int32](repeating: -1, count: statement.nodeCount)
+    for (gate, arc) in problem.gateArc.enumerated() {
+      gateOfNode[Int(statement.tail[Int(arc)])] = Int32(gate)
+    }
+    for arc in 0..<statement.arcCount where gateOfNode[Int(statement.head[arc])] >= 0 {
+      let gate = Int(gateOfNode[Int(statement.head[arc])])
+      firstPieceBefore[gate] = min(firstPieceBefore[gate], piece(statement.tail[arc]))
+      let (sum, overflow) = mostBefore[gate].addingReportingOverflow(statement.upper[arc])
+      mostBefore[gate] = overflow ? .max : sum
+    }
+  }
+
+  private func through(_ gate: Int, at units: Int64) -> Int64 {
+    var least = Int64.max
+    for place in Int(problem.shareStart[gate])..<Int(problem.shareStart[gate + 1]) {
+      let share = problem.shares[place]
+      let twice =
+        2 * Int128(share.numerator) * (Int128(share.total) - Int128(units))
+        + Int128(share.denominator)
+      let (quotient, rest) = twice.quotientAndRemainder(dividingBy: 2 * Int128(share.denominator))
+      least = min(
+        least, Int64(clamping: quotient - (rest < 0 ? 1 : 0) - Int128(share.settled)))
+    }
+    return max(0, least)
+  }
+
+  // MARK: 1
+
+  func checkCuts() throws(ProofFailure) {
+    var statement = problem.statement
+    for gate in problem.gateArc.indices {
+      let units = certificate.flow[Int(problem.claims[Int(problem.gateClaim[gate])])]
+      statement.upper[Int(problem.gateArc[gate])] = through(gate, at: units)
+    }
+    try FlowProof.checkFeasible(statement, flow: certificate.flow)
+    for arc in 0..<statement.arcCount {
+      let (from, to) = (piece(statement.tail[arc]), piece(statement.head[arc]))
+      let flow = certificate.flow[arc]
+      if claimOfArc[arc] >= 0 {
+        if to == pieces, flow != 0 { throw .shareNotTight(claim: Int(claimOfArc[arc])) }
+      } else if from != to {
+        guard flow == (from < to ? statement.lower[arc] : statement.upper[arc]) else {
+          throw .arcNotTight(arc: arc)
+        }
+      }
+    }
+  }
+
+  // MARK: 2 and 3
+
+  mutating func checkClaims() throws(ProofFailure) {
+    for k in 0..<Int(pieces) {
+      let (n, d) = (certificate.numerators[k], certificate.denominators[k])
+      guard n >= 0, d > 0 else { throw .levelsNotFalling(level: k) }
+      if k == 0 { continue }
+      let before = (certificate.numerators[k - 1], certificate.denominators[k - 1])
+      guard Int128(before.0) * Int128(d) >= Int128(n) * Int128(before.1) else {
+        throw .levelsNotFalling(level: k)
+      }
+    }
+    for claim in problem.claims.indices { try checkClaim(claim) }
+  }
+
+  /// A gate that enters a cut, and what can get to it at most.
+  private struct Entering {
+    var gate: Int
+    var most: Int64
+  }
+
+  private func entering(_ claim: Int, _ own: Int32) -> Entering? {
+    let gate = Int(gateOfClaim[claim])
+    if gate < 0 { return nil }
+    let node = problem.statement.tail[Int(problem.gateArc[gate])]
+    if firstPieceBefore[gate] > own, problem.statement.supply[Int(node)] == 0 {
+      return Entering(gate: gate, most: mostBefore[gate])
+    }
+    return piece(node) > own ? Entering(gate: gate, most: .max) : nil
+  }
+
+  /// What the claim brings to the cut of its piece.
+  private func brought(_ gate: Entering?, at units: Int64) -> Int128 {
+    guard let gate else { return Int128(units) }
+    return Int128(units) + Int128(min(gate.most, through(gate.gate, at: units)))
+  }
+
+  /// The least units that bring as much as `units` do.
+  private func least(_ gate: Entering?, bringing units: Int64) -> Int64 {
+    guard gate != nil else { return units }
+    let wanted = brought(gate, at: units)
+    var (low, high) = (Int64(-1), units)
+    var step: Int64 = 1
+    while high - low > 1 {
+      let middle = max(low + 1, min(high - 1, high - step))
+      if brought(gate, at: middle) < wanted {
+        low = middle
+        step = max(1, (high - low) / 2)
+      } else {
+        high = middle
+        step = step < (high - low) / 2 ? step * 2 : max(1, (high - low) / 2)
+      }
+    }
+    return high
+  }
+
+  private mutating func checkClaim(_ claim: Int) throws(ProofFailure) {
+    let statement = problem.statement
+    let arc = Int(problem.claims[claim])
+    let own = piece(statement.head[arc])
+    if own == pieces { return }
+    let (n, d) = (certificate.numerators[Int(own)], certificate.denominators[Int(own)])
+    let (most, rest) = (Int128(problem.weights[claim]) * Int128(n))
+      .quotientAndRemainder(dividingBy: Int128(d))
+    let cap = Int64(clamping: min(Int128(statement.upper[arc]), most))
+    let units = certificate.flow[arc]
+    guard 0 <= units, units <= cap else { throw .shareOutsideBounds(claim: claim) }
+    let gate = entering(claim, own)
+    guard units == 0 || brought(gate, at: units - 1) < brought(gate, at: units) else {
+      throw .shareNotTight(claim: claim)
+    }
+    let isAtThreshold =
+      rest == 0 && Int128(cap) == most && cap > 0
+      && brought(gate, at: cap - 1) < brought(gate, at: cap)
+    switch brought(gate, at: cap) - brought(gate, at: units) {
+    case 0:
+      if isAtThreshold {
+        let rank = Rank(
+          left: least(gate, bringing: cap - 1), weight: problem.weights[claim], claim: claim)
+        if firstKept[Int(own)].map({ rank < $0 }) ?? true { firstKept[Int(own)] = rank }
+      }
+    case 1 where isAtThreshold:
+      let rank = Rank(left: units, weight: problem.weights[claim], claim: claim)
+      if lastLowered[Int(own)].map({ $0 < rank }) ?? true { lastLowered[Int(own)] = rank }
+    default: throw .shareNotTight(claim: claim)
+    }
+  }
+
+  // MARK: 4
+
+  func checkOrder() throws(ProofFailure) {
+    for k in 0..<Int(pieces) {
+      if let lowered = lastLowered[k], let kept = firstKept[k], kept < lowered {
+        throw .notARoundedShare(claim: lowered.claim)
+      }
+    }
+  }
+}

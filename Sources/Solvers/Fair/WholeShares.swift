@@ -1,0 +1,142 @@
+/// The fairest whole units among all feasible flows, or the proof that there is no feasible flow.
+public enum WholeShareOutcome: Sendable, Equatable {
+  case optimal(WholeShareOptimum)
+  case infeasible(FlowConflict)
+  /// Gates of several parts that pull on each other: the cuts found do not prove an optimum.
+  case undecided
+}
+
+/// Claims in whole units, a flow that grants them, and the nested cuts that force them.
+///
+/// Let Sₖ be the nodes whose piece is ≤ k. Arcs that leave Sₖ for a later piece carry their lower bound, arcs
+/// that enter it from a later piece, claims aside, their upper bound (a gate: what it lets through at its
+/// claim). A claim that enters piece k carries at most ⌊threshold k × weight⌋; less only where a cut has
+/// units to spare, and then a claim that would be at the threshold exactly gives it up.
+public struct WholeShareOptimum: Sendable, Equatable {
+  /// Units on each arc.
+  public var flow: [Int64]
+  /// The piece of each node; `thresholds.count` for the nodes outside of all cuts, where claims carry
+  /// nothing.
+  public var piece: [Int32]
+  /// The largest ratio that a claim into the piece may have; never rising.
+  public var thresholds: [FairLevel]
+  public var counts: FairCounts
+}
+
+/// Capacities that shrink as claims grow: matched money falls with the money it is matched to.
+///
+/// A gate is an arc into the node that its claim serves, beside other money. While the claim carries u units,
+/// the gate lets through at most min over its shares of ⌊(2 p (T − u) + q) / 2 q⌋ − f: p/q of what is left of
+/// a total T, rounded half up, less what is settled. 0 ≤ p ≤ q, so that one unit more of the claim takes one or no
+/// unit from the gate.
+public struct ShareGates: Sendable, Equatable {
+  public struct Share: Sendable, Equatable {
+    public var numerator: Int64
+    public var denominator: Int64
+    /// T, in units.
+    public var total: Int64
+    /// f, in units.
+    public var settled: Int64
+
+    public init(numerator: Int64, denominator: Int64, total: Int64, settled: Int64) {
+      self.numerator = numerator
+      self.denominator = denominator
+      self.total = total
+      self.settled = settled
+    }
+  }
+
+  /// One arc for each gate, and the position of its claim; a claim has at most one.
+  public var arc: [Int32] = []
+  public var claim: [Int32] = []
+  /// Gate g has the shares `shares[start[g]..<start[g + 1]]`.
+  public var start: [Int32] = [0]
+  public var shares: [Share] = []
+
+  public init() {}
+
+  public mutating func add(arc: Int, claim: Int, shares: some Sequence<Share>) {
+    self.arc.append(Int32(arc))
+    self.claim.append(Int32(claim))
+    self.shares += shares
+    start.append(Int32(self.shares.count))
+  }
+
+  /// What gate `gate` lets through while its claim carries `units`.
+  func capacity(_ gate: Int, at units: Int64) -> Int64 {
+    var least = Int64.max
+    for place in Int(start[gate])..<Int(start[gate + 1]) {
+      least = min(least, shares[place].capacity(at: units))
+    }
+    return least
+  }
+}
+
+extension ShareGates.Share {
+  /// What passes while the claim carries `claimed`, in units.
+  public func capacity(at claimed: Int64) -> Int64 { max(0, rounded(of: total - claimed)) }
+
+  /// p/q of `units`, rounded half up, less what is settled.
+  private func rounded(of units: Int64) -> Int64 {
+    let (high, overflow) = units.multipliedReportingOverflow(by: 2 * numerator)
+    if !overflow, high >= 0, high <= Int64.max - denominator {
+      return (high + denominator) / (2 * denominator) - settled
+    }
+    let wide = 2 * Int128(numerator) * Int128(units) + Int128(denominator)
+    let (quotient, rest) = wide.quotientAndRemainder(dividingBy: 2 * Int128(denominator))
+    return Int64(rest < 0 ? quotient - 1 : quotient) - settled
+  }
+}
+
+/// Whole units that are fair in the order of the largest: of all feasible flows in whole units the one
+/// whose ratios claim / weight, sorted from the largest, are lexicographically least.
+///
+/// Claims are arcs that all leave one node. Of claims with equal ratios, any of which could have a unit less, the
+/// one whose next ratio is smallest has it, then the last in the order of `claims`.
+///
+/// Without gates this is decreasing minimisation on an integral base polyhedron (Frank & Murota 2022): the
+/// decomposition of Fujishige (1980) and Groenevelt (1991) with a threshold in whole units in place of a common
+/// ratio. Gates make what a claim brings to a cut a step function of it; as long as each claim meets cuts on
+/// one side of its gate only, the same holds with the steps counted. Otherwise the cuts found may prove
+/// nothing, which is seen and said (`WholeShareOutcome.undecided`). Algorithm, proof and limits: WholeShares.md.
+public struct WholeShares: Sendable {
+  public let network: Network
+  public let claims: [Int]
+  public let weights: [Int64]
+  public let gates: ShareGates
+
+  /// - Parameters:
+  ///   - claims: arcs, each once, with lower bound 0, that leave one common node.
+  ///   - weights: one per claim, > 0.
+  ///   - gates: their arcs' upper bounds are not looked at. The node between a gate's claim and the node it
+  ///     serves, if there is one, must let through more than the claim can carry.
+  public init(
+    _ network: Network, claims: [Int], weights: [Int64], gates: ShareGates = ShareGates()
+  ) {
+    self.network = network
+    self.claims = claims
+    self.weights = weights
+    self.gates = gates
+  }
+
+  /// Finds the units with their certificate: at most 2 × pieces + 2 maximum flows, most of them in small
+  /// parts of the network.
+  ///
+  /// - Throws: what can not be computed with, before anything is computed.
+  public func solve() throws(FairFault) -> WholeShareOutcome {
+    let most = try FairFlow(network, claims: claims, weights: weights).admitted()
+    for arc in 0..<network.arcCount where network.lower[arc] > network.upper[arc] {
+      return .infeasible(.emptyArc(arc))
+    }
+    let everyNode = [Bool](repeating: true, count: network.nodeCount)
+    let supplied = network.supply.reduce(Int128(0)) { $0 + Int128($1) }
+    if supplied > 0 { return .infeasible(.excess(inside: everyNode)) }
+    if supplied < 0 { return .infeasible(.shortage(inside: everyNode)) }
+    var decomposition = WholeDecomposition(self, most: most)
+    if let conflict = decomposition.splitOffUnforced() { return .infeasible(conflict) }
+    if decomposition.splitIntoPieces() { return .optimal(decomposition.optimum()) }
+    if gates.arc.isEmpty { preconditionFailure("without gates every cut divides the claims") }
+    var ascent = WholeDecomposition(self, most: most)
+    return ascent.ascendFromWhole() ? .optimal(ascent.optimum()) : .undecided
+  }
+}

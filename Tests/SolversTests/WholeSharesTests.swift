@@ -1,0 +1,240 @@
+import Proofs
+import Solvers
+import TestSupport
+import Testing
+
+/// Whole-unit shares beside plain enumeration, and their certificates beside `Proofs`.
+struct WholeSharesTests {
+  @Test(arguments: 0..<400 as Range<UInt64>)
+  func `tiny networks have the best of all whole vectors`(seed: UInt64) throws {
+    let fair = FairFlow.tiny(seed: seed)
+    var network = fair.network
+    for arc in fair.claims { network.upper[arc] = min(network.upper[arc], 6) }
+    try expectBest(WholeShares(network, claims: fair.claims, weights: fair.weights))
+  }
+
+  @Test(arguments: 0..<1500 as Range<UInt64>)
+  func `matched money that follows local money is shared as enumeration says`(
+    seed: UInt64
+  ) throws {
+    try expectBest(TinyCofinancing.problem(seed: seed, isProvinceCut: false))
+  }
+
+  @Test(arguments: 0..<1500 as Range<UInt64>)
+  func `with the province short as well, an answer is best or not claimed`(seed: UInt64) throws {
+    try expectBest(TinyCofinancing.problem(seed: seed, isProvinceCut: true), mayBeUndecided: true)
+  }
+
+  @Test func `gates that pull on each other are rarely left undecided`() throws {
+    var undecided = 0
+    for seed in 0..<1500 as Range<UInt64> {
+      let problem = TinyCofinancing.problem(seed: seed, isProvinceCut: true)
+      if case .undecided = try problem.solve() { undecided += 1 }
+    }
+    #expect(undecided < 15)
+  }
+
+  @Test(arguments: 0..<200 as Range<UInt64>)
+  func `a unit moved, a threshold or a piece changed is refused`(seed: UInt64) throws {
+    let problem = TinyCofinancing.problem(seed: seed, isProvinceCut: seed % 2 == 0)
+    guard case .optimal(let best) = try problem.solve() else { return }
+    let statement = problem.proofProblem
+    let ratios = ratios(problem, best.flow)
+    for arc in problem.claims {
+      for other in problem.claims where other != arc && best.flow[other] > 0 {
+        var certificate = WholeShareCertificate(best)
+        certificate.flow[arc] += 1
+        certificate.flow[other] -= 1
+        #expect(throws: ProofFailure.self) {
+          try WholeShareProof.check(statement, certificate)
+        }
+      }
+    }
+    for piece in best.thresholds.indices {
+      var certificate = WholeShareCertificate(best)
+      certificate.numerators[piece] += certificate.denominators[piece]
+      // A threshold above every ratio of its piece may prove the same; it must not prove anything else.
+      if (try? WholeShareProof.check(statement, certificate)) != nil {
+        #expect(self.ratios(problem, certificate.flow) == ratios)
+      }
+    }
+    // No other allotment of the claims has any certificate with these pieces.
+    for vector in BruteShares(problem).feasible
+    where vector != problem.claims.map({ best.flow[$0] }) {
+      var certificate = WholeShareCertificate(best)
+      for (claim, arc) in problem.claims.enumerated() { certificate.flow[arc] = vector[claim] }
+      #expect(throws: ProofFailure.self) { try WholeShareProof.check(statement, certificate) }
+    }
+  }
+
+  private func ratios(_ problem: WholeShares, _ flow: [Int64]) -> [Double] {
+    problem.claims.enumerated().map { Double(flow[$1]) / Double(problem.weights[$0]) }.sorted()
+  }
+
+  private func expectBest(_ problem: WholeShares, mayBeUndecided: Bool = false) throws {
+    let best = BruteShares(problem).best
+    switch try problem.solve() {
+    case .infeasible: #expect(best == nil)
+    case .undecided: #expect(mayBeUndecided)
+    case .optimal(let optimum):
+      #expect(problem.claims.map { optimum.flow[$0] } == best)
+      try WholeShareProof.check(problem.proofProblem, WholeShareCertificate(optimum))
+    }
+  }
+}
+
+extension WholeShares {
+  var proofProblem: WholeShareProblem {
+    var problem = WholeShareProblem(
+      statement: FlowStatement(
+        supply: network.supply, tail: network.tail, head: network.head, lower: network.lower,
+        upper: network.upper, cost: [Int64](repeating: 0, count: network.arcCount)),
+      claims: claims.map { Int32($0) }, weights: weights)
+    problem.gateArc = gates.arc
+    problem.gateClaim = gates.claim
+    problem.shareStart = gates.start
+    problem.shares = gates.shares.map {
+      WholeShareProblem.Share(
+        numerator: $0.numerator, denominator: $0.denominator, total: $0.total, settled: $0.settled)
+    }
+    return problem
+  }
+}
+
+extension WholeShareCertificate {
+  init(_ optimum: WholeShareOptimum) {
+    self.init(
+      numerators: optimum.thresholds.map(\.numerator),
+      denominators: optimum.thresholds.map(\.denominator), piece: optimum.piece,
+      flow: optimum.flow)
+  }
+}
+
+/// Every vector of claims that some flow grants, found by Hoffman's condition on every set of nodes.
+struct BruteShares {
+  let problem: WholeShares
+  let feasible: [[Int64]]
+
+  init(_ problem: WholeShares) {
+    self.problem = problem
+    var found: [[Int64]] = []
+    let network = problem.network
+    var vector = [Int64](repeating: 0, count: problem.claims.count)
+    func go(_ claim: Int) {
+      if claim == vector.count {
+        if BruteShares.isFeasible(problem, vector) { found.append(vector) }
+        return
+      }
+      for units in 0...max(0, network.upper[problem.claims[claim]]) {
+        vector[claim] = units
+        go(claim + 1)
+      }
+    }
+    if network.supply.reduce(0, +) == 0, zip(network.lower, network.upper).allSatisfy({ $0 <= $1 })
+    {
+      go(0)
+    }
+    feasible = found
+  }
+
+  private static func isFeasible(_ problem: WholeShares, _ vector: [Int64]) -> Bool {
+    var (lower, upper) = (problem.network.lower, problem.network.upper)
+    for (claim, arc) in problem.claims.enumerated() {
+      (lower[arc], upper[arc]) = (vector[claim], vector[claim])
+    }
+    for (gate, arc) in problem.gates.arc.enumerated() {
+      let units = vector[Int(problem.gates.claim[gate])]
+      upper[Int(arc)] = problem.gates.shares[
+        Int(problem.gates.start[gate])..<Int(problem.gates.start[gate + 1])
+      ].map { share in
+        // Half up, in whole numbers only.
+        let twice = 2 * share.numerator * (share.total - units) + share.denominator
+        return max(0, twice / (2 * share.denominator) - share.settled)
+      }.min()!
+    }
+    let network = problem.network
+    return (0..<(1 << network.nodeCount)).allSatisfy { set in
+      var need: Int64 = 0
+      for v in 0..<network.nodeCount where set >> v & 1 == 1 { need -= network.supply[v] }
+      for a in 0..<network.arcCount {
+        let (from, to) = (set >> Int(network.tail[a]) & 1, set >> Int(network.head[a]) & 1)
+        if from > to { need += lower[a] }
+        if from < to { need -= upper[a] }
+      }
+      return need <= 0
+    }
+  }
+
+  /// Sorted ratios lexicographically least; of equals the vector that gives the first claims most.
+  var best: [Int64]? {
+    feasible.min { x, y in
+      let (a, b) = (sorted(x), sorted(y))
+      for (left, right) in zip(a, b) {
+        let (l, r) = (left.0 * right.1, right.0 * left.1)
+        if l != r { return l < r }
+      }
+      for (claim, pair) in zip(x, y).enumerated() where pair.0 != pair.1 {
+        _ = claim
+        return pair.0 > pair.1
+      }
+      return false
+    }
+  }
+
+  private func sorted(_ vector: [Int64]) -> [(Int64, Int64)] {
+    zip(vector, problem.weights).map { ($0, $1) }.sorted { $0.0 * $1.1 > $1.0 * $0.1 }
+  }
+}
+
+/// Two to four sub-projects, each with money of the province, a city and a county, cofinanced by shares.
+enum TinyCofinancing {
+  static func problem(seed: UInt64, isProvinceCut: Bool) -> WholeShares {
+    var random = SeededGenerator(seed: seed &* 7919 &+ (isProvinceCut ? 1 : 0))
+    // money, unmet, province, city, county; then a gate and a node for each sub-project.
+    let rows = Int.random(in: 2...3, using: &random)
+    var network = Network(supply: [Int64](repeating: 0, count: 5 + 2 * rows))
+    var planned: [[Int64]] = []
+    for _ in 0..<rows {
+      let most: Int64 = rows == 2 ? 7 : 4
+      planned.append((0..<3).map { _ in Int64.random(in: 0...most, using: &random) })
+      if planned.last!.reduce(0, +) == 0 { planned[planned.count - 1][1] = 1 }
+    }
+    let needs = planned.map { $0.reduce(0, +) }
+    network.supply[0] = needs.reduce(0, +)
+    network.addArc(from: 0, to: 1, upper: network.supply[0])
+    for hub in 0..<3 {
+      let all = planned.reduce(0) { $0 + $1[hub] }
+      let isCut = hub > 0 || isProvinceCut
+      network.addArc(
+        from: 0, to: 2 + hub, upper: isCut ? Int64.random(in: 0...max(all, 0), using: &random) : all
+      )
+    }
+    var claims: [Int] = []
+    var weights: [Int64] = []
+    var gates = ShareGates()
+    for row in 0..<rows {
+      let (gate, node) = (5 + 2 * row, 6 + 2 * row)
+      network.supply[node] = -needs[row]
+      claims.append(network.arcCount)
+      network.addArc(from: 1, to: node, upper: needs[row])
+      weights.append(needs[row] + Int64.random(in: 0...5, using: &random))
+      for hub in 0..<3 {
+        network.addArc(
+          from: 2 + hub, to: hub == 0 ? gate : node, upper: planned[row][hub])
+      }
+      let isPlan = Bool.random(using: &random)
+      let share =
+        isPlan
+        ? (planned[row][0], needs[row])
+        : (Int64.random(in: 0...9, using: &random), Int64.random(in: 9...12, using: &random))
+      gates.add(
+        arc: network.arcCount, claim: row,
+        shares: [
+          ShareGates.Share(
+            numerator: share.0, denominator: share.1, total: needs[row], settled: 0)
+        ])
+      network.addArc(from: gate, to: node, upper: needs[row])
+    }
+    return WholeShares(network, claims: claims, weights: weights, gates: gates)
+  }
+}
