@@ -64,7 +64,7 @@ public struct WholeShareCertificate: Sendable, Equatable {
 /// 3. xⱼ is the least u with cⱼ(u) = cⱼ(xⱼ); and either cⱼ(xⱼ) = cⱼ(κⱼ), or *j gives one up*: λₖ wⱼ is whole and is
 ///    κⱼ, κⱼ is the least u that brings as much, and cⱼ(xⱼ) = cⱼ(κⱼ) − 1;
 /// 4. of the claims of piece k that are at λₖ exactly or have given one up, those that have are first in
-///    the order: the smaller ratio left, then the later claim.
+///    the order: the smaller ratio left, then the later claim; and one is at λₖ, unless it is 0.
 ///
 /// *Theorem.* x is the best. Let y be feasible and its sorted ratios not worse. Suppose y has x's claims in the
 /// pieces before k. The rest of x has ratios ≤ λₖ by 2, so y has: yⱼ ≤ κⱼ. By 1 the claims into Sₖ bring in y
@@ -310,8 +310,19 @@ private struct WholeShareReading {
 
   // MARK: 4
 
+  /// And that a threshold is what some claim has: then it is the only one that serves.
   func checkOrder() throws(ProofFailure) {
+    var hasClaim = [Bool](repeating: false, count: Int(pieces) + 1)
+    for arc in problem.claims { hasClaim[Int(piece(problem.statement.head[Int(arc)]))] = true }
     for k in 0..<Int(pieces) {
+      let (n, d) = (certificate.numerators[k], certificate.denominators[k])
+      if hasClaim[k] {
+        guard n == 0 ? d == 1 : firstKept[k] != nil else { throw .levelsNotFalling(level: k) }
+      } else {
+        let before =
+          k == 0 ? (0, 1) : (certificate.numerators[k - 1], certificate.denominators[k - 1])
+        guard (n, d) == before else { throw .levelsNotFalling(level: k) }
+      }
       if let lowered = lastLowered[k], let kept = firstKept[k], kept < lowered {
         throw .notARoundedShare(claim: lowered.claim)
       }
