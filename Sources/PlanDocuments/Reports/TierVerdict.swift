@@ -13,9 +13,11 @@ struct TierVerdict: Sendable, Equatable {
 }
 
 extension RebalanceReport {
-  /// The tiers in their order; none where nothing was claimed.
-  var tiers: [TierVerdict] {
-    guard case .funded(let funded, let verdict) = answer.outcome else { return [] }
+  /// The tiers of an answer in their order; none where nothing is claimed.
+  static func tiers(
+    _ outcome: CertifiedAnswer.Outcome, _ terms: AllocationTerms
+  ) -> [TierVerdict] {
+    guard case .funded(let funded, let verdict) = outcome else { return [] }
     let unmet = funded.unmet
     var classes = [Int128](repeating: 0, count: terms.classCount)
     for i in unmet.indices { classes[Int(terms.classes[i])] += Int128(unmet[i]) }

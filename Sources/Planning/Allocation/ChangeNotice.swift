@@ -307,7 +307,13 @@ private struct NoticeSearch {
       if isCarried { ceilings.append((limit.selector, most)) }
     }
     if ceilings.isEmpty { return [.noYearlyCeiling] }
-    if ceilings.allSatisfy({ $0.selector.year! <= sums.firstYear }) { return [.noEarlierYear] }
+    if ceilings.allSatisfy({ $0.selector.year! <= sums.firstYear }) {
+      // Even so, nobody is asked for more inside a chain.
+      let isShutting = ceilings.contains {
+        isAsked($0.selector.sources) && Int128($0.most) > sums.total($0.selector)
+      }
+      return isShutting ? [] : [.noEarlierYear]
+    }
     guard let paid else { return [] }
     return ceilings.allSatisfy { paid($0.selector) <= Int128($0.most) } ? [.nothingCarried] : []
   }
