@@ -49,7 +49,7 @@ struct NoticeWords {
     case .noLaterYear:
       say(
         "可能短缺的资金在建设期内没有以后的年度，无从推迟。",
-        "changes nothing: no money that can fall short has a later year in its sub-project's window."
+        "nothing can wait: no money that can fall short has a later year in its sub-project's window."
       )
     case .oneClass:
       say(
@@ -83,8 +83,8 @@ struct NoticeWords {
       }
     return isClosing
       ? say(
-        why + "；只是这些来源在那里不再多出。",
-        "takes nothing: \(why); it only keeps these sources from giving more there.")
+        why + "；只是那里不能再多出。",
+        "takes nothing: \(why); it only keeps more money from coming there.")
       : say(why + "，不起作用。", "changes nothing: \(why).")
   }
 

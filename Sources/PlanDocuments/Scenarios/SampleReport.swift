@@ -1,4 +1,5 @@
 public import Planning
+internal import Proofs
 internal import Rebalancing
 
 /// What a sample of scenarios shows: quantiles of unmet need, by project, sub-project and place.

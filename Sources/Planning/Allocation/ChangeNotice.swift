@@ -10,7 +10,7 @@ public struct ChangeNotice: Sendable, Hashable {
 
   public enum Reason: Sendable, Hashable {
     /// A cut that takes nothing: the plan has `planned` there, or the cut itself comes to 0. With
-    /// `isClosing` it still keeps its sources from being asked for more there.
+    /// `isClosing` it still keeps extra, deferred or carried money from coming there.
     case takesNothing(planned: Int128, isClosing: Bool)
     /// A limit at or above what is planned there.
     case aboveThePlan(limit: Amount, planned: Int128)
@@ -113,7 +113,7 @@ private struct NoticeSearch {
     guard case .ceiling(let amount) = kind else { return [] }
     let planned = sums.total(selector)
     if isCut, Int128(amount) >= planned {
-      return [.takesNothing(planned: planned, isClosing: isAsked(selector.sources))]
+      return [.takesNothing(planned: planned, isClosing: mayGain(selector))]
     }
     if !isCut, Int128(amount) >= planned, !mayGain(selector) {
       return [.aboveThePlan(limit: amount, planned: planned)]
@@ -236,8 +236,8 @@ private struct NoticeSearch {
   }
 
   /// The years in which each sub-project may be short: a ceiling there is below the plan, a floor above
-  /// it, or the plan itself breaks a match. Everywhere else the plan is part of an optimum
-  /// (Rebalancing.md).
+  /// it, or the plan itself breaks a match; with carryover also the years before a ceiling, which may
+  /// leave it money. Everywhere else the plan is part of an optimum (Rebalancing.md).
   private var needyYears: SubprojectYears {
     var needy = SubprojectYears(sums)
     for limit in terms.limits {
@@ -245,6 +245,14 @@ private struct NoticeSearch {
       case .ceiling(let amount) where Int128(amount) < sums.total(limit.selector),
         .floor(let amount) where Int128(amount) > sums.total(limit.selector):
         for row in 0..<draft.tranches.count where isChosen(row, by: limit.selector) {
+          needy.insert(draft.tranches.subproject[row], draft.tranches.year[row])
+        }
+        guard !terms.carryover.isEmpty, limit.selector.rows == .all, let year = limit.selector.year
+        else { continue }
+        for row in 0..<draft.tranches.count
+        where draft.tranches.year[row] < year
+          && limit.selector.sources.contains(draft.tranches.source[row], in: draft)
+        {
           needy.insert(draft.tranches.subproject[row], draft.tranches.year[row])
         }
       case .match(let share?): addBroken(share, limit.selector, to: &needy)
