@@ -46,6 +46,12 @@ def seconds(body):
     return time.perf_counter() - start, result
 
 
+def last_words(run):
+    """The words of the last line that a program prints: libraries may print banners before it."""
+    lines = run.stdout.splitlines()
+    return lines[-1].split() if lines else []
+
+
 def rounds(repeat, runners):
     """Median seconds and the last answer of each runner, all of them in turn in each round."""
     times, answers = {name: [] for name in runners}, {}
@@ -228,7 +234,7 @@ def highs_flow(path):
         out = subprocess.run([sys.executable, "-B", __file__, "highs", path], capture_output=True, text=True)
         if out.returncode:
             fail("HiGHS: " + out.stderr)
-        VERSIONS["HiGHS"], took, value = out.stdout.split()
+        VERSIONS["HiGHS"], took, value = last_words(out)
         return float(took), int(value)
     return run
 
@@ -269,7 +275,7 @@ def lemon(folder):
 
 def lemon_flow(program, path):
     def run():
-        status, took, value = subprocess.run([program, path], capture_output=True, text=True).stdout.split()
+        status, took, value = last_words(subprocess.run([program, path], capture_output=True, text=True))
         if status != "1":
             fail(f"LEMON: {status}")
         return float(took), int(value)

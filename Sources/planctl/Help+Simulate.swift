@@ -7,12 +7,12 @@ extension Help {
       planctl simulate 计划 变动… [--method 方法] [--curve] [--write 文件夹] [--unit 单位] [--format 格式]
 
       按变动重新安排资金：前后对比、谁多出、什么推迟、什么落空，哪条限制在起作用。
-      先让缺口最小并按需求同比例分担，再少求别处，再少推迟，再少改动；结果由独立的复核程序证明后才印出。
 
+      \(order.zh)
       \(changes.zh)
       方法
-        --method least-change   （默认）按上面的次序求最优，有证明
-        --method priority       按印出的次序，后面的子项目先减，有证明
+        --method least-change   （默认）按上面的次序求最优
+        --method priority       按印出的次序，后面的子项目先减
         --method proportional   被削减的资金一律减同一百分比，不补足、不推迟，不称最优
         --method all            三种并列
 
@@ -26,14 +26,13 @@ extension Help {
                        [--format FORMAT]
 
       Allocates the money again under the changes: before and after, who gives more, what waits, what
-      is lost, which limits bind. Least unmet need first, shared in proportion to need; then least
-      asked of others; then least delay; then least change. An answer is printed only after an
-      independent checker has proven it.
+      is lost, which limits bind.
 
+      \(order.en)
       \(changes.en)
       Methods
-        --method least-change   (default) the best in that order, proven
-        --method priority       the last printed sub-projects lose first, proven
+        --method least-change   (default) the best in that order
+        --method priority       the last printed sub-projects lose first
         --method proportional   the same percentage of every tranche that is cut; no backfill, no
                                 deferral; not claimed to be best
         --method all            all three side by side
@@ -77,6 +76,7 @@ extension Help {
         {"cut":{"province@2021":"20%","lezhi@2021":"50%"},"match":"plan","defer":1}
         {"scenario":"lezhi-half-2021","lock":["@2020"]}
       结果的键与 simulate --format json 相同，另有 line；不含 ledger 和 shadowPrices。
+      notices 写明哪些变动不起作用；certificate.kind 为 bounded 的没有证明最优，差距见 objective。
       --unnumbered 不写 line，出错的话里也不提第几行：输入可以切成几段分给几台机器，结果接起来逐字节相同。
 
       第二种：--cut、--limit、--floor 的值可写成范围，各次在其中均匀抽取（金额到最小单位，比例到 0.01 %），
@@ -95,6 +95,8 @@ extension Help {
         {"cut":{"province@2021":"20%","lezhi@2021":"50%"},"match":"plan","defer":1}
         {"scenario":"lezhi-half-2021","lock":["@2020"]}
       A result has the keys of simulate --format json and its line, without ledger and shadowPrices.
+      Its notices say which changes change nothing; with certificate.kind bounded it is not proven
+      best, by the gaps in objective.
       --unnumbered leaves out the line, in results and in words of errors: the input may then be cut into
       pieces for several machines, and the results put together are the same bytes.
 
@@ -105,10 +107,40 @@ extension Help {
 
       """)
 
+  private static let order = Bilingual(
+    zh: """
+      什么算最优：逐层比较，后一层不得损害前一层
+        1 缺口    各类依次（--priority）；同一类里，先让各子项目中最大的短缺比例尽量小，再让其次的尽量小，
+                  依此类推。只有一个上限起作用时就是同一百分比；有配套等规则时，均衡可能使合计的缺口更大，
+                  多出的部分作为“公平的代价”写明
+        2 多出    获准补足的来源各年多出的比例，同样均衡
+        3 推迟    金额 × 年数最少
+        4 改动    逐笔增减之和最少
+        5 均衡    余下的选择尽量同比例，再按印出的次序
+      独立的复核程序对每一层给出结果和下界。各层差距都是 0 才称“最优，已证明”；否则第一句就写明
+      “未证明最优”，以及那一层至多还可减少多少。
+
+      """,
+    en: """
+      What is best: tiers, compared in order; a later one never worsens an earlier one
+        1 unmet     class by class (--priority); within a class the largest share of its need that a
+                    sub-project loses is as small as possible, then the next largest, and so on.
+                    Where one ceiling alone binds that is one percentage for all; with cofinancing or
+                    other rules, fair shares can lose more in all: the price of fairness, stated then
+        2 asked     what backfilling sources give in each year beyond their plan, shared as fairly
+        3 delay     money × years
+        4 change    what all tranches gain and lose
+        5 the rest  as proportional as can be, then in printed order
+      An independent checker proves a value and a bound for each tier. Only an answer with gap 0 in
+      every tier is called best; any other says first that it is not proven, and by how much a tier
+      may be lower at most.
+
+      """)
+
   private static let changes = Bilingual(
     zh: """
       变动（可多次给出）；选择 = [来源、层级或地方][@年度][:子项目或项目]，各部分可省，* 为全部
-        --cut 选择=20%          减少一个比例；--cut 选择=500 减少一个金额
+        --cut 选择=20%          减少一个比例；--cut 选择=500 减少一个金额（至多是计划数）
         --limit 选择=840.5      至多这么多
         --lock 选择             一分不动，如 --lock @2020
         --floor 选择=80%        至少保住这个比例（或金额），如 --floor :sp01=80%
@@ -124,7 +156,8 @@ extension Help {
     en: """
       Changes (any number); SELECTOR = [source, tier or place][@year][:sub-project or project], each
       part optional, * for everything
-        --cut SELECTOR=20%      less by a share; --cut SELECTOR=500 less by an amount
+        --cut SELECTOR=20%      less by a share; --cut SELECTOR=500 less by an amount, at most what
+                                is planned there
         --limit SELECTOR=840.5  at most this much
         --lock SELECTOR         not one unit changes, as in --lock @2020
         --floor SELECTOR=80%    at least this share, or amount, is kept: --floor :sp01=80%

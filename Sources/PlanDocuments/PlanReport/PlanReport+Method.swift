@@ -42,9 +42,12 @@ extension PlanReport {
     if !scenarios.isEmpty {
       lines.append(
         say(
-          "情景按固定的层次求解（缺口、多出、推迟、改动，逐层最小且公平），每个结果都由与求解器无关的代码独立复核。",
-          "Scenarios are solved tier by tier (unmet, asked, delay, change; least and fair in this order); "
-            + "every answer was checked by code that shares nothing with the solver."))
+          "情景按固定的次序逐层求解：缺口先让最重的子项目少得尽量少，再轮到其次；然后是别处多出、推迟、改动。"
+            + "每个结果都由与求解器无关的代码独立复核；没有证明到底的，写明各层的差距。",
+          "Scenarios are solved tier by tier. First unmet need, the largest loss as small as possible, "
+            + "then the next; then what is asked of others, delay, change. Every answer was checked by "
+            + "code that shares nothing with the solver; where a tier is not proven to the end, its gap "
+            + "is stated."))
     }
     lines += schedules.remarks
     lines.append(

@@ -56,7 +56,10 @@ extension PlanReport {
       let lines = scenario.bySubproject.filter { $0.change < 0 }
       let worst = lines.max { -$0.change * $1.before < -$1.change * $0.before }
       return [
-        title(of: scenario), say("可行", "funded"), unit.text(total.before), unit.text(total.after),
+        title(of: scenario),
+        scenario.answer.scenario.method == .proportional || scenario.isBest
+          ? say("可行", "funded") : say("可行，未证明最优", "funded, not proven best"),
+        unit.text(total.before), unit.text(total.after),
         unit.text(-total.change), worst.map { words.id(subproject: $0.subproject) } ?? "–",
       ]
     }

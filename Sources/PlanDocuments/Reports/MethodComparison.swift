@@ -73,6 +73,7 @@ public struct MethodComparison: Sendable {
       row("nothing_left", "一分不剩的子项目", "sub-projects with nothing left") { screen in
         "\(screen.bySubproject.count { $0.before > 0 && $0.after == 0 })"
       },
+      row("proof", "证明", "proof", proof),
     ]
     guard let first = screens.first(where: { !$0.bySubproject.isEmpty }) else { return rows }
     for line in first.bySubproject {
@@ -88,6 +89,15 @@ public struct MethodComparison: Sendable {
           values: unmet.map { $0.map { unit.text($0) } }))
     }
     return rows
+  }
+
+  /// How far an answer is proven to be the best.
+  private func proof(_ screen: RebalanceScreen) -> String {
+    if case .proportional = screen.report.answer.outcome {
+      return screen.say("不称最优", "not claimed")
+    }
+    return screen.report.isBest
+      ? screen.say("已证明最优", "proven best") : screen.say("未证明最优", "not proven")
   }
 
   private func unit(_ rendering: RebalanceReport.Rendering) -> MoneyUnit? {
@@ -154,12 +164,14 @@ public struct MethodComparison: Sendable {
 
   private func closing(_ language: Language) -> String {
     Bilingual(
-      zh: "最少变动：缺口按各子项目的需求同比例分担；按优先次序：后面的子项目先减；同一百分比：被削减的每笔资金减同一比例，"
-        + "不补足、不推迟。前两种在各自的次序下已证明最优（有差距时注明），第三种只核对了限制。",
-      en: "least-change shares the loss in proportion to need; priority takes it from the last "
+      zh: "最少变动：缺口在限制允许的范围内按需求均衡分担；按优先次序：后面的子项目先减；同一百分比：被削减的每笔资金减同一比例，"
+        + "不补足、不推迟。前两种各按自己的次序求最优，证明到哪里见“证明”一行，各层的差距见 JSON；第三种只核对了限制。",
+      en:
+        "least-change shares the loss as evenly as the limits allow; priority takes it from the last "
         + "sub-projects first; proportional takes the same percentage of every tranche that is cut, "
-        + "without backfill or deferral. Only the first two are proven best, each in its own order "
-        + "(within the gap that JSON states); the third is checked against the limits and no more."
+        + "without backfill or deferral. The first two seek the best, each in its own order; the row "
+        + "proof says whether that is proven, JSON the gap of each tier. The third is checked against "
+        + "the limits and no more."
     )(language)
   }
 }

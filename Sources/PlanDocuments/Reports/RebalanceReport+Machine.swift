@@ -21,7 +21,19 @@ extension RebalanceReport {
       members += [
         ("asked", .array(zip(funded.network.askedHubs, funded.asked).compactMap(asked))),
         ("ledger", .array(ledger?.moves.map(move) ?? [])),
-        ("objective", .array(objective(funded))),
+        ("objective", .array(objective)),
+      ]
+      if let fairness {
+        members.append(
+          (
+            "fairness",
+            .object([
+              ("unmet", amount(fairness.unmet)), ("least", amount(fairness.least)),
+              ("price", amount(fairness.price)),
+            ])
+          ))
+      }
+      members += [
         ("shadowPrices", .array(prices.map(price))),
         (
           "certificate",
@@ -62,6 +74,7 @@ extension RebalanceReport {
       members.append(
         ("certificate", .object([("checked", .boolean(false)), ("kind", .string("none"))])))
     }
+    members.append(("notices", .array(noticeLines)))
     if let curve { members.append(("curve", json(of: curve))) }
     return .object(members)
   }
@@ -160,25 +173,51 @@ extension RebalanceReport {
     ])
   }
 
-  private func objective(_ funded: Funded) -> [JSON] {
-    let unmet = funded.unmet
-    let classes = (0..<terms.classCount).map { number in
-      unmet.indices.reduce(Int128(0)) {
-        $0 + (terms.classes[$1] == Int32(number) ? Int128(unmet[$1]) : 0)
+  /// Value, bound and gap of each tier, all classes of unmet need in one, with the value and the gap of
+  /// each class.
+  private var objective: [JSON] {
+    var classes: [TierVerdict] = []
+    var others: [JSON] = []
+    for tier in tiers {
+      switch tier.tier {
+      case .unmet: classes.append(tier)
+      case .asked: others.append(objective("asked", tier.value, tier.bound))
+      case .delay: others.append(objective("delay", tier.value, tier.bound))
+      case .change: others.append(objective("change", tier.value, tier.bound))
+      case .proportion: break
       }
     }
-    return [
-      .object([
-        ("tier", .string("unmet")), ("value", amount(classes.reduce(0, +))),
-        ("classes", .array(classes.map(amount))),
-      ]),
-      .object([
-        ("tier", .string("asked")),
-        ("value", amount(funded.asked.reduce(Int128(0)) { $0 + Int128($1) })),
-      ]),
-      .object([("tier", .string("delay")), ("value", amount(funded.delay))]),
-      .object([("tier", .string("change")), ("value", amount(funded.change))]),
+    let value = classes.reduce(Int128(0)) { $0 + $1.value }
+    let bound = classes.reduce(Int128(0)) { $0 + $1.bound }
+    let byClass: Members = [
+      ("classes", .array(classes.map { amount($0.value) })),
+      ("classGaps", .array(classes.map { amount($0.gap) })),
     ]
+    return [objective("unmet", value, bound, byClass)] + others
+  }
+
+  private func objective(
+    _ tier: String, _ value: Int128, _ bound: Int128, _ more: Members = []
+  ) -> JSON {
+    .object(
+      [("tier", .string(tier)), ("value", amount(value))] + more
+        + [("bound", amount(bound)), ("gap", amount(value - bound))])
+  }
+
+  private var noticeLines: [JSON] {
+    let notices = notices
+    if notices.isEmpty { return [] }
+    let wordings = [Language.en, .zh].map {
+      NoticeWords(
+        words: PlanWords(draft: draft, language: $0), unit: draft.unit, changes: words)
+    }
+    return notices.map { notice in
+      .object([
+        ("change", .string(wordings[0].change(notice.change))),
+        ("message", .string(wordings[0].sentence(notice))),
+        ("message_zh", .string(wordings[1].sentence(notice))),
+      ])
+    }
   }
 
   private func price(_ price: ShadowPrice) -> JSON {

@@ -22,6 +22,8 @@ public struct RebalanceReport: Sendable {
   /// New amounts; the plan's own where there is no answer.
   let amounts: [Amount]
   let terms: AllocationTerms
+  /// What each tier comes to and what is proven of it; none where nothing is claimed.
+  var tiers: [TierVerdict]
   public let ledger: Ledger?
 
   public init(
@@ -51,6 +53,7 @@ public struct RebalanceReport: Sendable {
       )
       ledger = nil
     }
+    tiers = RebalanceReport.tiers(answer.outcome, terms)
   }
 
   /// 0 when there is an allocation, 3 when there is none, 1 when that stays undecided.

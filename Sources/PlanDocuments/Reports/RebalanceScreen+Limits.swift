@@ -179,6 +179,7 @@ extension RebalanceScreen {
     } else {
       page.add(.words(say("没有找到放宽限制的办法。", "No loosening of the limits was found.")))
     }
+    addNotices(to: &page)
     page.add(
       .note(
         say(

@@ -1,5 +1,4 @@
 internal import Planning
-internal import Proofs
 internal import Rebalancing
 
 /// The first lines: which scenario, and in one sentence what becomes of it.
@@ -27,14 +26,14 @@ extension RebalanceScreen {
     }.filter { !$0.isEmpty }
   }
 
-  /// What happened, in one sentence.
+  /// What happened, in one sentence; before it what is not proven, after it that all is.
   var verdict: String {
     if report.changedCells.isEmpty {
-      return say("计划不必改动", "The plan need not change") + proven
+      return opening + say("计划不必改动", "The plan need not change") + ending
     }
     let parts = [less, more, later, unmetWords].filter { !$0.isEmpty }
     let sentence = parts.joined(separator: say("；", "; "))
-    return sentence.prefix(1).uppercased() + sentence.dropFirst() + proven
+    return opening + sentence.prefix(1).uppercased() + sentence.dropFirst() + ending
   }
 
   /// Whose money falls: by source, the years together.
@@ -129,38 +128,6 @@ extension RebalanceScreen {
   }
 
   private var isProportional: Bool { report.answer.scenario.method == .proportional }
-
-  /// Whether that is the best, and how far it is proven.
-  private var proven: String {
-    guard case .funded(_, let verdict) = report.answer.outcome else {
-      return say("。按同一百分比分摊。", ". The same percentage for every tranche.")
-    }
-    if verdict.gap == 0 {
-      return say("。在既定的次序下最优，已证明。", ". Best in the order of the tiers, proven.")
-    }
-    return say(
-      "。与已证明的下界至多相差 \(verdict.gap) 个最小单位（各 \(money(Amount(1)))）。",
-      ". Within \(verdict.gap) minor units (\(money(Amount(1))) each) of the proven bound.")
-  }
-
-  /// What the independent check says.
-  var proof: String {
-    guard case .funded(_, let verdict) = report.answer.outcome else { return "" }
-    let (limits, tiers) = (report.terms.limits.count, report.terms.classCount + 4)
-    var text = say(
-      "独立复核通过：\(limits) 条限制逐条成立，资金逐笔守恒，\(tiers) 层目标与下界的差距 \(verdict.gap)。",
-      "Checked independently: \(limits == 1 ? "the limit holds" : "all \(limits) limits hold"), every unit is accounted for, \(tiers) tiers, "
-        + "gap \(verdict.gap).")
-    if verdict.gap > 0 {
-      text += say("（差距以最小单位计，各层合计。）", " (The gap is in minor units, all tiers together.)")
-    }
-    if verdict.unjudged > 0 {
-      text += say(
-        "有 \(verdict.unjudged) 个份额的公平性未能逐一分清。",
-        " The fairness of \(verdict.unjudged) shares was not told apart.")
-    }
-    return text
-  }
 
   func brokenVerdict(_ limit: Int) -> String {
     say(

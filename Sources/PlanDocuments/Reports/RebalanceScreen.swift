@@ -38,9 +38,11 @@ struct RebalanceScreen {
     addTitle(to: &page)
     switch report.answer.outcome {
     case .funded:
-      page.add(.verdict(verdict, isGood: true))
+      page.add(.verdict(verdict, isGood: report.isBest))
+      addFairness(to: &page)
       addFigures(to: &page)
-      page.add(.note(proof))
+      addNotices(to: &page)
+      addProof(to: &page)
     case .proportional(let answer):
       if let broken = answer.broken {
         page.add(.verdict(brokenVerdict(broken), isGood: false))
@@ -53,6 +55,7 @@ struct RebalanceScreen {
         page.add(.verdict(verdict, isGood: true))
       }
       addFigures(to: &page)
+      addNotices(to: &page)
       page.add(
         .note(
           answer.broken == nil
@@ -69,6 +72,7 @@ struct RebalanceScreen {
             "Undecided: within the limits of the search neither whole amounts that obey every limit were "
               + "found nor a proof that there are none. Loosen a limit and try again."),
           isGood: false))
+      addNotices(to: &page)
     }
     if withCurve, let curve = report.curve { add(curve, to: &page) }
     return page

@@ -17,6 +17,9 @@ public struct CertifiedAnswer: Sendable {
   public let scenario: Scenario
   public let sums: PlannedSums
   public let outcome: Outcome
+  /// The least that any allocation leaves unmet, fairly shared or not, in minor units; `nil` where that
+  /// was not computed.
+  public var leastUnmet: Int128?
 
   /// Steps that `progress` counts: solved, proven.
   public static let steps = 2

@@ -12,6 +12,8 @@ struct PlanAtlas: Sendable {
   private let yearIndex: [Int16]
   /// Whether a source has a tranche in a year: `funded[source × years.count + position]`.
   private let funded: [Bool]
+  /// What a source has in a year in all, in minor units, at the same place.
+  private let planned: [Int128]
   /// The tranches of each sub-project and of each project lie in these rows, among others.
   private let subprojectSpans: [Range<Int>]
   private let projectSpans: [Range<Int>]
@@ -33,6 +35,7 @@ struct PlanAtlas: Sendable {
     var yearIndex = Array(repeating: Int16(-1), count: 10_000)
     for (position, year) in years.enumerated() { yearIndex[Int(year)] = Int16(position) }
     var funded = Array(repeating: false, count: draft.sources.count * years.count)
+    var planned = Array(repeating: Int128(0), count: funded.count)
     var spans = Array(repeating: 0..<0, count: draft.subprojects.count)
     for row in 0..<tranches.count {
       let subproject = Int(tranches.subproject[row])
@@ -40,7 +43,9 @@ struct PlanAtlas: Sendable {
       spans[subproject] = span.isEmpty ? row..<row + 1 : span.lowerBound..<row + 1
       let year = tranches.year[row]
       guard year >= 0, year < 10_000 else { continue }
-      funded[Int(tranches.source[row]) * years.count + Int(yearIndex[Int(year)])] = true
+      let place = Int(tranches.source[row]) * years.count + Int(yearIndex[Int(year)])
+      funded[place] = true
+      planned[place] += Int128(tranches.amount[row])
     }
     var projectSpans = Array(repeating: 0..<0, count: draft.projects.count)
     for (subproject, span) in spans.enumerated() where !span.isEmpty {
@@ -65,6 +70,7 @@ struct PlanAtlas: Sendable {
     self.years = years
     self.yearIndex = yearIndex
     self.funded = funded
+    self.planned = planned
     subprojectSpans = spans
     self.projectSpans = projectSpans
   }
@@ -150,16 +156,35 @@ struct PlanAtlas: Sendable {
 
   /// Whether any tranche, a printed 0 included, lies in `selector`.
   func hasMoney(_ selector: Selector, in draft: PlanDraft) -> Bool {
-    let rows: Range<Int>
-    switch selector.rows {
-    case .all: return hasMoney(selector.sources, year: selector.year, in: draft)
-    case .subproject(let index): rows = subprojectSpans[Int(index)]
-    case .project(let index): rows = projectSpans[Int(index)]
+    guard let span = span(selector.rows) else {
+      return hasMoney(selector.sources, year: selector.year, in: draft)
     }
-    return rows.contains { row in
-      selector.contains(
-        subproject: draft.tranches.subproject[row], source: draft.tranches.source[row],
-        year: draft.tranches.year[row], in: draft)
+    return span.contains { selector.contains(row: $0, in: draft) }
+  }
+
+  /// What is planned in `selector` in all, in minor units.
+  func planned(_ selector: Selector, in draft: PlanDraft) -> Int128 {
+    if let span = span(selector.rows) {
+      return span.reduce(0) {
+        selector.contains(row: $1, in: draft) ? $0 + Int128(draft.tranches.amount[$1]) : $0
+      }
+    }
+    return draft.sources.indices.reduce(0) { sum, source in
+      guard selector.sources.contains(Int32(source), in: draft) else { return sum }
+      let row = source * years.count
+      guard let year = selector.year else {
+        return planned[row..<row + years.count].reduce(sum, +)
+      }
+      return has(year) ? sum + planned[row + Int(yearIndex[Int(year)])] : sum
+    }
+  }
+
+  /// The rows among which the tranches of `rows` are; `nil` for all.
+  private func span(_ rows: RowSet) -> Range<Int>? {
+    switch rows {
+    case .all: nil
+    case .subproject(let index): subprojectSpans[Int(index)]
+    case .project(let index): projectSpans[Int(index)]
     }
   }
 
@@ -179,5 +204,14 @@ struct PlanAtlas: Sendable {
   /// Whether any tranche lies in `year`.
   func has(_ year: Int32) -> Bool {
     year >= 0 && year < 10_000 && yearIndex[Int(year)] >= 0
+  }
+}
+
+extension Selector {
+  /// Whether the tranche in `row` lies in it.
+  fileprivate func contains(row: Int, in draft: PlanDraft) -> Bool {
+    contains(
+      subproject: draft.tranches.subproject[row], source: draft.tranches.source[row],
+      year: draft.tranches.year[row], in: draft)
   }
 }

@@ -1,4 +1,5 @@
 public import Planning
+internal import Proofs
 internal import Rebalancing
 
 /// What a sample of scenarios shows: quantiles of unmet need, by project, sub-project and place.
@@ -14,6 +15,8 @@ public struct SampleReport: Sendable {
   private let count: Int
   private let seed: UInt64
   private var funded = 0
+  /// Of the funded draws those in which some tier is left open.
+  private var unproven = 0
   private var impossible = 0
   private var undecided = 0
   /// Of funded draws, in minor units.
@@ -25,6 +28,8 @@ public struct SampleReport: Sendable {
   /// One draw's figures.
   struct Draw: Sendable {
     var status: String
+    /// Whether it is proven best in every tier.
+    var isBest = true
     /// By sub-project, in minor units.
     var unmet: [Amount] = []
     /// By place; the last is for sources without one.
@@ -32,8 +37,9 @@ public struct SampleReport: Sendable {
 
     init(_ answer: CertifiedAnswer) {
       switch answer.outcome {
-      case .funded(let funded, _):
+      case .funded(let funded, let verdict):
         status = "funded"
+        isBest = verdict.gap == 0
         unmet = funded.unmet
         let draft = funded.draft
         byPlace = [Amount](repeating: 0, count: draft.places.count + 1)
@@ -71,7 +77,9 @@ public struct SampleReport: Sendable {
 
   mutating func add(_ draw: Draw) {
     switch draw.status {
-    case "funded": funded += 1
+    case "funded":
+      funded += 1
+      unproven += draw.isBest ? 0 : 1
     case "impossible":
       impossible += 1
       return
@@ -151,11 +159,13 @@ public struct SampleReport: Sendable {
 
   private func heading(_ language: Language) -> String {
     Bilingual(
-      zh: "抽取 \(count) 个情景（种子 \(seed)）：\(funded) 个有解且已证明，\(impossible) 个不可行"
+      zh: "抽取 \(count) 个情景（种子 \(seed)）：\(funded) 个有解"
+        + (unproven > 0 ? "，其中 \(unproven) 个未证明最优" : "且已证明") + "，\(impossible) 个不可行"
         + (undecided > 0 ? "，\(undecided) 个未能判定" : "")
         + "。未满足需求的分位数：\n",
-      en: "\(count) scenarios drawn (seed \(seed)): \(funded) funded, each proven; \(impossible) "
-        + "impossible" + (undecided > 0 ? "; \(undecided) undecided" : "")
+      en: "\(count) scenarios drawn (seed \(seed)): \(funded) funded, "
+        + (unproven > 0 ? "\(unproven) of them not proven best" : "each proven")
+        + "; \(impossible) impossible" + (undecided > 0 ? "; \(undecided) undecided" : "")
         + ". Quantiles of unmet need:\n")(language)
   }
 
@@ -207,6 +217,7 @@ public struct SampleReport: Sendable {
       ("command", .string("sweep")), ("format", .integer(1)),
       ("plan", .object([("name", .string(package.name)), ("unit", .string(draft.unit.name))])),
       ("sample", .integer(count)), ("seed", .number("\(seed)")), ("funded", .integer(funded)),
+      ("unproven", .integer(unproven)),
       ("impossible", .integer(impossible)), ("undecided", .integer(undecided)),
       (
         "unmet",

@@ -131,8 +131,11 @@ extension ScenarioReader {
       range.change = assembly.changes.count
       assembly.ranges.append(range)
       quantity = range.quantity(range.low)
+      if option == .cut { try checkCut(range.quantity(range.high), of: selector, as: value) }
     } else {
+      if option == .cut { try checkShare(value, of: selector) }
       quantity = try self.quantity(value, for: option)
+      if option == .cut { try checkCut(quantity, of: selector, as: value) }
     }
     assembly.changes.append(change(option, selector, quantity))
   }

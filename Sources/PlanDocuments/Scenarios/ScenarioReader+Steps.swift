@@ -26,8 +26,10 @@ extension ScenarioReader {
     case method(Scenario.Method)
   }
 
+  /// `checksCuts`: whether a cut beyond the plan is a fault. It is one when the scenario is asked for, not
+  /// when a plan is read: a plan that was written with less money keeps its scenarios.
   func scenario(
-    _ name: String, of steps: [ScenarioStep]
+    _ name: String, of steps: [ScenarioStep], checksCuts: Bool
   ) throws(ScenarioFault) -> Scenario {
     var scenario = Scenario(name: name)
     var backfill: (position: Int, sets: [SourceSet], atMost: Amount?)?
@@ -40,6 +42,11 @@ extension ScenarioReader {
       switch try meaning(of: step) {
       case .change(let change):
         if case .deferral = change, isRepeated { throw repeated(step, column: "op") }
+        if checksCuts, case .cut(let selector, let quantity) = change {
+          do throws(ScenarioFault) {
+            try checkCut(quantity, of: selector, as: Array(step.value.utf8)[...])
+          } catch { throw located(step, "value", error) }
+        }
         scenario.changes.append(change)
       case .method(let method):
         if isRepeated { throw repeated(step, column: "op") }

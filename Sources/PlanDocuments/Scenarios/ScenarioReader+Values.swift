@@ -12,6 +12,48 @@ extension ScenarioReader {
     return .amount(try amount(word, for: option))
   }
 
+  // MARK: Cuts
+
+  /// Refuses to cut more than is planned.
+  ///
+  /// A share of a planned sum that is 0 or negative takes nothing and is no fault; an answer says so.
+  func checkCut(
+    _ quantity: Quantity, of selector: Selector, as word: Word
+  ) throws(ScenarioFault) {
+    guard case .amount(let amount) = quantity else { return }
+    let planned = atlas.planned(selector, in: draft)
+    if Int128(amount) > max(planned, 0) { throw beyond(word, selector, planned) }
+  }
+
+  /// Refuses a share above 100 %, and says what the plan has.
+  func checkShare(_ word: Word, of selector: Selector) throws(ScenarioFault) {
+    guard word.last == UInt8(ascii: "%"), word.first != UInt8(ascii: "-"),
+      case .success(let (units, decimals)) = word.dropLast().withUnsafeBytes({
+        NumberLexer.scan($0, 0, $0.count)
+      }), Int128(units) > 100 * powerOfTen(decimals)
+    else { return }
+    throw beyond(word, selector, atlas.planned(selector, in: draft))
+  }
+
+  /// A cut of more than there is.
+  private func beyond(_ word: Word, _ selector: Selector, _ planned: Int128) -> ScenarioFault {
+    let (what, amount) = (words(selector), draft.unit.text(planned))
+    if planned <= 0 {
+      return fault(
+        .cut, text(word),
+        (
+          "有资金可减的范围：\(what) 的计划数是 \(amount)",
+          "a selector with money to cut: \(what) has \(amount) in the plan"
+        ), ("请换一个范围，或去掉这项削减", "choose another selector, or leave the cut out"))
+    }
+    return fault(
+      .cut, text(word),
+      (
+        "至多 \(amount) 或 100%：\(what) 的计划数是 \(amount)",
+        "at most \(amount), or 100%: that is what \(what) has in the plan"
+      ), ("全部削减写 100%，否则请改小", "write 100% to take all of it, or cut less"))
+  }
+
   /// `20%` as 1/5: from 0 % to 100 %.
   func share(_ word: Word, for option: ScenarioOption) throws(ScenarioFault) -> Ratio {
     let expected = ("0% 至 100% 的占比", "a share from 0% to 100%")

@@ -36,6 +36,11 @@ public struct ScenarioReader: Sendable {
 
   /// The scenario called `name` in `scenarios.csv`.
   public func named(_ name: String) throws(ScenarioFault) -> Scenario {
+    try named(name, checksCuts: true)
+  }
+
+  /// Without `checksCuts` also one that cuts more than is planned.
+  func named(_ name: String, checksCuts: Bool) throws(ScenarioFault) -> Scenario {
     guard let steps = steps[name] else {
       let near = Nearest.words(name, among: names, most: ScenarioReader.listed)
       throw fault(
@@ -48,7 +53,7 @@ public struct ScenarioReader: Sendable {
             "计划中有 " + near.joined(separator: "、"), "the plan has " + near.joined(separator: ", ")
           ))
     }
-    return try scenario(name, of: steps)
+    return try scenario(name, of: steps, checksCuts: checksCuts)
   }
 
   /// The scenario that options of a command line say, in their order: `("--cut",

@@ -1,0 +1,61 @@
+internal import Planning
+internal import Proofs
+internal import Rebalancing
+
+/// What one tier of an answer comes to, and what was proven of it; in minor units, delay in minor units ×
+/// years.
+struct TierVerdict: Sendable, Equatable {
+  var tier: AllocationTier
+  var value: Int128
+  /// Nothing that keeps the tiers before it comes to less.
+  var bound: Int128
+  var gap: Int128 { value - bound }
+}
+
+extension RebalanceReport {
+  /// The tiers of an answer in their order; none where nothing is claimed.
+  static func tiers(
+    _ outcome: CertifiedAnswer.Outcome, _ terms: AllocationTerms
+  ) -> [TierVerdict] {
+    guard case .funded(let funded, let verdict) = outcome else { return [] }
+    let unmet = funded.unmet
+    var classes = [Int128](repeating: 0, count: terms.classCount)
+    for i in unmet.indices { classes[Int(terms.classes[i])] += Int128(unmet[i]) }
+    var values = classes.enumerated().map { (AllocationTier.unmet(class: $0), $1) }
+    values += [
+      (.asked, funded.asked.reduce(Int128(0)) { $0 + Int128($1) }), (.delay, funded.delay),
+      (.change, funded.change),
+    ]
+    let gaps = verdict.gap == 0 ? [:] : RebalanceReport.gaps(funded.answer)
+    return values.map { tier, value in
+      TierVerdict(tier: tier, value: value, bound: max(0, value - (gaps[tier] ?? 0)))
+    }
+  }
+
+  /// What the certificate of each tier leaves open; together the gap of the verdict.
+  private static func gaps(_ answer: AllocationAnswer) -> [AllocationTier: Int128] {
+    var gaps: [AllocationTier: Int128] = [:]
+    for stage in answer.stages {
+      switch stage {
+      case .boundedFair(let tier, let stage):
+        gaps[tier, default: 0] += stage.total.value - stage.total.bound
+      case .bounded(let tier, let stage): gaps[tier, default: 0] += stage.value - stage.bound
+      case .fair, .cheapest, .proportional: break
+      }
+    }
+    return gaps
+  }
+
+  /// Whether nothing is left open in any tier: only then is an answer called best.
+  var isBest: Bool { tiers.allSatisfy { $0.gap == 0 } }
+
+  /// By how much the fair sharing of losses raises their sum: what is unmet, the least that any allocation
+  /// leaves unmet, and the difference; `nil` where the least was not computed.
+  var fairness: (unmet: Int128, least: Int128, price: Int128)? {
+    guard case .funded(let funded, _) = answer.outcome, let least = answer.leastUnmet else {
+      return nil
+    }
+    let unmet = funded.unmet.reduce(Int128(0)) { $0 + Int128($1) }
+    return (unmet, least, unmet - least)
+  }
+}
