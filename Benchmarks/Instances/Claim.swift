@@ -86,7 +86,7 @@ public struct Claim {
     }
   }
 
-  public init(_ outcome: FairOutcome, for problem: FairFlow, whole: [Int64]? = nil) {
+  public init(_ outcome: FairOutcome, for problem: FairFlow) {
     let statement = FlowStatement(problem.network)
     switch outcome {
     case .infeasible(let conflict): self.init(conflict, statement)
@@ -100,7 +100,7 @@ public struct Claim {
             statement: statement, claims: problem.claims.map { Int32($0) },
             weights: problem.weights),
           FairCertificate(shares: shares, piece: optimum.piece, scaledFlow: optimum.scaledFlow),
-          whole: whole))
+          whole: nil))
     }
   }
 

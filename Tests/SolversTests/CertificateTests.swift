@@ -33,9 +33,7 @@ import Testing
     let fair = FairFlow(
       plan.network, claims: plan.unmet, weights: plan.unmet.map { plan.network.upper[$0] })
     let shares = try fair.solve()
-    if case .optimal(let optimum) = shares {
-      claims.append(Claim(shares, for: fair, whole: try fair.wholeUnits(of: optimum)))
-    }
+    if case .optimal = shares { claims.append(Claim(shares, for: fair)) }
     return claims.compactMap { $0?.record }
   }
 

@@ -25,10 +25,6 @@ struct FairFlowTests {
           FairOracle.Fraction(weight * Int(ratio.numerator), Int(ratio.denominator)) == share)
       }
       #expect(faults(of: optimum, problem) == [])
-      let whole = try problem.wholeUnits(of: optimum)
-      try Claim(.optimal(optimum), for: problem, whole: whole).check()
-      #expect(isFlow(whole, problem.network))
-      #expect(problem.claims.map { Int(whole[$0]) } == oracle.wholeClaims(shares))
     }
   }
 
@@ -69,23 +65,14 @@ struct FairFlowTests {
     let divisor = greatestDivisor(total / 5, total)
     #expect(optimum.levels == [FairLevel(total / 5 / divisor, total / divisor)])
     #expect(faults(of: optimum, problem) == [])
-    let whole = try problem.wholeUnits(of: optimum)
-    #expect(isFlow(whole, network))
-    for (row, need) in needs.enumerated() {
-      let exact = Double(need) * Double(total / 5) / Double(total)
-      #expect(abs(Double(whole[50 + row]) - exact) < 1)
-    }
   }
 
   @Test(arguments: [UInt64(1), 2, 3], [Int64(5), 40, 100])
-  func `a province year cut in a plan is proven and made whole`(seed: UInt64, cut: Int64) throws {
+  func `a province year cut in a plan is proven`(seed: UInt64, cut: Int64) throws {
     let problem = FairFlow.plan(rows: 300, cut: cut, seed: seed)
     let optimum = try optimum(of: problem)
     #expect(faults(of: optimum, problem) == [])
     #expect(optimum.counts.maximumFlows <= 2 * optimum.levels.count + 2)
-    let whole = try problem.wholeUnits(of: optimum)
-    #expect(isFlow(whole, problem.network))
-    #expect(try problem.wholeUnits(of: optimum, threads: 1) == whole)
   }
 
   // MARK: Metamorphic laws
@@ -110,8 +97,6 @@ struct FairFlowTests {
     let after = try optimum(of: same)
     #expect(after.levels == before.levels && after.level == before.level)
     #expect((0..<given.nodeCount).allSatisfy { after.piece[name[$0]] == before.piece[$0] })
-    let (whole, wholeSame) = (try problem.wholeUnits(of: before), try same.wholeUnits(of: after))
-    #expect(problem.claims.map { whole[$0] } == claims.map { wholeSame[$0] })
   }
 
   @Test(arguments: 0..<60 as Range<UInt64>)
@@ -176,7 +161,6 @@ struct FairFlowTests {
     let problem = FairFlow(network, claims: [2, 3], weights: weights)
     let optimum = try optimum(of: problem)
     #expect(faults(of: optimum, problem) == [])
-    #expect(isFlow(try problem.wholeUnits(of: optimum), network))
   }
 
   private func optimum(of problem: FairFlow) throws -> FairOptimum {

@@ -119,32 +119,6 @@ struct FairOracle {
     let rising = free.filter { cap($0) > below }.reduce(0) { $0 + Int(problem.weights[$1]) }
     return below + (need - carried(set, below, settled)) / rising
   }
-
-  /// Of all whole claims between share rounded down and up with whole level totals, the feasible one
-  /// that is first when those with the largest remainders are compared first.
-  func wholeClaims(_ shares: [Fraction]) -> [Int] {
-    let floors = shares.map { $0.numerator / $0.denominator }
-    let rests = zip(shares, floors).map { $0 - Fraction($1) }
-    let order = claims.indices.filter { rests[$0] > Fraction(0) }
-      .sorted { rests[$0] != rests[$1] ? rests[$0] > rests[$1] : $0 < $1 }
-    let ratios = claims.indices.map { shares[$0] / Int(problem.weights[$0]) }
-    func levelTotals(_ amounts: [Fraction]) -> [Fraction] {
-      ratios.map { ratio in
-        claims.indices.filter { ratios[$0] == ratio }.reduce(Fraction(0)) { $0 + amounts[$1] }
-      }
-    }
-    let exact = levelTotals(shares)
-    // Bit k from the left is the k-th claim in the order: larger numbers come first.
-    for choice in (0..<(1 << order.count)).reversed() {
-      var whole = floors
-      for (k, claim) in order.enumerated() { whole[claim] += choice >> (order.count - 1 - k) & 1 }
-      if levelTotals(whole.map { Fraction($0) }) == exact, isFeasible(claimsFrom: whole, to: whole)
-      {
-        return whole
-      }
-    }
-    preconditionFailure("no whole claims")
-  }
 }
 
 extension FairFlow {

@@ -1,4 +1,4 @@
-/// The fairest shares among all feasible flows, or the proof that there is no feasible flow.
+/// The fairest shares among all feasible flows, fractions included, or the proof that there is no feasible flow.
 public enum FairOutcome: Sendable, Equatable {
   case optimal(FairOptimum)
   case infeasible(FlowConflict)
@@ -58,7 +58,6 @@ public struct FairCounts: Sendable, Equatable {
 /// ```swift
 /// let fair = FairFlow(network, claims: unmetArcs, weights: needs)
 /// guard case .optimal(let shares) = try fair.solve() else { … }
-/// let flow = try fair.wholeUnits(of: shares)
 /// ```
 /// Costs of the network are not looked at. An upper bound of a claim is a hard bound: a claim that
 /// reaches it carries no more and has a level of its own. Algorithm and limits: FairFlow.md.
