@@ -15,7 +15,7 @@ enum Help {
           validate  核对全部数字关系和规则，指出错处
           locate    合计不符时，找出最少要改哪几格、应为多少
           show      按年度、来源、项目等任意维度汇总
-          simulate  资金变了会怎样：谁少、谁补、什么推迟、什么落空，并证明是最优
+          simulate  资金变了会怎样：谁少、谁补、什么推迟、什么落空，并附证明
           rebalance 只按计划自己的规则和给出的限制，求改动最少的安排
           sweep     一次算许多情景：每行一个进，每行一个出
           schedule  每个地方逐年做什么、出多少；文字、CSV、Markdown、xlsx、网页
@@ -55,7 +55,7 @@ enum Help {
           validate  check every relation between figures and every rule
           locate    when sums differ: the fewest cells to change, and what they must be
           show      totals by year, source, project or any other dimension
-          simulate  what a change of money does: who pays, what waits, what is lost, proven best
+          simulate  what a change of money does: who pays, what waits, what is lost, with proof
           rebalance the plan with the least change that obeys its rules and the limits given
           sweep     many scenarios: one a line in, one result a line out
           schedule  what each place does and pays, year by year: text, csv, md, xlsx, html

@@ -30,7 +30,7 @@ struct ProvenWordsTests {
     #expect(page.contains(" Best in the order of the tiers, proven."))
     #expect(
       page.contains(
-        "gap 0 in every tier: unmet 33.24, asked of others 100, delay 0 万元·years, change 233.24."))
+        "gap 0 in every tier: unmet 33.24, asked of others 100, change 233.24."))
   }
 
   @Test func `an answer with a gap says so first and is not called proven`() throws {

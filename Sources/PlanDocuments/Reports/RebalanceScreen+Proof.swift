@@ -54,7 +54,9 @@ extension RebalanceScreen {
       "Checked independently: \(limits == 1 ? "the limit holds" : "all \(limits) limits hold"), "
         + "every unit is accounted for")
     if report.isBest {
-      let parts = totals.map { "\(name(of: $0.tier)) \(amount($0.value, of: $0.tier))" }
+      let parts = totals.filter(canOccur).map {
+        "\(name(of: $0.tier)) \(amount($0.value, of: $0.tier))"
+      }
       text += say("；各层与下界的差距都是 0：", "; gap 0 in every tier: ") + joined(parts)
     } else {
       page.add(.heading(say("逐层证明到哪里", "What is proven, tier by tier")))
@@ -87,14 +89,24 @@ extension RebalanceScreen {
     return all
   }
 
+  /// Whether a tier could come to anything at all: money is asked only with backfill, and waits only with
+  /// deferral.
+  private func canOccur(_ tier: TierVerdict) -> Bool {
+    switch tier.tier {
+    case .asked: report.terms.backfill != nil
+    case .delay: report.terms.yearsBeyond != nil
+    case .unmet, .change, .proportion: true
+    }
+  }
+
   private var tierTable: Page.Block {
-    var lines = report.tiers
+    var lines = report.tiers.filter(canOccur)
     if report.terms.classCount > 1 {
       // Of many classes those that are open, and the sum of all.
       let open = lines.filter { tier in
         if case .unmet = tier.tier { tier.gap > 0 } else { false }
       }
-      lines = open.prefix(RebalanceScreen.rowsShown) + totals
+      lines = open.prefix(RebalanceScreen.rowsShown) + totals.filter(canOccur)
     }
     return .table(
       [say("层次", "tier"), say("结果", "found"), say("已证明不低于", "at least"), say("差距", "gap")],
