@@ -70,19 +70,22 @@ class Answer:
         self.table = +table
         for total, cells in (("before", plan.planned), ("after", table)):
             agree(minor(answer[total]["total"]) == sum(cells.values()), "total", total)
-        subs, sources = collections.Counter(), collections.Counter()
+        subs, sources, givers = collections.Counter(), collections.Counter(), collections.Counter()
+        for (i, s, t), units in plan.planned.items():
+            givers[s, t] += units
         for (i, s, t), units in table.items():
             subs[i] += units
             sources[s, t] += units
+        with_money = {i for i, *_ in plan.planned}
         agree([r["subproject"] for r in answer["bySubproject"]]
-              == [i for i in plan.subs if any(j == i for j, *_ in plan.planned)], "rows of bySubproject")
+              == [i for i in plan.subs if i in with_money], "rows of bySubproject")
         for row in answer["bySubproject"]:
             i = row["subproject"]
             agree((minor(row["before"]), minor(row["after"]), minor(row["unmet"]))
                   == (plan.need[i], subs[i], self.unmet[i]), "bySubproject", row, subs[i], self.unmet[i])
         for row in answer["bySource"]:
             giver = row["source"], int(row["year"])
-            before = sum(a for (_, *g), a in plan.planned.items() if tuple(g) == giver)
+            before = givers[giver]
             agree((minor(row["before"]), minor(row["after"]), minor(row["change"]))
                   == (before, sources[giver], sources[giver] - before), "bySource", row)
         for row in answer.get("asked", []):

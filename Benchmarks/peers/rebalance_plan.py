@@ -192,10 +192,11 @@ class Question:
                                if p in scenario.backfill and p != s and (i, p, y) in plan.planned
                                and (p, y) not in inside and not any((i, p, y) in c for c in closed)]
         self.cells = sorted({cell for _, cell, _ in self.flows} | set(plan.planned))
-        self.givers = [(s, t) for s in plan.sources for t in plan.years
-                       if any(not own and cell[1:] == (s, t) for _, cell, own in self.flows)]
-        self.given = {(s, t): max(1, sum(plan.planned.get((i, s, t), 0) for i in plan.subs))
-                      for s, t in self.givers}
+        asked, by_year = {cell[1:] for _, cell, own in self.flows if not own}, collections.Counter()
+        for (_, *giver), amount in plan.planned.items():
+            by_year[tuple(giver)] += amount
+        self.givers = [(s, t) for s in plan.sources for t in plan.years if (s, t) in asked]
+        self.given = {giver: max(1, by_year[giver]) for giver in self.givers}
 
     def find_chains(self):
         """Ceilings on the same sources and single years that --carryover joins: (sources, {year: units}). Wider sets
@@ -235,19 +236,20 @@ class Question:
 
     def rows(self):
         """({flow number: factor}, least, most), least or most None; a match has a factor that is a Fraction."""
-        into, extra = collections.defaultdict(list), collections.defaultdict(list)
-        for n, (_, cell, own) in enumerate(self.flows):
+        into, extra, fates, together = (collections.defaultdict(list) for _ in range(4))
+        for n, (tranche, cell, own) in enumerate(self.flows):
+            fates[tranche].append(n)
             into[cell].append(n)
             if not own:
                 extra[cell].append(n)
+        for cell in self.cells:
+            together[cell[0], cell[2]].append(cell)
 
         def total(cells, flows=into):
             return {n: 1 for cell in cells for n in flows[cell]}
 
-        for tranche, units in self.plan.planned.items():
-            fates = {n: 1 for n, f in enumerate(self.flows) if f[0] == tranche}
-            if fates:
-                yield fates, None, units
+        for tranche, flows in fates.items():
+            yield dict.fromkeys(flows, 1), None, self.plan.planned[tranche]
         if self.scenario.amount is not None:
             yield total(self.cells, extra), None, self.scenario.amount
         for c in self.scenario.limits:
@@ -264,8 +266,7 @@ class Question:
             elif c.kind == "match":
                 for i, t in sorted({(i, t) for i, _, t in chosen}):
                     ratio = self.ratio(c, i, t)
-                    yield {n: (cell[1] in c.payers) - ratio for cell in self.cells if (cell[0], cell[2]) == (i, t)
-                           for n in into[cell]}, None, Fraction(1, 2)
+                    yield {n: (cell[1] in c.payers) - ratio for cell in together[i, t] for n in into[cell]}, None, Fraction(1, 2)
         for payers, links in self.chains:
             for year in links:
                 yield (total(cell for cell in self.cells if cell[1] in payers and cell[2] <= year), None,
@@ -290,11 +291,15 @@ class Question:
                 return f"{c.selector} gives {total}, at least {c.value}"
             if c.kind == "lock" and asked:
                 return f"{c.selector} is locked and asked for {asked}"
-            for cell in set(x) | set(self.plan.planned):
-                if c.kind == "lock" and cell in c and x.get(cell, 0) != self.plan.planned.get(cell, 0):
+            seen = set()
+            for cell in set(x) | set(self.plan.planned) if c.kind in ("lock", "match") else ():
+                if cell not in c:
+                    continue
+                if c.kind == "lock" and x.get(cell, 0) != self.plan.planned.get(cell, 0):
                     return f"{cell} is locked"
-                if c.kind == "match" and cell in c:
-                    year = {s: u for (i, s, t), u in x.items() if (i, t) == (cell[0], cell[2])}
+                if c.kind == "match" and (cell[0], cell[2]) not in seen:
+                    seen.add((cell[0], cell[2]))
+                    year = {s: x.get((cell[0], s, cell[2]), 0) for s in self.plan.sources}
                     part, all_ = sum(u for s, u in year.items() if s in c.payers), sum(year.values())
                     if part > half_up(self.ratio(c, cell[0], cell[2]) * all_):
                         return f"{c.selector or 'match plan'} gives {part} of {all_} in {cell}"
