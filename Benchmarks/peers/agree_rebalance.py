@@ -27,7 +27,7 @@ from rebalance_brute import every_allocation
 from rebalance_cases import KINDS, random_case, shrink
 from rebalance_conflict import check_impossible
 from rebalance_laws import check_laws
-from rebalance_plan import Disagreement, agree
+from rebalance_plan import Disagreement, agree, words
 from rebalance_whole import OutOfTime, TooWide, Whole
 
 MIDDLE = 400  # flows; beyond it the whole search is too long
@@ -82,11 +82,6 @@ def best_value(question):
         return question.value(Whole(question).best())
     except (TooWide, OutOfTime):
         return None
-
-
-def words(value):
-    return "[" + ", ".join("(" + " ".join(f"{float(f):.6g}" for f in tier[:6]) + " …" * (len(tier) > 6) + ")"
-                           if isinstance(tier, tuple) else str(tier) for tier in value) + "]"
 
 
 def self_test(count, seed):
@@ -173,18 +168,18 @@ def show_case(planctl, folder):
 
 
 def main():
-    words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    words.add_argument("planctl", nargs="?")
-    words.add_argument("--count", type=int, default=100)
-    words.add_argument("--seed", type=int, default=1)
-    words.add_argument("--kinds", default="limits,rows,tiny,limits,rows,huge", help="of " + ", ".join(KINDS))
-    words.add_argument("--laws", type=float, default=0.25, help="the part of cases on which laws are tried as well")
-    words.add_argument("--jobs", type=int, default=1)
-    words.add_argument("--keep", metavar="DIR", help="where disagreements stay (a temporary folder)")
-    words.add_argument("--case", metavar="DIR", help="one kept case instead of random ones")
-    words.add_argument("--shrink", action="store_true", help="make each disagreement small")
-    words.add_argument("--self-test", action="store_true")
-    given = words.parse_args()
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("planctl", nargs="?")
+    options.add_argument("--count", type=int, default=100)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--kinds", default="limits,rows,tiny,limits,rows,huge", help="of " + ", ".join(KINDS))
+    options.add_argument("--laws", type=float, default=0.25, help="the part of cases on which laws are tried as well")
+    options.add_argument("--jobs", type=int, default=1)
+    options.add_argument("--keep", metavar="DIR", help="where disagreements stay (a temporary folder)")
+    options.add_argument("--case", metavar="DIR", help="one kept case instead of random ones")
+    options.add_argument("--shrink", action="store_true", help="make each disagreement small")
+    options.add_argument("--self-test", action="store_true")
+    given = options.parse_args()
     if given.self_test:
         return self_test(given.count, given.seed)
     if given.case:

@@ -54,7 +54,8 @@ class Answer:
         self.change = self.value[-1]
         self.check_tables(answer)
         self.check_objective(answer["objective"])
-        fault = question.broken(*payments(question, self.units))
+        self.paid = payments(question, self.units)
+        fault = question.broken(*self.paid)
         agree(fault is None, "limit broken:", fault)
 
     def check_tables(self, answer):

@@ -54,7 +54,7 @@ class Bound:
         scale[self.z] = 1
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = count, len(rows)
-        lp.col_cost_ = np.array([float(cost.get(n, 0)) for n in range(count)]) * (scale if self.z not in cost else 1)
+        lp.col_cost_ = np.array([float(cost.get(n, 0)) for n in range(count)])
         lp.col_lower_, lp.col_upper_ = np.zeros(count), np.array([float(u) for u in self.upper]) / scale
         lp.row_lower_ = np.array([-INF if least is None else float(least) / unit for _, least, _ in rows])
         lp.row_upper_ = np.array([INF if most is None else float(most) / unit for _, _, most in rows])
@@ -73,8 +73,8 @@ class Bound:
             return None
         agree(status == highspy.HighsModelStatus.kOptimal, "ORACLE: HiGHS says", status)
         solution = solver.getSolution()
-        factor = 1 if self.z in cost else unit
-        duals = [d * factor / unit for d in solution.row_dual]
+        # In these units a sum is a unit-th of itself, as a row's side is, and a fraction is itself.
+        duals = [d / unit if self.z in cost else d for d in solution.row_dual]
         values = [v * s for v, s in zip(solution.col_value, scale)]
         proven = max(self.proven(cost, rows, [Fraction(d) for d in duals]),
                      self.proven(cost, rows, [Fraction(d).limit_denominator(10_000) for d in duals]))

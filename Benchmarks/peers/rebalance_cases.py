@@ -186,7 +186,7 @@ def random_scenario(rng, plan, projects, most, kind):
         if kind_ in ("cut", "limit", "floor", "lock"):
             c = chosen(0.7 if kind_ == "cut" else 0.4)
             if kind_ == "floor" and rng.random() < 0.5:
-                c = Limit(plan, "any", ":" + rng.choice(plan.subs))
+                c = Limit(plan, "any", ":" + rng.choice([i for i, *_ in plan.planned]))
             value = {"cut": lambda: share() if rng.random() < 0.7 else decimal(rng.randint(0, c.planned)),
                      "limit": lambda: amount(c, 0.3, 1.3), "lock": lambda: "",
                      "floor": lambda: share() if rng.random() < 0.7 else amount(c, 0, 1)}[kind_]()

@@ -342,3 +342,8 @@ class Question:
 def fractions(amounts, weights):
     """The fractions above 0, the largest first: what is compared as one vector."""
     return tuple(sorted((Fraction(amounts[k], weights[k]) for k in weights if amounts[k]), reverse=True))
+
+
+def words(value):
+    return "[" + ", ".join("(" + " ".join(f"{float(f):.6g}" for f in tier[:6]) + " …" * (len(tier) > 6) + ")"
+                           if isinstance(tier, tuple) else str(tier) for tier in value) + "]"

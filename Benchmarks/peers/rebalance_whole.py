@@ -6,6 +6,7 @@ large to search as a whole. What is found there is a proof that the known one is
 it for the neighbourhood only. Needs ortools from PyPI."""
 import math
 import os
+import time
 from fractions import Fraction
 
 from ortools.sat.python import cp_model
@@ -13,7 +14,7 @@ from ortools.sat.python import cp_model
 from rebalance_plan import agree, fractions
 
 WIDEST = 1 << 58  # sums of factor × range in one row
-SECONDS = float(os.environ.get("REBALANCE_SECONDS", "20"))  # for one solve; then `OutOfTime`
+SECONDS = float(os.environ.get("REBALANCE_SECONDS", "15"))  # for all tiers of one question; then `OutOfTime`
 
 
 class TooWide(Exception):
@@ -29,7 +30,7 @@ class Whole:
 
     def __init__(self, question, around=None, width=None):
         self.question, plan = question, question.plan
-        self.model, self.last = cp_model.CpModel(), around
+        self.model, self.last, self.ends = cp_model.CpModel(), around, time.monotonic() + SECONDS
         self.base, self.flows, self.span = [], [], []
         self.is_all = width is None
         for n, (tranche, _, _) in enumerate(question.flows):
@@ -107,7 +108,7 @@ class Whole:
             self.model.clear_objective()
         solver = self.solver = cp_model.CpSolver()
         solver.parameters.num_workers = 1
-        solver.parameters.max_time_in_seconds = SECONDS
+        solver.parameters.max_time_in_seconds = max(0.01, self.ends - time.monotonic())
         solver.parameters.cp_model_probing_level = 0
         solver.parameters.symmetry_level = 0
         status = solver.solve(self.model)
