@@ -44,28 +44,29 @@ def compare(planctl, folder, flags, tally):
             tally[f"NOT JUDGED: impossible, {type(reason).__name__}"] += 1
         return
     found = Answer(question, answer)
-    check_bounds(question, found, tally)
-    judge(question, found, tally)
+    check_bounds(question, found, tally, is_near=not judge(question, found, tally))
 
 
 def judge(question, found, tally):
-    """No allocation is better: among all, or where that is too much to search, among those near the answer."""
+    """No allocation is better: among all, or where that is too much to search, among those near the answer. Returns whether
+    it is among all."""
+    is_all = True
     try:
         if len(question.flows) > MIDDLE:
             raise TooWide
         whole, way = Whole(question), "funded, judged among all"
         better = whole.better(found.units)
     except (TooWide, OutOfTime) as reason:
-        better, way = None, None
-        for width in (3, 40) if len(question.flows) <= MIDDLE else (2,):
+        better, way, is_all = None, None, False
+        for width, levels in ((3, None), (40, None)) if len(question.flows) <= MIDDLE else ((2, 4),):
             try:
-                better = better or Whole(question, found.units, width).better(found.units)
+                better = better or Whole(question, found.units, width, levels=levels).better(found.units)
                 way = f"funded, judged among those near it and by bounds ({type(reason).__name__})"
             except (TooWide, OutOfTime):
                 break
     if better:
         units, tier = better
-        right = best_value(question)
+        right = best_value(question, units)
         agree(question.value(units) < found.value, "ORACLE: its answer is not better")
         says_gap = f" (gap {found.gap} said)" if found.gap else ""
         agree(False, tier, "is not best" + says_gap + ":", words(found.value), "where",
@@ -73,13 +74,14 @@ def judge(question, found, tally):
     tally[way or "NOT JUDGED: out of time"] += 1
     if way and found.gap:
         tally["best, but a gap is left open"] += 1
+    return is_all
 
 
-def best_value(question):
+def best_value(question, start):
     try:
         if len(question.flows) > MIDDLE:
             return None
-        return question.value(Whole(question).best())
+        return question.value(Whole(question, seconds=4).best(start))
     except (TooWide, OutOfTime):
         return None
 

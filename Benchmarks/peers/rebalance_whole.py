@@ -3,7 +3,8 @@
 `Whole(question)` holds every allocation. `Whole(question, around, width)` holds those in which each payment is at most
 `width` units from an allocation that is known: for amounts too large for CP-SAT's 64 bits (`TooWide`), and for plans too
 large to search as a whole. What is found there is a proof that the known one is not the best; that nothing is found proves
-it for the neighbourhood only. Needs ortools from PyPI."""
+it for the neighbourhood only; with `levels` only so many levels of a tier are compared by count, and claims below them
+keep what they have at most. Needs ortools from PyPI."""
 import math
 import os
 import time
@@ -28,10 +29,10 @@ class OutOfTime(Exception):
 class Whole:
     """Columns: units by flow, as distances from `around` (nothing, if not given)."""
 
-    def __init__(self, question, around=None, width=None):
+    def __init__(self, question, around=None, width=None, seconds=SECONDS, levels=None):
         self.question, plan = question, question.plan
-        self.model, self.last, self.ends = cp_model.CpModel(), around, time.monotonic() + SECONDS
-        self.base, self.flows, self.span = [], [], []
+        self.model, self.last, self.ends = cp_model.CpModel(), around, time.monotonic() + seconds
+        self.base, self.flows, self.span, self.levels = [], [], [], levels
         self.is_all = width is None
         for n, (tranche, _, _) in enumerate(question.flows):
             base, most = (0, plan.planned[tranche]) if self.is_all else (around.get(n, 0), plan.planned[tranche])
@@ -127,9 +128,9 @@ class Whole:
         are best. The tiers before stay settled by their sorted vectors or sums, whoever holds them."""
         return self.tiers(units, self.better_fair, self.better_sum)
 
-    def best(self):
-        """The best allocation without knowing one; None if there is none."""
-        self.last = self.any()
+    def best(self, start=None):
+        """The best allocation, whatever allocation the search starts from; None if there is none."""
+        self.last = self.any(start)
         if self.last is not None:
             self.tiers(self.last, self.best_fair, self.best_sum)
         return self.last
@@ -170,7 +171,8 @@ class Whole:
         """One solve a level: the number of claims at the level's fraction, the levels above being as they are."""
         amounts = {k: self.amount(claim, units) for k, claim in claims.items()}
         at = {k: [] for k in claims}  # (switch, units) of a claim at the levels so far
-        for level in sorted({Fraction(amounts[k], weights[k]) for k in claims if amounts[k]}, reverse=True):
+        levels = sorted({Fraction(amounts[k], weights[k]) for k in claims if amounts[k]}, reverse=True)
+        for level in levels[:self.levels]:
             number = self.level(claims, weights, at, level)
             found = self.solve(number, units)
             agree(found is not None, "ORACLE: the known allocation is none")
@@ -179,7 +181,10 @@ class Whole:
                 return found
             self.model.add(number <= count)
         for k, claim in claims.items():
-            self.at_most(claim, 0, at[k])
+            if self.levels is not None and len(levels) > self.levels:
+                self.at_most(claim, amounts[k])
+            else:
+                self.at_most(claim, 0, at[k])
         return None
 
     def level(self, claims, weights, at, level):
