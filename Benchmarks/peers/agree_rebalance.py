@@ -22,7 +22,7 @@ import sys
 import tempfile
 
 from rebalance_answer import Answer, ask, question_of
-from rebalance_bound import check_bounds
+from rebalance_bound import check_bounds, point
 from rebalance_brute import every_allocation
 from rebalance_cases import KINDS, random_case, shrink
 from rebalance_conflict import check_impossible
@@ -64,6 +64,7 @@ def judge(question, found, tally):
                 way = f"funded, judged among those near it and by bounds ({type(reason).__name__})"
             except (TooWide, OutOfTime):
                 break
+        better = better or near_fractions(question, found, tally)
     if better:
         units, tier = better
         right = best_value(question, units)
@@ -75,6 +76,24 @@ def judge(question, found, tally):
     if way and found.gap:
         tally["best, but a gap is left open"] += 1
     return is_all
+
+
+def near_fractions(question, found, tally):
+    """An allocation near the one that need not be whole, if it is better than what was found."""
+    start = point(question) if len(question.flows) <= MIDDLE else None
+    most = max(question.plan.planned.values())
+    for width in (30, 30 + most // 10 ** 7) if start else ():
+        try:
+            units = Whole(question, start, width, seconds=5).best()
+        except (TooWide, OutOfTime):
+            continue
+        if units:
+            tally["funded, held against the best near the fractional answer"] += 1
+            value = question.value(units)
+            tier = next((n for n, (a, b) in enumerate(zip(value, found.value)) if a != b), None)
+            names = ["unmet"] * (len(value) - 3) + ["asked", "delay", "change"]
+            return (units, names[tier]) if value < found.value else None
+    return None
 
 
 def best_value(question, start):

@@ -46,6 +46,7 @@ class Bound:
                 self.rows.append(({**into, column: 1}, planned, None))
                 self.rows.append(({**{n: -1 for n in into}, column: 1}, -planned, None))
         self.unit = Fraction(max(1, max(self.upper) // 10_000))  # columns in thousands: floating point likes them
+        self.slack = 1e-6 * float(self.unit)
 
     def least(self, cost, rows=()):
         """(an exact lower bound, columns of HiGHS's answer) of Σ cost × column; None if there is no allocation."""
@@ -104,27 +105,52 @@ class Bound:
         """Fair shares without whole units, in floating point: [(fraction, claims)] of the first levels."""
         rest, found, rows = [k for k in weights if weights[k]], [], list(rows)
         while rest and len(found) < most:
-            ratio = float(self.level(claims, {k: weights[k] for k in rest}, base, rows)[0])
+            level = self.level(claims, {k: weights[k] for k in rest}, base, rows)
+            ratio = float(level[0]) if level else 0
             if ratio < 1e-12:
                 break
-            slack = [1e-9 * weights[k] + 1e-7 for k in rest]
-            caps = [(claims[k], None, ratio * weights[k] + s - (base[k] if base else 0)) for k, s in zip(rest, slack)]
+            caps = [(claims[k], None, ratio * weights[k] + self.slack - (base[k] if base else 0)) for k in rest]
             held = list(rest)
             while True:  # who can be below it is not held
                 cost = {}
                 for k in held:
                     for n, f in claims[k].items():
                         cost[n] = cost.get(n, 0) + Fraction(f, weights[k])
-                values = self.least(cost, rows + caps)[1]
+                answer = self.least(cost, rows + caps)
+                if answer is None:  # floating point at its end
+                    return found
+                values = answer[1]
                 still = [k for k in held if (base[k] if base else 0) + sum(f * values[n] for n, f in claims[k].items())
-                         > ratio * weights[k] * (1 - 1e-7) - 1e-3]
+                         > ratio * weights[k] * (1 - 1e-7) - 1e-3 - self.slack]
                 if len(still) in (0, len(held)):
                     break
                 held = still
             found.append((ratio, held))
-            rows += [(claims[k], None, ratio * weights[k] + 1e-9 * weights[k] - (base[k] if base else 0)) for k in held]
+            rows += [(claims[k], None, ratio * weights[k] + self.slack - (base[k] if base else 0)) for k in held]
             rest = [k for k in rest if k not in held]
         return found
+
+
+def point(question):
+    """Units by flow near the fair answer that need not be whole, rounded: where a search for the whole one may start."""
+    bound, need, rows = Bound(question), question.plan.need, []
+
+    def held(claims, weights, base):
+        rest = set(weights)
+        for ratio, some in bound.levels(claims, weights, base, rows, most=len(weights)):
+            rest -= set(some)
+            rows.extend((claims[k], None, ratio * weights[k] + 2 * bound.slack - (base[k] if base else 0)) for k in some)
+        rows.extend((claims[k], None, 2 * bound.slack - (base[k] if base else 0)) for k in rest)
+
+    for members in question.scenario.classes:
+        held(bound.unmet, {i: need[i] for i in members if need[i]}, need)
+    held(bound.asked, question.given, None)
+    for cost in (bound.delay, bound.change):
+        found = bound.least(cost, rows)
+        if found is None:
+            return None
+        rows.append((cost, None, float(found[0]) + 10 * bound.slack))
+    return {n: round(found[1][n]) for n in range(len(question.flows))}
 
 
 def whole_units(question):
@@ -166,7 +192,7 @@ def check_bounds(question, found, tally, is_near=False):
         agree(least is not None, "ORACLE: HiGHS does not find the answer itself")
         agree(value >= least[0] + base, "ORACLE:", tier, "below a proven bound", value, float(least[0] + base))
         if is_near:
-            agree(value - least[0] - base <= steps * len(plan.years) + value * 1e-7, tier, "is", value, "where",
+            agree(value - least[0] - base <= steps * len(plan.years) + max(bound.upper) * 1e-7, tier, "is", value, "where",
                   float(least[0] + base), "is possible but for whole units, with the same losses")
         rows.append((cost, None, value - base))
     tally["held against exact bounds" + " from both sides" * is_near] += 1

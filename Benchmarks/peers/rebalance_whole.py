@@ -81,8 +81,8 @@ class Whole:
         elif floor > low or ceiling < high:
             self.model.add_linear_constraint(expression, max(floor, low), min(ceiling, high))
 
-    def at_most(self, claim, units, switches=(), if_=None):
-        """claim ≤ units + Σ worth × switch, where `if_` is true."""
+    def at_most(self, claim, units, switches=()):
+        """claim ≤ units + Σ worth × switch."""
         factors, constant = claim
         expression, constant = self.sum(factors, constant)
         room = units - constant
@@ -92,9 +92,7 @@ class Whole:
             expression = expression - worth * switch
             low, high = low - max(worth, 0), high - min(worth, 0)
         if room < high:
-            row = self.model.add(expression <= room) if room >= low else self.model.add_bool_or([])
-            if if_ is not None:
-                row.only_enforce_if(if_)
+            self.model.add(expression <= room) if room >= low else self.model.add_bool_or([])
 
     # ---- solving
 
@@ -210,12 +208,8 @@ class Whole:
             low, high = Fraction(-1), vector[settled]
             while high and any(math.ceil(high * weights[k]) - 1 > low * weights[k] for k in claims):
                 middle = (low + high) / 2 if low >= 0 else Fraction(0)
-                is_within = self.model.new_bool_var("")
-                for k, claim in claims.items():
-                    under = math.floor(middle * weights[k])
-                    self.at_most(claim, under, [(switch, worth - under) for switch, worth in at[k]], is_within)
-                found = self.solve(1 - is_within, self.last)
-                if self.solver.value(is_within):
+                found = self.within(claims, weights, at, middle)
+                if found:
                     self.last = found
                     vector = fractions({k: self.amount(c, found) for k, c in claims.items()}, weights)
                     high = vector[settled] if len(vector) > settled else Fraction(0)
@@ -230,6 +224,17 @@ class Whole:
             settled += count
         for k, claim in claims.items():
             self.at_most(claim, 0, at[k])
+
+    def within(self, claims, weights, at, level):
+        """An allocation with no claim above the level but those of earlier levels, None if there is none."""
+        kept, self.model = self.model, self.model.clone()
+        try:
+            for k, claim in claims.items():
+                most = math.floor(level * weights[k])
+                self.at_most(claim, most, [(switch, worth - most) for switch, worth in at[k]])
+            return self.solve(hint=self.last)
+        finally:
+            self.model = kept
 
     def better_sum(self, claim, units, amount=None):
         known = (amount or self.amount)(claim, units)
