@@ -31,6 +31,7 @@ from rebalance_plan import Disagreement, agree, words
 from rebalance_whole import OutOfTime, TooWide, Whole
 
 MIDDLE = 400  # flows; beyond it the whole search is too long
+BEST_SECONDS = 4  # to find the right value once an answer is known to be wrong
 
 
 def compare(planctl, folder, flags, tally):
@@ -100,7 +101,7 @@ def best_value(question, start):
     try:
         if len(question.flows) > MIDDLE:
             return None
-        return question.value(Whole(question, seconds=4).best(start))
+        return question.value(Whole(question, seconds=BEST_SECONDS).best(point(question) or start))
     except (TooWide, OutOfTime):
         return None
 

@@ -15,6 +15,7 @@ import sys
 import tempfile
 from fractions import Fraction
 
+import agree_rebalance
 from agree_rebalance import compare
 from rebalance_answer import Answer, ask, question_of
 from rebalance_bound import Bound
@@ -214,6 +215,7 @@ def main():
     options.add_argument("--seeds", type=int, default=30)
     options.add_argument("--only", default="", help="questions whose names hold this word")
     given, wrong = options.parse_args(), 0
+    agree_rebalance.BEST_SECONDS = 60
     with tempfile.TemporaryDirectory() as folder:
         known = Known(given.planctl, given.plan, folder, given.seeds)
         for name, question in vars(Known).items():

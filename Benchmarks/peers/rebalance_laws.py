@@ -60,7 +60,7 @@ def adding(planctl, one, _, rng):
                        f"--lock={selector}", f"--match={cell[1]}={rng.choice([10, 23, 50, 80, 100])}%",
                        "--match=plan"])
     if flag in one.flags or is_in_chain(one.question, flag) or flag == "--match=plan" \
-            and "province" not in plan.tier.values():
+            and not any(plan.tier[s] == "province" for _, s, _ in plan.planned):
         return False
     more = Asked(planctl, one.folder, one.flags + [flag])
     agree(not one.is_worse_than(more), flag, "makes it better:", *differs(one, more))
@@ -157,8 +157,9 @@ def splitting(planctl, one, other, rng):
 
 def in_hundred_millions(planctl, one, other, _):
     """The same minor units under another name are the same table."""
-    if unit_of(one.folder) != "万元":
-        return False
+    if unit_of(one.folder) != "万元" or any(r["kind"] in ("cap", "floor") and not r["value"].endswith("%")
+                                          and Fraction(r["value"]) < 10_000 for r in one.question.plan.rules):
+        return False  # a rule's value below 1 is a share
     flags = in_unit(one.folder, other, "亿元", Fraction(1, 10_000), one.flags)
     new = Asked(planctl, other, flags)
     agree(new.value == one.value, "in 亿元:", *differs(one, new))
