@@ -234,7 +234,7 @@ def random_scenario(rng, plan, projects, most, kind):
                 flags.append(f"--limit={c.selector}={amount(c, 0.3, 1.2)}")
     flags = list({re.sub("=[^=]*$", "", f) if f.startswith("--cut") else f: f for f in flags}.values())
     rng.shuffle(flags)
-    return flags, rules
+    return flags or [f"--cut={rng.choice(words)}={share()}"], rules
 
 
 def shrink(kind_of, folder, flags, scratch):

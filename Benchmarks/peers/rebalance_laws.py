@@ -259,7 +259,7 @@ def in_unit(folder, other, unit, factor, flags=()):
             if name != "rules" or row[1] in ("cap", "floor") and not row[at].endswith("%"):
                 row[at] = scaled(row[at])
     write_package(other, tables, unit)
-    return [re.sub(r"=([\d.]+)$", lambda m: "=" + scaled(m[1]), f)
+    return [re.sub(r"(=.*=)([\d.]+)$", lambda m: m[1] + scaled(m[2]), f)
             if f.startswith(("--cut", "--limit", "--floor", "--backfill")) else f for f in flags]
 
 
