@@ -112,10 +112,11 @@ extension Array where Element: BinaryInteger {
 
 extension BoundPrices {
   fileprivate var json: String {
-    "{\"potential\": \(potential.json), \"rowPrice\": \(rowPrice.json), "
-      + "\"facets\": [\(facets.map(\.json).joined(separator: ","))], "
-      + "\"sums\": [\(sums.map(\.json).joined(separator: ","))], "
-      + "\"denominator\": \(denominator)}"
+    let facets =
+      facets.isEmpty ? "" : "\"facets\": [\(facets.map(\.json).joined(separator: ","))], "
+    let sums = sums.isEmpty ? "" : "\"sums\": [\(sums.map(\.json).joined(separator: ","))], "
+    return "{\"potential\": \(potential.json), \"rowPrice\": \(rowPrice.json), "
+      + "\(facets)\(sums)\"denominator\": \(denominator)}"
   }
 }
 

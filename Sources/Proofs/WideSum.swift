@@ -29,10 +29,10 @@ struct WideSum {
 
   var isPositive: Bool { !overflowed && (high > 0 || (high == 0 && low > 0)) }
 
-  /// The largest whole number q with (q − 1) × `denominator` < sum, as far as 126 bits go: the sum over
+  /// The largest whole number q with (q − 1) × `denominator` < sum, as far as 125 bits go: the sum over
   /// `denominator`, rounded up.
   func roundedUp(over denominator: Int128) throws(ProofFailure) -> Int128 {
-    let limit = Int128(1) << 126
+    let limit = Int128(1) << 125
     guard isAtLeast(-limit, times: denominator), !isAtLeast(limit, times: denominator) else {
       throw .overflow
     }

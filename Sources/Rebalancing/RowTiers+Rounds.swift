@@ -26,6 +26,13 @@ struct FairRounds {
     return Int64(clamping: min(Int128(uppers[j]), units))
   }
 
+  /// The same for λ = whole + part / 2⁶⁰.
+  func cap(_ j: Int, whole: Int64, part: Int64) -> Int64 {
+    let weight = Int128(weights[j])
+    let units = Int128(whole) * weight + (Int128(part) * weight) >> 60
+    return Int64(clamping: min(Int128(uppers[j]), units))
+  }
+
   /// The most units with which the claim stays below λ.
   func capBelow(_ j: Int, _ level: Level) -> Int64 {
     let product = Int128(level.numerator) * Int128(weights[j])
@@ -146,21 +153,32 @@ extension RowTiers {
   ) -> Level? {
     let inequality = ClaimInequality(self.search, settled, fair, prices)
     guard let inequality, inequality.isBroken({ fair.cap($0, level) }) else { return nil }
-    // Levels in 2⁻⁶⁰, then the exact fraction of the claim that gets there.
-    var (low, high) = (Int64(0), Int64(1) << 60)
-    func at(_ t: Int64) -> Level { Level(numerator: t, denominator: 1 << 60) }
-    if inequality.isBroken({ fair.cap($0, at(high)) }) { return nil }
-    while high - low > 1 {
-      let middle = low + (high - low) / 2
-      if inequality.isBroken({ fair.cap($0, at(middle)) }) { low = middle } else { high = middle }
+    // Whole levels first (what is asked may be many times a small plan), then in 2⁻⁶⁰, then the exact
+    // fraction of the claim that gets there.
+    func isBroken(_ whole: Int64, _ part: Int64) -> Bool {
+      inequality.isBroken { fair.cap($0, whole: whole, part: part) }
     }
-    var caps = inequality.priced.map { fair.cap($0, at(high)) }
+    let most = inequality.priced.map { fair.uppers[$0] / fair.weights[$0] + 1 }.max() ?? 0
+    if isBroken(most, 0) { return nil }
+    let whole = leastNumber(1...most) { !isBroken($0, 0) } - 1
+    let part = leastNumber(1...Int64(1) << 60) { !isBroken(whole, $0) }
+    var caps = inequality.priced.map { fair.cap($0, whole: whole, part: part) }
     var next = fair.largest(inequality.priced, caps)
     while !inequality.isBroken({ fair.capBelow($0, next) }) {
       caps = inequality.priced.map { fair.capBelow($0, next) }
       next = fair.largest(inequality.priced, caps)
     }
     return next
+  }
+
+  /// The least number that satisfies `isEnough`, which the last does.
+  private func leastNumber(_ range: ClosedRange<Int64>, _ isEnough: (Int64) -> Bool) -> Int64 {
+    var (below, at) = (range.lowerBound - 1, range.upperBound)
+    while at - below > 1 {
+      let middle = below + (at - below) / 2
+      if isEnough(middle) { at = middle } else { below = middle }
+    }
+    return at
   }
 
   // MARK: Settling

@@ -11,7 +11,7 @@ package struct RatioSearch: ~Copyable {
   /// Rounds of adding edges at one node.
   static let roundLimit = 40
   /// Entries that one solve may touch: some seconds.
-  static let work = 4_000_000_000
+  static let work = 1_000_000_000
 
   private(set) var network: Network
   let rows: RatioRows
@@ -535,7 +535,9 @@ package struct RatioSearch: ~Copyable {
       let step = simplex.multipliers { j in
         if Int(j) >= network.arcCount {
           let row = Int(j) - network.arcCount
-          return Double(wanted(j) - price[row]) / simplex.scale[row]
+          let missing = Double(wanted(j) - price[row])
+          residual = max(residual, abs(missing))
+          return missing / simplex.scale[row]
         }
         let missing = Double(wanted(j) - reduced[Int(j)])
         residual = max(residual, abs(missing))
