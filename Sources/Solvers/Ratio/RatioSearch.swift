@@ -6,6 +6,8 @@
 package struct RatioSearch: ~Copyable {
   /// Nodes between two tries to round a vertex by a network flow.
   static let roundingStride = 64
+  /// Nodes without a better flow after which the tree is given up.
+  static let stallLimit = 2000
   /// Farther from a whole number counts as broken.
   static let wholeness = 1e-5
   /// Rounds of adding edges at one node.
@@ -23,6 +25,7 @@ package struct RatioSearch: ~Copyable {
   private var extra: [Extra]
   private var sumRow: [SumKey: Int] = [:]
   private let digits: Int
+  private let parallel: [[Int32]]
   package private(set) var isBegun = false
 
   package var pivots: Int { simplex.pivots }
@@ -53,6 +56,7 @@ package struct RatioSearch: ~Copyable {
     simplex = VertexSimplex(network, work: Self.work)
     extra = (0..<rows.count).map { .ratio($0) }
     digits = Self.digits(network, rows)
+    parallel = Self.parallelArcs(network, rows)
     simplex.add((0..<rows.count).map { Self.simplexRow($0, rows, network) })
   }
 
@@ -138,6 +142,7 @@ package struct RatioSearch: ~Copyable {
   /// Stop as soon as a flow as cheap as this is known.
   private var goal: Int128 = .min
   private var enough: Int128 = .max
+  private var lastImprovement = 0
 
   /// Bounds that branches have set, from the root.
   private struct Change {
@@ -163,20 +168,25 @@ package struct RatioSearch: ~Copyable {
   ) -> Outcome {
     self.program = program
     (self.goal, self.enough) = (goal, enough)
-    best = known
-    (nodes, rootBound) = ([], .min)
+    best = nil
+    (nodes, rootBound, lastImprovement) = ([], .min, 0)
     rootPrices = BoundPrices(
       potential: Array(repeating: 0, count: network.nodeCount),
       rowPrice: Array(repeating: 0, count: rows.count), denominator: 1)
     network.lower = program.lower
     network.upper = program.upper
     network.cost = program.cost
+    if let known { consider(known.flow) }
     for a in 0..<network.arcCount {
       simplex.setBounds(a, program.lower[a], program.upper[a])
       simplex.setCost(a, program.cost[a])
     }
     for (key, row) in sumRow { simplex.setSlack(row, slack(of: key, nil)) }
-    if !isBegun, let start { simplex.begin(at: firstBasis(start)) }
+    if !isBegun, let start {
+      simplex.begin(at: firstBasis(start)) {
+        program.lower[$0] < program.upper[$0] && start.flow[$0] == program.upper[$0]
+      }
+    }
     isBegun = true
     simplex.workLeft = Self.work
     let isFinished = search(branchLimit)
@@ -275,7 +285,7 @@ package struct RatioSearch: ~Copyable {
       if let best, current.node == 0, rootBound >= best.value { return .some(.bounded(rootPrices)) }
     }
     if let best, best.value <= goal { return .some(nil) }
-    guard nodes.count + 2 <= branchLimit, let change = broken(flow, bounds) else { return nil }
+    guard nodes.count + 2 <= min(branchLimit, lastImprovement + Self.stallLimit), let change = broken(flow, bounds) else { return nil }
     split(current, change, &open)
     return .some(nil)
   }
@@ -438,11 +448,47 @@ package struct RatioSearch: ~Copyable {
     consider(flow.map { wholeNumber($0.rounded()) })
   }
 
-  private mutating func consider(_ flow: [Int64]) {
+  private mutating func consider(_ rounded: [Int64]) {
+    let flow = cheapestSplit(rounded)
     guard let value = network.cost(ofFeasible: flow), value < best?.value ?? .max,
       rows.areObeyed(by: flow)
     else { return }
     best = WholeFlow(flow: flow, value: value)
+    lastImprovement = nodes.count
+  }
+
+  /// Of arcs between the same nodes and with the same entries in rows, the cheapest carry all they can.
+  private func cheapestSplit(_ flow: [Int64]) -> [Int64] {
+    var flow = flow
+    for group in parallel {
+      var left = group.reduce(Int128(0)) { $0 + Int128(flow[Int($1)]) - Int128(program.lower[Int($1)]) }
+      if left < 0 { continue }
+      for arc in group.sorted(by: { (program.cost[Int($0)], $0) < (program.cost[Int($1)], $1) }) {
+        let a = Int(arc)
+        let most = max(0, Int128(program.upper[a]) - Int128(program.lower[a]))
+        flow[a] = program.lower[a] + Int64(min(left, most))
+        left -= min(left, most)
+      }
+    }
+    return flow
+  }
+
+  /// Groups of arcs that differ in bounds and costs only.
+  private static func parallelArcs(_ network: Network, _ rows: RatioRows) -> [[Int32]] {
+    struct Key: Hashable {
+      var ends: [Int32]
+      var entries: [Int64]
+    }
+    let (start, row, value) = BlockRows.transpose(rows, arcs: network.arcCount)
+    var groups: [Key: [Int32]] = [:]
+    for a in 0..<network.arcCount {
+      let range = Int(start[a])..<Int(start[a + 1])
+      let key = Key(
+        ends: [network.tail[a], network.head[a]],
+        entries: range.flatMap { [Int64(row[$0]), value[$0]] })
+      groups[key, default: []].append(Int32(a))
+    }
+    return groups.values.filter { $0.count > 1 }.sorted { $0[0] < $1[0] }
   }
 
   /// Looks for a whole flow near a vertex, by a network flow under rounded rows.

@@ -193,9 +193,12 @@ struct VertexSimplex: ~Copyable {
     }
   }
 
-  /// Begins at the given basis, one variable for each row.
-  mutating func begin(at newBasis: [Int32]) {
-    for j in 0..<arcs + rowCount { rowOfBasic[j] = -1 }
+  /// Begins at the given basis, one variable for each row, and with these arcs at their upper bounds.
+  mutating func begin(at newBasis: [Int32], full: (Int) -> Bool) {
+    for j in 0..<arcs + rowCount {
+      rowOfBasic[j] = -1
+      isAtUpper[j] = j < arcs && full(j)
+    }
     basic = newBasis
     for r in 0..<rowCount {
       rowOfBasic[basic[r]] = Int32(r)
@@ -221,7 +224,10 @@ struct VertexSimplex: ~Copyable {
     while true {
       if factors.isLong { refresh() }
       workLeft -= 8 * rowCount + columns.row.count / 8
-      if workLeft < 0 || count > 200 * (rowCount + 100) { return .stuck }
+      if workLeft < 0 || count > 200 * (rowCount + 100) {
+        if isPerturbed { restoreCosts() }
+        return .stuck
+      }
       guard let row = steepestRow() else {
         if isPerturbed {
           isPerturbed = false
