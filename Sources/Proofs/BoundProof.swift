@@ -130,7 +130,8 @@ public enum BoundProof {
     var sum = WideSum()
     var reduced = [Int128](repeating: 0, count: statement.arcCount)
     for arc in reduced.indices {
-      if hasCosts { wide.add(prices.denominator, times: Int128(statement.cost[arc]), to: &reduced[arc]) }
+      let scale = hasCosts ? prices.denominator : 0
+      wide.add(scale, times: Int128(statement.cost[arc]), to: &reduced[arc])
       wide.add(prices.potential[Int(statement.tail[arc])], to: &reduced[arc])
       wide.add(-1, times: prices.potential[Int(statement.head[arc])], to: &reduced[arc])
     }
@@ -147,8 +148,12 @@ public enum BoundProof {
     for facet in prices.facets {
       let pair = try PairRow(rows, facet.row)
       try pair.check(facet, lower: statement.lower, upper: statement.upper)
-      for arc in pair.matched { wide.add(facet.price, times: facet.matched, to: &reduced[Int(arc)]) }
-      for arc in pair.others { wide.add(facet.price, times: -facet.other, to: &reduced[Int(arc)]) }
+      for arc in pair.matched {
+        wide.add(facet.price, times: facet.matched, to: &reduced[Int(arc)])
+      }
+      for arc in pair.others {
+        wide.add(facet.price, times: -facet.other, to: &reduced[Int(arc)])
+      }
       sum.add(facet.price, times: -facet.limit)
     }
     for price in prices.sums {

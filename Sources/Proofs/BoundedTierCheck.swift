@@ -11,7 +11,8 @@ extension TierCheck {
     _ stage: BoundedFairStage, _ tier: AllocationTier, _ claims: [Int], _ weights: [Int64]
   ) throws(ProofFailure) {
     try BoundProof.checkWhole(settled, rows: rows, flow: stage.flow, value: 0)
-    var active = RoundClaims(claims: claims, weights: weights, uppers: claims.map { settled.upper[$0] })
+    var active = RoundClaims(
+      claims: claims, weights: weights, uppers: claims.map { settled.upper[$0] })
     var unproven: Int128 = 0
     var last: BoundedFairStage.Round?
     for (number, round) in stage.rounds.enumerated() {
@@ -56,7 +57,8 @@ extension TierCheck {
     }
     var below = settled
     for j in active.list {
-      below.upper[active.claims[j]] = min(settled.upper[active.claims[j]], active.capBelow(j, round))
+      let arc = active.claims[j]
+      below.upper[arc] = min(settled.upper[arc], active.capBelow(j, round))
     }
     switch proof {
     case .prices(let prices):
@@ -172,12 +174,15 @@ extension TierCheck {
       // Nothing waits, whatever else changes.
       for arc in priced.cost.indices where priced.cost[arc] > 0 { priced.upper[arc] = 0 }
     } else {
-      for arc in priced.cost.indices where priced.cost[arc] != 0 {
-        rows.arc.append(Int32(arc))
-        rows.coefficient.append(priced.cost[arc])
+      // Nothing waits longer, and no flow has less than the bound.
+      for (sign, limit) in [(Int64(1), delay.value), (-1, -max(delay.bound, 0))] {
+        for arc in priced.cost.indices where priced.cost[arc] != 0 {
+          rows.arc.append(Int32(arc))
+          rows.coefficient.append(sign * priced.cost[arc])
+        }
+        rows.start.append(Int32(rows.arc.count))
+        rows.limit.append(Int64(clamping: limit))
       }
-      rows.start.append(Int32(rows.arc.count))
-      rows.limit.append(Int64(clamping: delay.value))
     }
     priced.cost = network.changeCosts
     try checkBounded(change, .change, priced)

@@ -97,7 +97,7 @@ extension RowTiers {
         guard let tree, bound < 1, let next = fair.nextFraction(caps) else {
           return giveUp(&fair, flow, level, isLeast)
         }
-        isLeast = .tree(tree.map { AllocationBranch($0, beyond: beyond, claims: fair.claims, network) })
+        isLeast = .tree(branches(tree, fair))
         (level, prices) = (next, nil)
       case .infeasible, .infeasibleInWholeUnits, .undecided:
         return giveUp(&fair, flow, level, isLeast)
@@ -145,13 +145,17 @@ extension RowTiers {
     return RatioSearch.WholeFlow(flow: stretched, value: value)
   }
 
+  private func branches(_ tree: [BranchNode], _ fair: FairRounds) -> [AllocationBranch] {
+    tree.map { AllocationBranch($0, beyond: beyond, claims: fair.claims, network) }
+  }
+
   // MARK: Levels
 
   /// The least level at which the prices' inequality Σ d u ≥ G leaves room.
   private func nextLevel(
     _ fair: FairRounds, above level: Level, _ prices: BoundPrices
   ) -> Level? {
-    let inequality = ClaimInequality(self.search, settled, fair, prices)
+    let inequality = ClaimInequality(search, settled, fair, prices)
     guard let inequality, inequality.isBroken({ fair.cap($0, level) }) else { return nil }
     // Whole levels first (what is asked may be many times a small plan), then in 2⁻⁶⁰, then the exact
     // fraction of the claim that gets there.
@@ -226,8 +230,7 @@ extension RowTiers {
       flow = folded(best.flow)
       count = best.value
       let proof: AllocationBound =
-        tree.map { .tree($0.map { AllocationBranch($0, beyond: beyond, claims: fair.claims, network) }) }
-        ?? .prices(AllocationPrices(prices))
+        tree.map { .tree(branches($0, fair)) } ?? .prices(AllocationPrices(prices))
       round.ties = .init(count: Int64(clamping: tree == nil ? bound : best.value), proof: proof)
     }
     // Those with the largest weights have the largest fractions next, so they are lowered last.

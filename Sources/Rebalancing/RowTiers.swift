@@ -57,14 +57,18 @@ struct RowTiers: ~Copyable {
       guard let stage = try cheapest(costs, than: flow) else { return .undecided }
       stages.append(.bounded(.delay, stage))
       flow = stage.flow
-      if stage.value != 0 || stage.tree != nil || costs.contains(where: { $0 < 0 }) {
-        var rows = network.rows
-        rows.add(
-          costs.indices.filter { costs[$0] != 0 }.map { (arc: $0, coefficient: costs[$0]) },
-          atMost: Int64(clamping: stage.value))
-        search = RatioSearch(settled, rows)
-      } else {
+      if stage.value == 0 {
         for arc in costs.indices where costs[arc] > 0 { settled.upper[arc] = 0 }
+      } else {
+        // From here on nothing waits longer, and what was proven about delay helps to bound the rest.
+        var rows = network.rows
+        let waiting = costs.indices.filter { costs[$0] != 0 }
+        rows.add(
+          waiting.map { (arc: $0, coefficient: costs[$0]) }, atMost: Int64(clamping: stage.value))
+        rows.add(
+          waiting.map { (arc: $0, coefficient: -costs[$0]) },
+          atMost: Int64(clamping: -max(stage.bound, 0)))
+        search = RatioSearch(settled, rows)
       }
       guard let stage = try cheapest(network.changeCosts, than: flow) else { return .undecided }
       stages.append(.bounded(.change, stage))
