@@ -103,7 +103,8 @@ public enum BranchProof {
           steps.append(.setBounds(arc: arc, lower: max(lower, at + 1), upper: upper))
           steps.append(.visit(Int(below)))
           steps.append(.setBounds(arc: arc, lower: lower, upper: min(upper, at)))
-        } else if case .splitSum(let row, let isMatched, let at, let below, let above) = tree[node] {
+        } else if case .splitSum(let row, let isMatched, let at, let below, let above) = tree[node]
+        {
           let key = BoundProof.SumKey(row: row, isMatched: isMatched)
           let whole = try range(of: key, statement, rows)
           let range = sums[key] ?? whole

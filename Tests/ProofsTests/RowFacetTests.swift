@@ -15,7 +15,8 @@ struct RowFacetTests {
       let rows = SideRows([([(0, alpha), (1, -beta)], room)])
       let lower = [Int64(0), Int64.random(in: 0...4, using: &random)]
       let upper = [
-        Int64.random(in: 0...15, using: &random), lower[1] + Int64.random(in: 0...20, using: &random),
+        Int64.random(in: 0...15, using: &random),
+        lower[1] + Int64.random(in: 0...20, using: &random),
       ]
       let facet = FacetPrice(
         row: 0, matched: Int128(Int.random(in: 0...9, using: &random)),
@@ -61,12 +62,14 @@ struct RowFacetTests {
 
   @Test func `a split of a sum bounds it in its two children only`() {
     // Two matched arcs of one row, at most 3 of their sum of 4 in half of the tree.
-    let statement = FlowStatement([4, -4], arcs: [(0, 1, 0, 2, -1), (0, 1, 0, 2, -1), (0, 1, 0, 4, 0)])
+    let statement = FlowStatement(
+      [4, -4], arcs: [(0, 1, 0, 2, -1), (0, 1, 0, 2, -1), (0, 1, 0, 4, 0)])
     let rows = SideRows([([(0, 2), (1, 2)], 7)])
     let below = BoundPrices(
       potential: [0, 0], rowPrice: [0], denominator: 1,
       sums: [SumPrice(row: 0, isMatched: true, price: 1)])
-    let above = BoundPrices(potential: [0, 0], rowPrice: [1], denominator: 1,
+    let above = BoundPrices(
+      potential: [0, 0], rowPrice: [1], denominator: 1,
       sums: [SumPrice(row: 0, isMatched: true, price: -2)])
     let split = BranchNode.splitSum(row: 0, isMatched: true, at: 3, below: 1, above: 2)
     func record(_ tree: [BranchNode]) -> ProofRecord {

@@ -44,7 +44,9 @@ struct LatticeRow {
     (self.matched, self.others) = (matched, others)
     // Beyond the first L with room for all of C there is nothing to gain.
     var end = mostL
-    if beta > 0 { end = min(mostL, max(leastL, -floorQuotient(room - self.alpha * mostC, self.beta))) }
+    if beta > 0 {
+      end = min(mostL, max(leastL, -floorQuotient(room - self.alpha * mostC, self.beta)))
+    }
     self.mostL = beta == 0 ? leastL : end
     if leastL > mostL { return nil }
   }
@@ -55,7 +57,9 @@ struct LatticeRow {
   /// The edge a C − b L ≤ c of the hull above L, if (C, L) violates it by more than `tolerance` of a unit.
   ///
   /// Complexity: O(log²) steps of 128-bit arithmetic.
-  func violatedEdge(_ c: Double, _ l: Double, tolerance: Double) -> (a: Int128, b: Int128, c: Int128)? {
+  func violatedEdge(
+    _ c: Double, _ l: Double, tolerance: Double
+  ) -> (a: Int128, b: Int128, c: Int128)? {
     var left = (l: leastL, c: mostMatched(leastL))
     var right = (l: mostL, c: mostMatched(mostL))
     if left.l < right.l {

@@ -119,7 +119,8 @@ extension DualBound {
     }
     return BoundPrices(
       potential: potential.map { whole($0, largestPrice) },
-      rowPrice: rowPrice.map { max(0, whole($0, largestRowPrice)) }, denominator: Int128(denominator))
+      rowPrice: rowPrice.map { max(0, whole($0, largestRowPrice)) },
+      denominator: Int128(denominator))
   }
 }
 

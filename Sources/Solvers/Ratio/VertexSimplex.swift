@@ -156,7 +156,9 @@ struct VertexSimplex: ~Copyable {
 
   private mutating func widen(to count: Int) {
     let width = arcs + count
-    func longer<T: BitwiseCopyable>(_ column: borrowing Column<T>, _ size: Int, _ filler: T) -> Column<T> {
+    func longer<T: BitwiseCopyable>(
+      _ column: borrowing Column<T>, _ size: Int, _ filler: T
+    ) -> Column<T> {
       let new = Column(repeating: filler, count: size)
       for k in 0..<column.count { new[k] = column[k] }
       return new
