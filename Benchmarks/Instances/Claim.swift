@@ -21,7 +21,14 @@ extension SideRows {
 extension Proofs.BoundPrices {
   public init(_ prices: Solvers.BoundPrices) {
     self.init(
-      potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator)
+      potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator,
+      facets: prices.facets.map {
+        FacetPrice(
+          row: $0.row, matched: $0.matched, other: $0.other, limit: $0.limit, price: $0.price)
+      },
+      sums: prices.sums.map {
+        SumPrice(row: $0.row, isMatched: $0.isMatched, price: $0.price)
+      })
   }
 }
 
@@ -30,6 +37,8 @@ extension Proofs.BranchNode {
     switch node {
     case .split(let arc, let at, let below, let above):
       self = .split(arc: arc, at: at, below: below, above: above)
+    case .splitSum(let row, let isMatched, let at, let below, let above):
+      self = .splitSum(row: row, isMatched: isMatched, at: at, below: below, above: above)
     case .bounded(let prices): self = .bounded(BoundPrices(prices))
     case .impossible(let prices): self = .impossible(BoundPrices(prices))
     }

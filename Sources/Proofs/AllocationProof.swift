@@ -11,12 +11,33 @@ public enum AllocationProof {
     /// Minor units (of need, money asked, money × years, change) by which whole amounts may miss the
     /// bounds of the tiers, together; 0 proves the optimum of each.
     public var gap: Int128
-    /// Claims whose fairness was not told apart below the last level; 0 almost always.
+    /// Claims that might be fairer still, for all that is proven; 0 almost always.
     public var unjudged: Int
+    /// What each tier comes to, in their order, as far as it is known by its own.
+    public var tiers: [TierVerdict]
 
-    public init(gap: Int128, unjudged: Int) {
+    public init(gap: Int128, unjudged: Int, tiers: [TierVerdict] = []) {
       self.gap = gap
       self.unjudged = unjudged
+      self.tiers = tiers
+    }
+  }
+
+  /// The value of a tier, in minor units (delay: × years), and what is proven about it.
+  public struct TierVerdict: Sendable, Equatable {
+    public var tier: AllocationTier
+    /// Of a fair tier the units of all its claims; else the sum that the tier makes least.
+    public var value: Int128
+    /// No allocation that is as good in the tiers before has less; of a fair tier, units of claims that are
+    /// proven to be needed.
+    public var bound: Int128
+
+    public var gap: Int128 { value - bound }
+
+    public init(tier: AllocationTier, value: Int128, bound: Int128) {
+      self.tier = tier
+      self.value = value
+      self.bound = bound
     }
   }
 
@@ -73,13 +94,11 @@ public enum AllocationProof {
 
 /// Follows the tiers of an answer, keeping what each has settled.
 struct TierCheck {
-  private let terms: AllocationTerms
-  private let network: AllocationNetwork
-  private var settled: FlowStatement
-  private var rows = SideRows()
-  /// Arcs of all claims that bounded stages have settled.
-  private var allClaims: [Int] = []
-  private var verdict = AllocationProof.Verdict(gap: 0, unjudged: 0)
+  let terms: AllocationTerms
+  let network: AllocationNetwork
+  var settled: FlowStatement
+  var rows = SideRows()
+  var verdict = AllocationProof.Verdict(gap: 0, unjudged: 0)
 
   init(_ terms: AllocationTerms, _ network: AllocationNetwork) {
     self.terms = terms
@@ -115,7 +134,7 @@ struct TierCheck {
     case .fair(tier, let stage) where !isBounded:
       try checkShares(stage, claims, weights)
     case .boundedFair(tier, let stage) where isBounded:
-      try checkBoundedFair(stage, claims, weights)
+      try checkBoundedFair(stage, tier, claims, weights)
     default: throw .shape("stages: not in the order of the tiers")
     }
   }
@@ -176,91 +195,6 @@ struct TierCheck {
     }
   }
 
-  private mutating func checkBoundedFair(
-    _ stage: BoundedFairStage, _ claims: [Int], _ weights: [Int64]
-  ) throws(ProofFailure) {
-    try checkCount("caps", stage.caps.count, equals: claims.count)
-    var isSettled = [Bool](repeating: false, count: claims.count)
-    var statement = settled
-    var before: WideRatio?
-    for (number, level) in stage.levels.enumerated() {
-      if let before, level.ratio > before { throw .levelsNotFalling(level: number) }
-      before = level.ratio
-      try checkLevel(level, number, statement, claims, weights, isSettled)
-      for j in level.claims.map({ Int($0) }) {
-        let cap = level.ratio.roundedUp(times: weights[j], atMost: settled.upper[claims[j]])
-        guard stage.caps[j] == cap else { throw .notARoundedShare(claim: j) }
-        isSettled[j] = true
-        statement.upper[claims[j]] = cap
-      }
-    }
-    for j in claims.indices where !isSettled[j] && stage.caps[j] != 0 {
-      guard stage.caps[j] == settled.upper[claims[j]] else { throw .notARoundedShare(claim: j) }
-      verdict.unjudged += 1
-    }
-    try checkBounded(
-      stage.total, elastic(settled, claims, stage.caps, 1, AllocationNetwork.excessCost))
-    let flow = network.folded(stage.total.flow, claims, caps: stage.caps)
-    for (j, arc) in claims.enumerated() {
-      verdict.gap += Int128(max(0, flow[arc] - stage.caps[j]))
-      settled.upper[arc] = flow[arc]
-    }
-    allClaims += claims
-  }
-
-  /// The statement in which units of a claim cost one price up to its cap and the other beyond it, on
-  /// arcs appended in the order of the claims.
-  private func elastic(
-    _ statement: FlowStatement, _ claims: [Int], _ caps: [Int64], _ within: Int64,
-    _ beyond: Int64
-  ) throws(ProofFailure) -> FlowStatement {
-    var elastic = statement
-    for (j, arc) in claims.enumerated() {
-      guard caps[j] >= 0 else { throw .notARoundedShare(claim: j) }
-      elastic.upper[arc] = min(network.upper[arc], caps[j])
-      elastic.cost[arc] = within
-      if caps[j] >= network.upper[arc] { continue }
-      elastic.tail.append(network.tail[arc])
-      elastic.head.append(network.head[arc])
-      elastic.lower.append(0)
-      elastic.upper.append(network.upper[arc] - caps[j])
-      elastic.cost.append(beyond)
-    }
-    return elastic
-  }
-
-  /// Prices d on the level's claims prove Σ d u ≥ G in every flow whose settled claims keep their caps:
-  /// then some u / w of the level is at least G / Σ d w.
-  private func checkLevel(
-    _ level: BoundedFairStage.Level, _ number: Int, _ statement: FlowStatement, _ claims: [Int],
-    _ weights: [Int64], _ isSettled: [Bool]
-  ) throws(ProofFailure) {
-    guard level.prices.denominator == 1, level.prices.potential.count == statement.nodeCount else {
-      throw .shape("prices of level \(number)")
-    }
-    var priced = statement
-    var weight: Int128 = 0
-    var wide = WideArithmetic()
-    var isNamed = isSettled
-    for j in level.claims.map({ Int($0) }) {
-      guard claims.indices.contains(j), !isNamed[j] else { throw .claimMisplaced(claim: j) }
-      isNamed[j] = true
-      let arc = claims[j]
-      let price =
-        Int128(level.prices.potential[Int(statement.head[arc])])
-        - Int128(level.prices.potential[Int(statement.tail[arc])])
-      guard price > 0, let cost = Int64(exactly: price) else { throw .noContradiction }
-      priced.cost[arc] = cost
-      wide.add(price, times: Int128(weights[j]), to: &weight)
-    }
-    try wide.check()
-    let (bound, _) = try BoundProof.lowerBound(
-      priced, rows: rows, prices: BoundPrices(level.prices))
-    guard bound >= level.ratio.numerator, weight == level.ratio.denominator else {
-      throw .boundTooLow(claimed: level.ratio.numerator, proven: bound)
-    }
-  }
-
   // MARK: Cheapest tiers
 
   /// - Returns: the flow that is left.
@@ -315,57 +249,6 @@ struct TierCheck {
         .quadratic(square: $0.square, linear: $0.linear)
       }, flow: free.map { flow[$0] }, potential: potential, value: value)
   }
-
-  /// - Returns: the flow that is left.
-  private mutating func checkBounded(
-    _ stages: inout ArraySlice<AllocationStage>, _ flow: [Int64]
-  ) throws(ProofFailure) -> [Int64] {
-    if terms.yearsBeyond == nil {
-      try BoundProof.checkWhole(settled, rows: rows, flow: flow, value: 0)
-      return flow
-    }
-    guard case .bounded(.delay, let delay)? = stages.popFirst(),
-      case .bounded(.change, let change)? = stages.popFirst()
-    else { throw .shape("stages: no least delay or change") }
-    let caps = allClaims.map { settled.upper[$0] }
-    var priced = settled
-    priced.cost = network.delayCosts
-    try checkBounded(
-      delay, elastic(priced, allClaims, caps, 0, AllocationNetwork.overflowCost))
-    var waiting: Int128 = 0
-    for arc in priced.cost.indices where priced.cost[arc] != 0 {
-      rows.arc.append(Int32(arc))
-      rows.coefficient.append(priced.cost[arc])
-      waiting += Int128(priced.cost[arc]) * Int128(delay.flow[arc])
-    }
-    rows.start.append(Int32(rows.arc.count))
-    rows.limit.append(Int64(clamping: waiting))
-    priced.cost = network.changeCosts
-    try checkBounded(
-      change, elastic(priced, allClaims, caps, 0, AllocationNetwork.overflowCost))
-    return network.folded(change.flow, allClaims, caps: caps)
-  }
-
-  private mutating func checkBounded(
-    _ stage: BoundedStage, _ statement: FlowStatement
-  ) throws(ProofFailure) {
-    if let tree = stage.tree {
-      guard stage.bound == stage.value else {
-        throw .boundTooLow(claimed: stage.value, proven: stage.bound)
-      }
-      try BranchProof.checkOptimal(
-        statement, rows: rows, flow: stage.flow, value: stage.value,
-        tree: tree.map(BranchNode.init))
-    } else {
-      try BoundProof.checkWhole(statement, rows: rows, flow: stage.flow, value: stage.value)
-      try BoundProof.checkBound(
-        statement, rows: rows, prices: BoundPrices(stage.prices), bound: stage.bound)
-      guard stage.bound <= stage.value else {
-        throw .boundTooLow(claimed: stage.bound, proven: stage.value)
-      }
-    }
-    verdict.gap += stage.value - stage.bound
-  }
 }
 
 // MARK: Bridges to the domain-free checkers
@@ -377,7 +260,7 @@ extension FlowStatement {
       upper: network.upper, cost: [Int64](repeating: 0, count: network.arcCount))
   }
 
-  fileprivate mutating func settle(_ arcs: [Int], at flow: [Int64]) {
+  mutating func settle(_ arcs: [Int], at flow: [Int64]) {
     for arc in arcs {
       lower[arc] = flow[arc]
       upper[arc] = flow[arc]
@@ -390,23 +273,5 @@ extension SideRows {
     self.init(
       start: network.rowStart, arc: network.rowArc, coefficient: network.rowCoefficient,
       limit: network.rowLimit)
-  }
-}
-
-extension BoundPrices {
-  init(_ prices: AllocationPrices) {
-    self.init(
-      potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator)
-  }
-}
-
-extension BranchNode {
-  init(_ node: AllocationBranch) {
-    switch node {
-    case .split(let arc, let at, let below, let above):
-      self = .split(arc: arc, at: at, below: below, above: above)
-    case .bounded(let prices): self = .bounded(BoundPrices(prices))
-    case .impossible(let prices): self = .impossible(BoundPrices(prices))
-    }
   }
 }

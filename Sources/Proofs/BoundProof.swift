@@ -1,15 +1,24 @@
 /// Dual prices of a network with side rows, all over one common denominator.
 public struct BoundPrices: Sendable, Equatable {
   /// One per node, in 1 / denominator of the cost of one unit.
-  public var potential: [Int64]
+  public var potential: [Int128]
   /// One per side row, ≥ 0, in 1 / denominator of the cost of one unit of the row's limit.
-  public var rowPrice: [Int64]
+  public var rowPrice: [Int128]
+  /// Of what the rows say about whole flows beyond what they say about fractions.
+  public var facets: [FacetPrice]
+  /// Of sums that splits on the way to a leaf bound; empty outside trees.
+  public var sums: [SumPrice]
   /// > 0.
-  public var denominator: Int64
+  public var denominator: Int128
 
-  public init(potential: [Int64], rowPrice: [Int64], denominator: Int64) {
+  public init(
+    potential: [Int128], rowPrice: [Int128], denominator: Int128, facets: [FacetPrice] = [],
+    sums: [SumPrice] = []
+  ) {
     self.potential = potential
     self.rowPrice = rowPrice
+    self.facets = facets
+    self.sums = sums
     self.denominator = denominator
   }
 }
@@ -22,8 +31,9 @@ public struct BoundPrices: Sendable, Equatable {
 ///     d = denominator × cost + potential[tail] − potential[head] + Σ rowPrice × coefficient,
 ///
 /// and replacing each d × x by min(d × lower, d × upper) makes the right side a number that no
-/// longer depends on x: the LP dual, and for any prices a valid bound (Geoffrion 1974). All checks
-/// take time linear in nodes + arcs + row entries and refuse whatever leaves 128 bits.
+/// longer depends on x: the LP dual, and for any prices a valid bound (Geoffrion 1974). A facet
+/// (`FacetPrice`) is one more row, valid for whole flows only. All checks take time linear in nodes +
+/// arcs + row entries, the sum has 256 bits, and what leaves 128 bits elsewhere is refused.
 public enum BoundProof {
   /// Checks that `flow` is feasible, obeys all rows and costs `value`.
   public static func checkWhole(
@@ -48,13 +58,13 @@ public enum BoundProof {
     guard found == value else { throw .valueDiffers(tier: 0, claimed: value, found: found) }
   }
 
-  /// The bound numerator / denominator below which no flow, whole or fractional, costs.
+  /// The bound numerator / denominator below which no whole flow costs, nor, without facets, any other.
   public static func lowerBound(
     _ statement: FlowStatement, rows: SideRows, prices: BoundPrices
-  ) throws(ProofFailure) -> (numerator: Int128, denominator: Int64) {
+  ) throws(ProofFailure) -> (numerator: Int128, denominator: Int128) {
     try checkShape(statement, rows)
-    let numerator = try dualSum(statement, rows, prices, costFactor: prices.denominator)
-    return (numerator, prices.denominator)
+    let sum = try dualSum(statement, rows, prices, hasCosts: true, [:])
+    return (try sum.roundedUp(over: 1), prices.denominator)
   }
 
   /// Checks that no flow in whole units costs less than `bound`: costs are whole, so the quotient
@@ -63,7 +73,7 @@ public enum BoundProof {
     _ statement: FlowStatement, rows: SideRows, prices: BoundPrices, bound: Int128
   ) throws(ProofFailure) {
     try checkShape(statement, rows)
-    try checkBoundOfShaped(statement, rows, prices, bound)
+    try checkBoundOfShaped(statement, rows, prices, bound, [:])
   }
 
   /// Checks that no feasible flow, whole or fractional, obeys the rows: with all costs 0 the bound
@@ -72,7 +82,7 @@ public enum BoundProof {
     _ statement: FlowStatement, rows: SideRows, prices: BoundPrices
   ) throws(ProofFailure) {
     try checkShape(statement, rows)
-    try checkImpossibleOfShaped(statement, rows, prices)
+    try checkImpossibleOfShaped(statement, rows, prices, [:])
   }
 
   static func checkShape(
@@ -82,51 +92,111 @@ public enum BoundProof {
     try rows.checkShape(arcCount: statement.arcCount)
   }
 
+  /// The bounds of a row's sum that a tree has set on the way to a leaf.
+  struct SumKey: Hashable {
+    var row: Int32
+    var isMatched: Bool
+  }
+  typealias SumBounds = [SumKey: (lower: Int64, upper: Int64)]
+
   static func checkBoundOfShaped(
-    _ statement: FlowStatement, _ rows: SideRows, _ prices: BoundPrices, _ bound: Int128
+    _ statement: FlowStatement, _ rows: SideRows, _ prices: BoundPrices, _ bound: Int128,
+    _ sums: SumBounds
   ) throws(ProofFailure) {
-    let numerator = try dualSum(statement, rows, prices, costFactor: prices.denominator)
-    let (quotient, rest) = numerator.quotientAndRemainder(dividingBy: Int128(prices.denominator))
-    let proven = rest > 0 ? quotient + 1 : quotient
+    let sum = try dualSum(statement, rows, prices, hasCosts: true, sums)
+    let proven = try sum.roundedUp(over: prices.denominator)
     guard proven >= bound else { throw .boundTooLow(claimed: bound, proven: proven) }
   }
 
   static func checkImpossibleOfShaped(
-    _ statement: FlowStatement, _ rows: SideRows, _ prices: BoundPrices
+    _ statement: FlowStatement, _ rows: SideRows, _ prices: BoundPrices, _ sums: SumBounds
   ) throws(ProofFailure) {
-    guard try dualSum(statement, rows, prices, costFactor: 0) > 0 else { throw .noContradiction }
+    guard try dualSum(statement, rows, prices, hasCosts: false, sums).isPositive else {
+      throw .noContradiction
+    }
   }
 
-  /// Σ min(d × lower, d × upper) − Σ potential × supply − Σ rowPrice × limit, where d weighs the
-  /// costs with `costFactor`. An arc with lower > upper makes any sum right: there is no flow.
-  private static func dualSum(
-    _ statement: FlowStatement, _ rows: SideRows, _ prices: BoundPrices, costFactor: Int64
-  ) throws(ProofFailure) -> Int128 {
+  /// Σ min(d × lower, d × upper) − Σ potential × supply − Σ rowPrice × limit, where d weighs the costs
+  /// with the denominator, or without `hasCosts` not at all. An arc with lower > upper makes any sum right:
+  /// there is no flow.
+  static func dualSum(
+    _ statement: FlowStatement, _ rows: SideRows, _ prices: BoundPrices, hasCosts: Bool,
+    _ sums: SumBounds
+  ) throws(ProofFailure) -> WideSum {
     try checkCount("potential", prices.potential.count, equals: statement.nodeCount)
     try checkCount("rowPrice", prices.rowPrice.count, equals: rows.limit.count)
     guard prices.denominator > 0 else { throw .denominatorNotPositive }
     var wide = WideArithmetic()
+    var sum = WideSum()
     var reduced = [Int128](repeating: 0, count: statement.arcCount)
     for arc in reduced.indices {
-      let cost = Int128(costFactor) * Int128(statement.cost[arc])
-      reduced[arc] = statement.reducedCost(arc, cost: cost, prices.potential)
+      let scale = hasCosts ? prices.denominator : 0
+      wide.add(scale, times: Int128(statement.cost[arc]), to: &reduced[arc])
+      wide.add(prices.potential[Int(statement.tail[arc])], to: &reduced[arc])
+      wide.add(-1, times: prices.potential[Int(statement.head[arc])], to: &reduced[arc])
     }
     for row in rows.limit.indices {
-      let price = Int128(prices.rowPrice[row])
+      let price = prices.rowPrice[row]
       guard price >= 0 else { throw .negativeRowPrice(row: row) }
       if price == 0 { continue }
       for entry in rows.entries(of: row) {
         let coefficient = Int128(rows.coefficient[entry])
         wide.add(price, times: coefficient, to: &reduced[Int(rows.arc[entry])])
       }
+      sum.add(price, times: -Int128(rows.limit[row]))
     }
-    var sum: Int128 = 0
-    wide.subtractProducts(prices.potential, statement.supply, from: &sum)
-    wide.subtractProducts(prices.rowPrice, rows.limit, from: &sum)
-    for arc in reduced.indices {
-      wide.addLeast(of: reduced[arc], statement.lower[arc], statement.upper[arc], to: &sum)
+    for facet in prices.facets {
+      let pair = try PairRow(rows, facet.row)
+      try pair.check(facet, lower: statement.lower, upper: statement.upper)
+      for arc in pair.matched {
+        wide.add(facet.price, times: facet.matched, to: &reduced[Int(arc)])
+      }
+      for arc in pair.others {
+        wide.add(facet.price, times: -facet.other, to: &reduced[Int(arc)])
+      }
+      sum.add(facet.price, times: -facet.limit)
+    }
+    for price in prices.sums {
+      // A sum that no split bounds has no price.
+      guard let range = sums[SumKey(row: price.row, isMatched: price.isMatched)] else { continue }
+      let pair = try PairRow(rows, price.row)
+      for arc in price.isMatched ? pair.matched : pair.others {
+        wide.add(price.price, to: &reduced[Int(arc)])
+      }
+      sum.add(price.price, times: -Int128(price.price > 0 ? range.upper : range.lower))
     }
     try wide.check()
+    for node in statement.supply.indices {
+      sum.add(prices.potential[node], times: -Int128(statement.supply[node]))
+    }
+    for arc in reduced.indices {
+      sum.add(
+        reduced[arc],
+        times: Int128(reduced[arc] > 0 ? statement.lower[arc] : statement.upper[arc]))
+    }
     return sum
+  }
+}
+
+/// Arcs that can not carry one unit less than their upper bounds, by one set of prices.
+struct ForcedClaims {
+  private let statement: FlowStatement
+  private let prices: BoundPrices
+  private let sum: WideSum
+
+  init(_ statement: FlowStatement, rows: SideRows, prices: BoundPrices) throws(ProofFailure) {
+    try BoundProof.checkShape(statement, rows)
+    sum = try BoundProof.dualSum(statement, rows, prices, hasCosts: false, [:])
+    (self.statement, self.prices) = (statement, prices)
+  }
+
+  /// Whether the prices contradict an upper bound of one less. The arc must be in no row.
+  func needs(_ arc: Int) -> Bool {
+    let reduced =
+      prices.potential[Int(statement.tail[arc])] - prices.potential[Int(statement.head[arc])]
+    if reduced >= 0 { return false }
+    var less = sum
+    less.add(reduced, times: -1)
+    return less.isPositive
   }
 }

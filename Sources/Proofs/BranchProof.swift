@@ -2,6 +2,8 @@
 public enum BranchNode: Sendable, Equatable {
   /// Flow on `arc` ≤ `at` in the child `below`, ≥ `at` + 1 in the child `above`.
   case split(arc: Int32, at: Int64, below: Int32, above: Int32)
+  /// The same for the sum of the row's arcs with positive coefficients (matched) or with negative ones.
+  case splitSum(row: Int32, isMatched: Bool, at: Int64, below: Int32, above: Int32)
   /// No answer here costs less than the claimed value.
   case bounded(BoundPrices)
   /// No flow here obeys the rows, not even in fractions.
@@ -24,6 +26,14 @@ public enum BranchProof {
     try checkTree(statement, rows, tree, bound: value)
   }
 
+  /// Checks that no whole flow that obeys the rows costs less than `bound`.
+  static func checkBound(
+    _ statement: FlowStatement, rows: SideRows, tree: [BranchNode], bound: Int128
+  ) throws(ProofFailure) {
+    try BoundProof.checkShape(statement, rows)
+    try checkTree(statement, rows, tree, bound: bound)
+  }
+
   /// Checks that no whole flow obeys the rows: a tree without `.bounded` leaves.
   public static func checkImpossible(
     _ statement: FlowStatement, rows: SideRows, tree: [BranchNode]
@@ -35,15 +45,24 @@ public enum BranchProof {
   /// Children come after their parents and every node but the root is the child of exactly one:
   /// then walking up from any node ends at the root, and the nodes form one tree.
   private static func checkIsTree(
-    _ tree: [BranchNode], arcCount: Int
+    _ tree: [BranchNode], arcCount: Int, _ rows: SideRows
   ) throws(ProofFailure) {
     var isNamed = [Bool](repeating: false, count: tree.count)
     if tree.isEmpty { throw .brokenTree(node: 0) }
     isNamed[0] = true
     for node in tree.indices {
-      guard case .split(let arc, let at, let below, let above) = tree[node] else { continue }
-      guard arc >= 0, Int(arc) < arcCount, at < Int64.max else { throw .brokenTree(node: node) }
-      for child in [Int(below), Int(above)] {
+      let children: [Int]
+      switch tree[node] {
+      case .split(let arc, let at, let below, let above):
+        guard arc >= 0, Int(arc) < arcCount, at < Int64.max else { throw .brokenTree(node: node) }
+        children = [Int(below), Int(above)]
+      case .splitSum(let row, _, let at, let below, let above):
+        guard at < Int64.max else { throw .brokenTree(node: node) }
+        _ = try PairRow(rows, row)
+        children = [Int(below), Int(above)]
+      default: continue
+      }
+      for child in children {
         guard child > node, child < tree.count, !isNamed[child] else {
           throw .brokenTree(node: node)
         }
@@ -56,20 +75,24 @@ public enum BranchProof {
   private enum Step {
     case visit(Int)
     case setBounds(arc: Int, lower: Int64, upper: Int64)
+    /// Nil bounds nothing.
+    case setSum(BoundProof.SumKey, (lower: Int64, upper: Int64)?)
   }
 
   /// Walks the tree depth first, without recursion: a proof may be deeper than the call stack.
   private static func checkTree(
     _ statement: FlowStatement, _ rows: SideRows, _ tree: [BranchNode], bound: Int128?
   ) throws(ProofFailure) {
-    try checkIsTree(tree, arcCount: statement.arcCount)
+    try checkIsTree(tree, arcCount: statement.arcCount, rows)
     var narrowed = statement
+    var sums: BoundProof.SumBounds = [:]
     var steps = [Step.visit(0)]
     while let step = steps.popLast() {
       switch step {
       case .setBounds(let arc, let lower, let upper):
         narrowed.lower[arc] = lower
         narrowed.upper[arc] = upper
+      case .setSum(let key, let range): sums[key] = range
       case .visit(let node):
         if case .split(let index, let at, let below, let above) = tree[node] {
           let arc = Int(index)
@@ -80,9 +103,19 @@ public enum BranchProof {
           steps.append(.setBounds(arc: arc, lower: max(lower, at + 1), upper: upper))
           steps.append(.visit(Int(below)))
           steps.append(.setBounds(arc: arc, lower: lower, upper: min(upper, at)))
+        } else if case .splitSum(let row, let isMatched, let at, let below, let above) = tree[node]
+        {
+          let key = BoundProof.SumKey(row: row, isMatched: isMatched)
+          let whole = try range(of: key, statement, rows)
+          let range = sums[key] ?? whole
+          steps.append(.setSum(key, sums[key]))
+          steps.append(.visit(Int(above)))
+          steps.append(.setSum(key, (max(range.lower, at + 1), range.upper)))
+          steps.append(.visit(Int(below)))
+          steps.append(.setSum(key, (range.lower, min(range.upper, at))))
         } else {
           do throws(ProofFailure) {
-            try checkLeaf(tree[node], narrowed, rows, bound)
+            try checkLeaf(tree[node], narrowed, rows, bound, sums)
           } catch {
             throw .leaf(node: node, error)
           }
@@ -91,16 +124,30 @@ public enum BranchProof {
     }
   }
 
+  /// What the bounds of its arcs say about a sum.
+  private static func range(
+    of key: BoundProof.SumKey, _ statement: FlowStatement, _ rows: SideRows
+  ) throws(ProofFailure) -> (lower: Int64, upper: Int64) {
+    let pair = try PairRow(rows, key.row)
+    var (lower, upper) = (Int128(0), Int128(0))
+    for arc in key.isMatched ? pair.matched : pair.others {
+      lower += Int128(statement.lower[Int(arc)])
+      upper += Int128(statement.upper[Int(arc)])
+    }
+    return (Int64(clamping: lower), Int64(clamping: upper))
+  }
+
   private static func checkLeaf(
-    _ leaf: BranchNode, _ narrowed: FlowStatement, _ rows: SideRows, _ bound: Int128?
+    _ leaf: BranchNode, _ narrowed: FlowStatement, _ rows: SideRows, _ bound: Int128?,
+    _ sums: BoundProof.SumBounds
   ) throws(ProofFailure) {
     switch leaf {
-    case .split: break
+    case .split, .splitSum: break
     case .bounded(let prices):
       guard let bound else { throw .boundedLeaf }
-      try BoundProof.checkBoundOfShaped(narrowed, rows, prices, bound)
+      try BoundProof.checkBoundOfShaped(narrowed, rows, prices, bound, sums)
     case .impossible(let prices):
-      try BoundProof.checkImpossibleOfShaped(narrowed, rows, prices)
+      try BoundProof.checkImpossibleOfShaped(narrowed, rows, prices, sums)
     case .empty:
       let isEmpty = narrowed.lower.indices.contains { narrowed.lower[$0] > narrowed.upper[$0] }
       guard isEmpty else { throw .leafNotEmpty }

@@ -36,6 +36,8 @@ public indirect enum ProofFailure: Error, Equatable, Sendable {
   case denominatorNotPositive
   /// The prices prove less than is claimed.
   case boundTooLow(claimed: Int128, proven: Int128)
+  /// Some whole point of the row lies beyond the facet, or the row is not about two whole numbers.
+  case facetInvalid(row: Int)
   /// The Farkas sum is not positive, so the prices contradict nothing.
   case noContradiction
 

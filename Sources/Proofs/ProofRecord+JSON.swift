@@ -106,15 +106,26 @@ private struct JSONObject {
   }
 }
 
-extension [Int64] {
+extension Array where Element: BinaryInteger {
   fileprivate var json: String { "[" + map(\.description).joined(separator: ",") + "]" }
 }
 
 extension BoundPrices {
   fileprivate var json: String {
-    "{\"potential\": \(potential.json), \"rowPrice\": \(rowPrice.json), "
-      + "\"denominator\": \(denominator)}"
+    let facets =
+      facets.isEmpty ? "" : "\"facets\": [\(facets.map(\.json).joined(separator: ","))], "
+    let sums = sums.isEmpty ? "" : "\"sums\": [\(sums.map(\.json).joined(separator: ","))], "
+    return "{\"potential\": \(potential.json), \"rowPrice\": \(rowPrice.json), "
+      + "\(facets)\(sums)\"denominator\": \(denominator)}"
   }
+}
+
+extension FacetPrice {
+  fileprivate var json: String { [Int128(row), matched, other, limit, price].json }
+}
+
+extension SumPrice {
+  fileprivate var json: String { [Int128(row), isMatched ? 1 : 0, price].json }
 }
 
 extension BranchNode {
@@ -122,6 +133,8 @@ extension BranchNode {
     switch self {
     case .split(let arc, let at, let below, let above):
       "{\"split\": [\(arc),\(at),\(below),\(above)]}"
+    case .splitSum(let row, let isMatched, let at, let below, let above):
+      "{\"splitSum\": [\(row),\(isMatched ? 1 : 0),\(at),\(below),\(above)]}"
     case .bounded(let prices): "{\"bounded\": \(prices.json)}"
     case .impossible(let prices): "{\"impossible\": \(prices.json)}"
     case .empty: "{\"empty\": 1}"

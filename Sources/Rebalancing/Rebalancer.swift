@@ -160,10 +160,11 @@ public struct Rebalancer: Sendable {
     }
     var withRows = RowTiers(terms, network, threads: threads, branchLimit: branchLimit)
     if !withRows.hasStart {
+      // Any flow that obeys everything, to begin with.
       switch try feasibility(terms) {
       case .possible(let flow): withRows.start(from: flow)
       case .impossible: return .infeasible
-      case .undecided: break
+      case .undecided: return .undecided
       }
     }
     return try withRows.solve()
@@ -234,7 +235,14 @@ extension AllocationConflict {
 extension AllocationPrices {
   init(_ prices: BoundPrices) {
     self.init(
-      potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator)
+      potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator,
+      facets: prices.facets.map {
+        AllocationFacet(
+          row: $0.row, matched: $0.matched, other: $0.other, limit: $0.limit, price: $0.price)
+      },
+      sums: prices.sums.map {
+        AllocationSumPrice(row: $0.row, isMatched: $0.isMatched, price: $0.price)
+      })
   }
 }
 
@@ -243,8 +251,21 @@ extension AllocationBranch {
     switch node {
     case .split(let arc, let at, let below, let above):
       self = .split(arc: arc, at: at, below: below, above: above)
+    case .splitSum(let row, let isMatched, let at, let below, let above):
+      self = .splitSum(row: row, isMatched: isMatched, at: at, below: below, above: above)
     case .bounded(let prices): self = .bounded(AllocationPrices(prices))
     case .impossible(let prices): self = .impossible(AllocationPrices(prices))
+    }
+  }
+
+  /// About the network with an arc appended for each claim of one tier: arcs of other tiers' claims are
+  /// closed, and no branch is on them.
+  init(_ node: BranchNode, beyond: [Int: Int], claims: [Int], _ network: AllocationNetwork) {
+    self.init(node)
+    if case .split(let arc, let at, let below, let above) = self, arc >= network.arcCount {
+      let place = claims.firstIndex { beyond[$0] == Int(arc) }!
+      self = .split(
+        arc: Int32(network.arcCount + place), at: at, below: below, above: above)
     }
   }
 }

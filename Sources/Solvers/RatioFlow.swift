@@ -17,18 +17,16 @@ public struct RatioAnswer: Sendable, Equatable {
   public var flow: [Int64]
   /// Σ cost × flow.
   public var value: Int128
-  /// Prices that prove `boundNumerator`.
+  /// Prices that prove `proven`.
   public var prices: BoundPrices
-  /// `prices.denominator` × a lower bound on the cost of any flow that obeys the rows, whole or not.
-  public var boundNumerator: Int128
+  /// No flow in whole units that obeys the rows costs less, by the prices alone.
+  public var proven: Int128
   /// The proof that no whole flow costs less than `value`, if the prices alone do not prove it.
   public var tree: [BranchNode]?
   public var counts: RatioCounts
 
   /// No flow in whole units costs less.
-  public var bound: Int128 {
-    tree == nil ? ceilingQuotient(boundNumerator, Int128(prices.denominator)) : value
-  }
+  public var bound: Int128 { tree == nil ? proven : value }
   /// Units of cost by which this answer may miss the optimum, at most.
   public var gap: Int128 { value - bound }
 }
@@ -57,17 +55,15 @@ public struct RatioFlow: Sendable {
   public let network: Network
   public let rows: RatioRows
   public let threads: Int
-  /// Most nodes of the tree that tries to close the gap; 0 leaves it. Whatever it is, the tree's work is
-  /// bounded, about a second, and only small instances have one.
+  /// Most nodes of the tree that closes the gap; 0 leaves it.
   public let branchLimit: Int
   /// A whole flow that obeys everything, if one is known: the answer is never worse.
   public var known: [Int64]?
-  /// Whether prices alone are wanted: then an answer that the network alone does not give is `undecided`,
-  /// with the relaxation's prices.
-  public var wantsPricesOnly = false
 
   /// Largest coefficient of a row.
-  public static let coefficientLimit: Int64 = 1 << 30
+  public static let coefficientLimit: Int64 = 1 << 53
+  /// From so many nodes and rows on, an interior point replaces vertices and there is no tree.
+  public static let vertexLimit = 60_000
 
   public init(_ network: Network, _ rows: RatioRows, threads: Int = 2, branchLimit: Int = 10_000) {
     self.network = network
@@ -87,67 +83,80 @@ public struct RatioFlow: Sendable {
     case .optimal(let optimum): start = optimum
     }
     counts.flow = start.counts
-    let dual = DualBound(network, rows)
-    if let value = dual.value(ofAllowed: start.flow) {
+    if rows.areObeyed(by: start.flow) {
       let prices = BoundPrices(
-        potential: start.potentials[0], rowPrice: [Int64](repeating: 0, count: rows.count),
-        denominator: 1)
+        potential: start.potentials[0].map { Int128($0) },
+        rowPrice: Array(repeating: 0, count: rows.count), denominator: 1)
       return .found(
         RatioAnswer(
-          flow: start.flow, value: value, prices: prices, boundNumerator: value, counts: counts))
+          flow: start.flow, value: start.values[0], prices: prices, proven: start.values[0],
+          counts: counts))
     }
+    if network.nodeCount + rows.count > Self.vertexLimit { return nearby(start, counts) }
+    return byVertices(start, counts)
+  }
+
+  /// By vertices, edges of hulls and branches.
+  private func byVertices(_ start: FlowOptimum, _ counts: RatioCounts) -> RatioOutcome {
+    var counts = counts
+    var search = RatioSearch(network, rows)
+    let program = RatioSearch.Program(
+      lower: network.lower, upper: network.upper, cost: network.cost)
+    let first = known.flatMap { flow in
+      value(ofAllowed: flow).map { RatioSearch.WholeFlow(flow: flow, value: $0) }
+    }
+    let outcome = search.solve(program, known: first, start: start, branchLimit: branchLimit)
+    counts.iterations = search.pivots
+    counts.branches = search.nodeCount
+    switch outcome {
+    case .infeasible(let prices): return .infeasible(prices)
+    case .infeasibleInWholeUnits(let tree): return .infeasibleInWholeUnits(tree)
+    case .undecided(let prices), .enough(let prices): return .undecided(prices)
+    case .found(let best, let bound, let prices, let tree):
+      return .found(
+        RatioAnswer(
+          flow: best.flow, value: best.value, prices: prices, proven: bound, tree: tree,
+          counts: counts))
+    }
+  }
+
+  /// By an interior point and whole units nearby: too large for vertices.
+  private func nearby(_ start: FlowOptimum, _ counts: RatioCounts) -> RatioOutcome {
+    let dual = DualBound(network, rows)
     let forced = ForcedArcs(network)
     let relaxation = Relaxation(forced.network, rows, threads: threads)
     let relaxed = relaxation.solve(from: start.flow, potential: start.potentials[0])
-    counts.iterations = relaxed.report.iterations
     var prices = relaxed.prices(in: dual)
     if !relaxed.report.isConverged, let multipliers = farkas(dual, from: start.flow) {
       return .infeasible(multipliers)
     }
     forced.complete(&prices, dual)
     dual.improve(&prices)
+    guard let proven = dual.sum(prices).ceilingQuotient(prices.denominator) else {
+      return .undecided(prices)
+    }
     var answer = RatioAnswer(
-      flow: [], value: .max, prices: prices, boundNumerator: dual.numerator(prices),
-      counts: counts)
-    if wantsPricesOnly { return .undecided(prices) }
+      flow: [], value: .max, prices: prices, proven: proven, counts: counts)
+    answer.counts.iterations = relaxed.report.iterations
     // The relaxation's flow is the better start, but its neighbourhood may hold no whole flow.
-    for whole in [WholeUnits(dual, near: relaxed.flow), WholeUnits(dual, around: start.flow)]
+    for near in [relaxed.flow, start.flow.map { Double($0) }]
     where answer.value == .max || answer.gap > 0 {
-      var whole = whole
+      var whole = WholeUnits(network, rows, near: near)
       guard let found = whole.solve(from: prices, threads: threads) else { continue }
       answer.counts.flow.add(found.counts)
-      let value = dual.value(ofAllowed: found.flow)!
-      if value < answer.value { (answer.flow, answer.value) = (found.flow, value) }
+      if let value = value(ofAllowed: found.flow), value < answer.value {
+        (answer.flow, answer.value) = (found.flow, value)
+      }
     }
-    if let known, let value = dual.value(ofAllowed: known), value < answer.value {
+    if let known, let value = value(ofAllowed: known), value < answer.value {
       (answer.flow, answer.value) = (known, value)
-    }
-    if answer.value == .max || answer.gap > 0, branchLimit > 0,
-      BoundedSimplex.fits(network, rows)
-    {
-      return branch(answer, dual)
     }
     return answer.value == .max ? .undecided(prices) : .found(answer)
   }
 
-  /// Tries to close the gap of an answer, which may have no flow yet.
-  private func branch(_ answer: RatioAnswer, _ dual: DualBound) -> RatioOutcome {
-    var answer = answer
-    let first =
-      answer.value == .max
-      ? nil : BranchAndBound.WholeFlow(flow: answer.flow, value: answer.value)
-    var search = BranchAndBound(dual, best: first, prices: answer.prices, nodeLimit: branchLimit)
-    let isFinished = search.run()
-    answer.counts.branches = search.nodes.count
-    guard let best = search.best else {
-      if case .impossible(let prices)? = search.nodes.first, isFinished {
-        return .infeasible(prices)
-      }
-      return isFinished ? .infeasibleInWholeUnits(search.nodes) : .undecided(answer.prices)
-    }
-    (answer.flow, answer.value) = (best.flow, best.value)
-    if isFinished && answer.gap > 0 { answer.tree = search.nodes }
-    return .found(answer)
+  /// The cost of a flow, nil if it breaks a bound, a balance or a row.
+  private func value(ofAllowed flow: [Int64]) -> Int128? {
+    network.cost(ofFeasible: flow).flatMap { rows.areObeyed(by: flow) ? $0 : nil }
   }
 
   /// Multipliers that prove that no flow obeys the rows, from the least sum of excesses.
@@ -155,17 +164,15 @@ public struct RatioFlow: Sendable {
     let elastic = Relaxation(network, rows, elastic: true, threads: threads)
     let zero = [Int64](repeating: 0, count: network.nodeCount)
     let prices = elastic.solve(from: flow, potential: zero).prices(in: dual)
-    return dual.numerator(prices, costs: false) > 0 ? prices : nil
+    return dual.sum(prices, costs: false).isPositive ? prices : nil
   }
 
   private func admitRows() throws(NetworkFault) {
     guard rows.start.count == rows.count + 1, rows.arc.count == rows.coefficient.count,
       Int(rows.start.last ?? 0) == rows.arc.count, rows.start.first == 0
     else { throw .shape }
-    var limits: Int128 = 0
     for r in 0..<rows.count {
       guard rows.start[r] <= rows.start[r + 1] else { throw .shape }
-      limits += Int128(rows.limit[r].magnitude)
       for e in Int(rows.start[r])..<Int(rows.start[r + 1]) {
         guard rows.arc[e] >= 0, rows.arc[e] < network.arcCount else {
           throw .unknownArc(row: r)
@@ -174,7 +181,6 @@ public struct RatioFlow: Sendable {
           throw .rowTooLarge(row: r)
         }
       }
-      guard limits <= NetworkLimits.units else { throw .rowTooLarge(row: r) }
     }
     // Rows can force a flow round a circle, so that capacities count in full here.
     var units: Int128 = 0
@@ -182,4 +188,23 @@ public struct RatioFlow: Sendable {
     for bound in network.upper { units += Int128(bound.magnitude) }
     guard units <= NetworkLimits.units else { throw .tooManyUnits(units) }
   }
+}
+
+extension Network {
+  /// Σ cost × flow, nil if the flow breaks a bound or a balance.
+  func cost(ofFeasible flow: [Int64]) -> Int128? {
+    var left = supply
+    var value: Int128 = 0
+    for a in 0..<arcCount {
+      guard flow[a] >= lower[a], flow[a] <= upper[a] else { return nil }
+      left[Int(tail[a])] -= flow[a]
+      left[Int(head[a])] += flow[a]
+      value += Int128(cost[a]) * Int128(flow[a])
+    }
+    return left.allSatisfy({ $0 == 0 }) ? value : nil
+  }
+}
+
+extension RatioRows {
+  func areObeyed(by flow: [Int64]) -> Bool { (0..<count).allSatisfy { excess(of: $0, flow) <= 0 } }
 }

@@ -8,7 +8,7 @@ struct BoundProofTests {
   private let statement = FlowStatement([3, -3], arcs: [(0, 1, 0, 9, 1), (0, 1, 0, 9, 4)])
   private let rows = SideRows([([(0, 1), (1, -1)], 0)])
 
-  private func prices(_ potential: [Int64], _ rowPrice: [Int64], _ denominator: Int64)
+  private func prices(_ potential: [Int128], _ rowPrice: [Int128], _ denominator: Int128)
     -> BoundPrices
   {
     BoundPrices(potential: potential, rowPrice: rowPrice, denominator: denominator)

@@ -110,10 +110,10 @@ struct Mutation {
   }
 
   static func changes(_ prices: BoundPrices) -> [BoundPrices] {
-    func new(_ potential: [Int64]?, _ rowPrice: [Int64]?, _ denominator: Int64?) -> BoundPrices {
+    func new(_ potential: [Int128]?, _ rowPrice: [Int128]?, _ denominator: Int128?) -> BoundPrices {
       BoundPrices(
         potential: potential ?? prices.potential, rowPrice: rowPrice ?? prices.rowPrice,
-        denominator: denominator ?? prices.denominator)
+        denominator: denominator ?? prices.denominator, facets: prices.facets, sums: prices.sums)
     }
     return changes(prices.potential).map { new($0, nil, nil) }
       + changes(prices.rowPrice).map { new(nil, $0, nil) }
@@ -127,6 +127,10 @@ struct Mutation {
         + changes(at).map { .split(arc: arc, at: $0, below: below, above: above) }
         + changes(below).map { .split(arc: arc, at: at, below: $0, above: above) }
         + changes(above).map { .split(arc: arc, at: at, below: below, above: $0) } + [.empty]
+    case .splitSum(let row, let isMatched, let at, let below, let above):
+      changes(row).map {
+        .splitSum(row: $0, isMatched: isMatched, at: at, below: below, above: above)
+      } + [.splitSum(row: row, isMatched: !isMatched, at: at, below: below, above: above), .empty]
     case .bounded(let prices):
       changes(prices).map { .bounded($0) } + [.impossible(prices), .empty]
     case .impossible(let prices):

@@ -20,12 +20,13 @@ enum Naive {
   }
 
   static func bound(
-    _ s: FlowStatement, _ rows: SideRows, _ prices: BoundPrices, costFactor: Int64
+    _ s: FlowStatement, _ rows: SideRows, _ prices: BoundPrices, costFactor: Int128
   ) -> Int64? {
     guard prices.denominator > 0, prices.rowPrice.allSatisfy({ $0 >= 0 }) else { return .min }
     return leastLagrangian(
-      s, rows, cost: s.cost.map { $0 * costFactor }, potential: prices.potential,
-      rowPrice: prices.rowPrice)
+      s, rows, cost: s.cost.map { $0 * Int64(costFactor) },
+      potential: prices.potential.map { Int64($0) },
+      rowPrice: prices.rowPrice.map { Int64($0) })
   }
 
   /// Whether these prices prove that no whole flow in the box costs less than `bound`.

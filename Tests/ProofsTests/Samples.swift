@@ -65,16 +65,17 @@ enum Samples {
   private static func grow(
     _ tree: inout [BranchNode], _ statement: FlowStatement, _ rows: SideRows, bound: Int128?
   ) {
-    let none = [Int64](repeating: 0, count: rows.limit.count)
+    let none = [Int128](repeating: 0, count: rows.limit.count)
     if statement.lower.indices.contains(where: { statement.lower[$0] > statement.upper[$0] }) {
       return tree.append(.empty)
     }
     switch TinySolver.solve(statement) {
     case .cut(let inside):
-      let potential: [Int64] = inside.map { $0 ? -1 : 0 }
+      let potential: [Int128] = inside.map { $0 ? -1 : 0 }
       tree.append(.impossible(.init(potential: potential, rowPrice: none, denominator: 1)))
     case .flow(let flow, let potential):
       if let bound, statement.value(flow) >= bound {
+        let potential = potential.map { Int128($0) }
         return tree.append(.bounded(.init(potential: potential, rowPrice: none, denominator: 1)))
       }
       let free = statement.lower.indices.first { statement.lower[$0] < statement.upper[$0] }
@@ -85,7 +86,7 @@ enum Samples {
         }!
         var prices = none
         prices[row] = 1
-        let zeros = potential.map { _ in Int64(0) }
+        let zeros = potential.map { _ in Int128(0) }
         return tree.append(.impossible(.init(potential: zeros, rowPrice: prices, denominator: 1)))
       }
       let node = tree.count
@@ -135,8 +136,8 @@ extension BoundPrices {
     _ statement: FlowStatement, _ rows: SideRows, _ random: inout SeededGenerator
   ) -> BoundPrices {
     BoundPrices(
-      potential: statement.supply.map { _ in Int64.random(in: -6...6, using: &random) },
-      rowPrice: rows.limit.map { _ in Int64.random(in: 0...4, using: &random) },
-      denominator: Int64.random(in: 1...3, using: &random))
+      potential: statement.supply.map { _ in Int128(Int64.random(in: -6...6, using: &random)) },
+      rowPrice: rows.limit.map { _ in Int128(Int64.random(in: 0...4, using: &random)) },
+      denominator: Int128(Int64.random(in: 1...3, using: &random)))
   }
 }

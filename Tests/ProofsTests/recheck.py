@@ -13,6 +13,18 @@ def ints(values, count=None):
     need(count in (None, len(values)), "%d numbers instead of %s" % (len(values), count))
     return values
 
+def highest(a, b, u, v, w, n):
+    """The most of a * ((u x + v) // w) + b * x over whole 0 <= x <= n."""
+    q, p = u // w, v // w
+    u, v, b, base = u - q * w, v - p * w, b + a * q, a * p
+    ends = [base, base + a * ((u * n + v) // w) + b * n]
+    y = (u * n + v) // w
+    if y == 0 or a * b >= 0:
+        return max(ends)
+    if b < 0:  # the first x of each value 1 ... y of the floor
+        return max(ends[0], base + a + highest(b, a, w, w - v + u - 1, u, y - 1))
+    return max(ends[1], base + highest(b, a, w, w - v - 1, u, y - 1))  # the last x of 0 ... y - 1
+
 class Problem:
     def __init__(self, r):  # least cost x: lower <= x <= upper, out - in = supply, rows x <= limit
         self.supply, self.tail = ints(r["supply"]), ints(r["tail"])
@@ -36,20 +48,57 @@ class Problem:
         for row, limit in self.rows:
             need(sum(c * x[a] for a, c in row) <= limit, "a row is exceeded")
         need(sum(c * f for c, f in zip(cost, x)) == value, "the value differs")
-    def relax(self, potential, prices, cost, box):
+    def pair(self, row):  # a row alpha C - beta L <= room about two sums of arcs
+        need(row in range(len(self.rows)), "no such row")
+        entries, room = self.rows[row]
+        plus = [(a, c) for a, c in entries if c > 0]
+        minus = [(a, -c) for a, c in entries if c < 0]
+        need(len({c for _, c in plus}) == 1 and len({c for _, c in minus}) < 2, "not a pair")
+        sums = [[a for a, _ in plus], [a for a, _ in minus]]
+        need(len({*sums[0], *sums[1]}) == len(plus) + len(minus), "an arc twice")
+        return sums, plus[0][1], minus[0][1] if minus else 0, room
+    def facet(self, row, a, b, limit, box):
+        """Checks a C - b L <= limit for all whole C and L in the box that the row allows."""
+        (matched, others), alpha, beta, room = self.pair(row)
+        need(min(a, b) >= 0, "a facet that leans the wrong way")
+        cap = sum(box[i][1] for i in matched)
+        least, most = (sum(box[i][k] for i in others) for k in (0, 1))
+        top = []
+        if beta == 0:
+            top = [a * min(cap, room // alpha) - b * least] if least <= most else []
+        elif least <= most:
+            full = max(-((room - alpha * cap) // beta), least)  # from here on the cap is less
+            if full <= most:
+                top, most = [a * cap - b * full], full - 1
+            if least <= most:
+                rest = highest(a, -b, beta, beta * least + room, alpha, most - least)
+                top.append(rest - b * least)
+        need(max(top, default=limit) <= limit, "a whole point beyond a facet")
+        return [(i, a) for i in matched] + [(i, -b) for i in others]
+    def relax(self, potential, prices, cost, box, extra=()):
         """Least cost x + potential (out - in - supply) + prices (rows x - limit) in the box."""
         shift = sum(v * s for v, s in zip(ints(potential, self.n), self.supply))
         need(min(ints(prices, len(self.rows)), default=0) >= 0, "a negative row price")
         d = [c + potential[t] - potential[h] for c, t, h in zip(cost, self.tail, self.head)]
-        for price, (row, limit) in zip(prices, self.rows):
+        rows = list(zip(prices, self.rows)) + list(extra)
+        for price, (row, limit) in rows:
             shift += price * limit
             for a, c in row:
                 d[a] += price * c
         return sum(e * (l if e > 0 else u) for e, (l, u) in zip(d, box)) - shift, d
-    def bound(self, prices, cost, box):
+    def bound(self, prices, cost, box, sums={}):
         scale, = ints([prices["denominator"]])
         need(scale > 0, "a denominator is not positive")
-        least = self.relax(prices["potential"], prices["rowPrice"], [scale * c for c in cost], box)
+        extra = []
+        for row, a, b, limit, price in (ints(f, 5) for f in prices.get("facets", [])):
+            need(price >= 0, "a negative facet price")
+            extra.append((price, (self.facet(row, a, b, limit, box), limit)))
+        for row, side, price in (ints(s, 3) for s in prices.get("sums", [])):
+            if (row, side) in sums:
+                arcs = self.pair(row)[0][1 - side]
+                extra.append((price, ([(i, 1) for i in arcs], sums[row, side][price > 0])))
+        least = self.relax(
+            prices["potential"], prices["rowPrice"], [scale * c for c in cost], box, extra)
         return -(-least[0] // scale)  # rounded up: whole units cost whole amounts
 
 def tiers(p, r):
@@ -79,11 +128,11 @@ def whole(p, r):
 
 def branch(p, r):
     tree = [{"impossible": r["prices"]}] if r["kind"] == "impossible" else r["tree"]
-    todo, seen, value = [(0, p.box)], set(), None
+    todo, seen, value = [(0, p.box, {})], set(), None
     if r["kind"] == "branch":
         p.check(ints(r["flow"]), p.cost, value := ints([r["value"]])[0])
     while todo:
-        node, box = todo.pop()
+        node, box, sums = todo.pop()
         need(node in range(len(tree)) and node not in seen, "not a tree")
         seen.add(node)
         (kind, leaf), = tree[node].items()
@@ -91,12 +140,20 @@ def branch(p, r):
             a, at, below, above = ints(leaf, 4)
             need(a in range(p.m) and node < min(below, above), "a split that is none")
             low, high = box[a]
-            todo.append((below, box[:a] + [(low, min(high, at))] + box[a + 1:]))
-            todo.append((above, box[:a] + [(max(low, at + 1), high)] + box[a + 1:]))
+            todo.append((below, box[:a] + [(low, min(high, at))] + box[a + 1:], sums))
+            todo.append((above, box[:a] + [(max(low, at + 1), high)] + box[a + 1:], sums))
+        elif kind == "splitSum":
+            row, side, at, below, above = ints(leaf, 5)
+            need(side in (0, 1) and node < min(below, above), "a split that is none")
+            arcs = p.pair(row)[0][1 - side]
+            low, high = sums.get((row, side), [sum(p.box[i][k] for i in arcs) for k in (0, 1)])
+            todo.append((below, box, {**sums, (row, side): (low, min(high, at))}))
+            todo.append((above, box, {**sums, (row, side): (max(low, at + 1), high)}))
         elif kind == "bounded":
-            need(value is not None and p.bound(leaf, p.cost, box) >= value, "a leaf is too low")
+            need(value is not None, "a bound where nothing is claimed")
+            need(p.bound(leaf, p.cost, box, sums) >= value, "a leaf is too low")
         elif kind == "impossible":
-            need(p.bound(leaf, [0] * p.m, box) > 0, "no contradiction")
+            need(p.bound(leaf, [0] * p.m, box, sums) > 0, "no contradiction")
         else:
             need(kind == "empty" and any(l > u for l, u in box), "a leaf is not empty")
     need(len(seen) == len(tree), "a node outside the tree")

@@ -123,19 +123,22 @@ struct MutationTests {
       ]
     case .boundedFair(let tier, let fair):
       var all: [BoundedFairStage] = []
-      for level in fair.levels.indices {
+      for number in fair.rounds.indices {
         var other = fair
-        other.levels[level].ratio = WideRatio(
-          other.levels[level].ratio.numerator * 2 + other.levels[level].ratio.denominator,
-          other.levels[level].ratio.denominator)
+        other.rounds[number].numerator += 1
         all.append(other)
+        other = fair
+        other.rounds[number].settled.removeLast()
+        all.append(other)
+        if fair.rounds[number].numerator > 0 {
+          other = fair
+          other.rounds[number].isLeast = nil
+          all.append(other)
+        }
       }
-      var value = fair
-      value.total.value -= 1
-      all.append(value)
-      var bound = fair
-      bound.total.bound = bound.total.value + 1
-      all.append(bound)
+      var moved = fair
+      moved.flow[0] += 1
+      all.append(moved)
       return all.map { .boundedFair(tier, $0) }
     case .bounded(let tier, let bounded):
       var value = bounded

@@ -84,9 +84,9 @@ import Testing
     for _ in 0..<200 {
       var prices = Proofs.BoundPrices(answer.prices)
       let node = Int.random(in: 0..<prices.potential.count, using: &random)
-      prices.potential[node] += Int64.random(in: -(1 << 34)...1 << 34, using: &random)
+      prices.potential[node] += Int128(Int64.random(in: -(1 << 34)...1 << 34, using: &random))
       let row = Int.random(in: 0..<prices.rowPrice.count, using: &random)
-      prices.rowPrice[row] += Int64.random(in: 0...1 << 30, using: &random)
+      prices.rowPrice[row] += Int128(Int64.random(in: 0...1 << 30, using: &random))
       #expect(throws: ProofFailure.self) {
         try BoundProof.checkBound(statement, rows: rows, prices: prices, bound: answer.value + 1)
       }

@@ -82,13 +82,18 @@ import Testing
       Issue.record("the network has a flow")
       return
     }
-    var simplex = BoundedSimplex(network, RatioRows())
-    guard
-      case .optimal(let flow, let prices) = simplex.solve(
-        lower: network.lower, upper: network.upper)
-    else {
+    var simplex = VertexSimplex(network)
+    for a in 0..<network.arcCount {
+      simplex.setBounds(a, network.lower[a], network.upper[a])
+      simplex.setCost(a, network.cost[a])
+    }
+    guard case .optimal = simplex.solve() else {
       Issue.record("the simplex finds no flow")
       return
+    }
+    let flow = (0..<network.arcCount).map { simplex.flow($0) }
+    let prices = simplex.multipliers { arc in
+      Int(arc) < network.arcCount ? -Double(network.cost[Int(arc)]) : 0
     }
     func value(_ flow: [Double]) -> Double {
       zip(network.cost, flow).reduce(0) { $0 + Double($1.0) * $1.1 }
@@ -97,7 +102,7 @@ import Testing
     let dual = DualBound(network, RatioRows())
     let bound = dual.wholePrices(potential: prices, rowPrice: [])
     #expect(
-      ceilingQuotient(dual.numerator(bound), Int128(bound.denominator)) == optimum.value)
+      dual.sum(bound).ceilingQuotient(bound.denominator) == optimum.value)
     let forced = ForcedArcs(network)
     let relaxed = Relaxation(forced.network, RatioRows(), threads: 1).solve(
       from: optimum.flow, potential: optimum.potentials[0])

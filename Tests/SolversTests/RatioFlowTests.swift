@@ -116,7 +116,6 @@ import Testing
     }
     // Less than a unit of the dearest need for every eight sub-projects.
     #expect(answer.gap < Int128(100 * subprojects))
-    #expect(answer.counts.iterations < 60)
     // One thread or two: the same answer, byte for byte.
     let alone = try RatioFlow(
       instance.network, instance.ratios, threads: 1, branchLimit: 0
@@ -186,7 +185,7 @@ import Testing
     unknown.add([(1, 1)], atMost: 0)
     #expect(throws: NetworkFault.unknownArc(row: 0)) { try RatioFlow(network, unknown).solve() }
     var large = RatioRows()
-    large.add([(0, 1 << 40)], atMost: 0)
+    large.add([(0, 1 << 54)], atMost: 0)
     #expect(throws: NetworkFault.rowTooLarge(row: 0)) { try RatioFlow(network, large).solve() }
   }
 }

@@ -30,10 +30,9 @@ public enum AllocationStage: Sendable, Equatable {
   case cheapest(CheapestStage)
   /// Least convex cost of the proportion tier among what is left.
   case proportional(potential: [Int64], value: Int128)
-  /// With rows: fair shares to the unit, each level with the prices that force it.
+  /// With rows: fair shares in whole units, each round with the proof that forces it.
   case boundedFair(AllocationTier, BoundedFairStage)
-  /// With rows: a least cost with the prices that bound it. All claims of the tiers before go on beyond
-  /// what was settled, on arcs appended in their order at `AllocationNetwork.overflowCost`.
+  /// With rows: a least cost with the prices that bound it, all claims as the tiers before settled them.
   case bounded(AllocationTier, BoundedStage)
 }
 
@@ -66,80 +65,6 @@ public struct CheapestStage: Sendable, Equatable {
     self.potentials = potentials
     self.values = values
   }
-}
-
-/// Prices of nodes and rows.
-public struct AllocationPrices: Sendable, Equatable {
-  public var potential: [Int64]
-  public var rowPrice: [Int64]
-  public var denominator: Int64
-
-  public init(potential: [Int64], rowPrice: [Int64], denominator: Int64) {
-    self.potential = potential
-    self.rowPrice = rowPrice
-    self.denominator = denominator
-  }
-}
-
-public struct BoundedFairStage: Sendable, Equatable {
-  /// One level: prices that say Σ dⱼ uⱼ ≥ G for some claims j, so that some uⱼ / wⱼ ≥ G / Σ dⱼ wⱼ.
-  public struct Level: Sendable, Equatable {
-    /// Denominator 1.
-    public var prices: AllocationPrices
-    /// The claims that the prices concern; positions in the tier's claims.
-    public var claims: [Int32]
-    /// G and Σ dⱼ wⱼ.
-    public var ratio: WideRatio
-
-    public init(prices: AllocationPrices, claims: [Int32], ratio: WideRatio) {
-      self.prices = prices
-      self.claims = claims
-      self.ratio = ratio
-    }
-  }
-
-  public var levels: [Level]
-  /// Units that each claim may have: its level's ratio × its weight, rounded up; 0 after the last level.
-  public var caps: [Int64]
-  /// The least sum of all claims, units beyond the caps counting `AllocationNetwork.excessCost` times: whole
-  /// amounts may need a few.
-  /// Those beyond flow on arcs of their own, appended to the network in the order of the claims for
-  /// each whose cap is below its arc's upper bound.
-  public var total: BoundedStage
-
-  public init(levels: [Level], caps: [Int64], total: BoundedStage) {
-    self.levels = levels
-    self.caps = caps
-    self.total = total
-  }
-}
-
-/// A whole flow, its value, and a proven bound on the value of any other.
-public struct BoundedStage: Sendable, Equatable {
-  public var flow: [Int64]
-  public var value: Int128
-  public var bound: Int128
-  public var prices: AllocationPrices
-  /// The branching tree that proves the bound, when the prices alone do not.
-  public var tree: [AllocationBranch]?
-
-  public init(
-    flow: [Int64], value: Int128, bound: Int128, prices: AllocationPrices,
-    tree: [AllocationBranch]?
-  ) {
-    self.flow = flow
-    self.value = value
-    self.bound = bound
-    self.prices = prices
-    self.tree = tree
-  }
-}
-
-/// A node of a branching tree; node 0 is the root.
-public enum AllocationBranch: Sendable, Equatable {
-  case split(arc: Int32, at: Int64, below: Int32, above: Int32)
-  case bounded(AllocationPrices)
-  case impossible(AllocationPrices)
 }
 
 /// Why no allocation obeys some limits: about the network that plan and these limits alone make.

@@ -120,26 +120,6 @@ public struct AllocationNetwork: Sendable {
     return nil
   }
 
-  /// What a unit of a claim beyond its fair share costs beside a unit within it, with rows: fairness before
-  /// the sum, as far as cofinancing multiplies what a unit brings.
-  public static let excessCost: Int64 = 64
-
-  /// What a unit beyond a settled claim costs in the tiers of delay and change, when rows leave whole
-  /// amounts a few units away from what fractions could do. Large, so that units are not left unmet to save
-  /// delay; not larger, because interior points lose their precision: what is lost shows in the gap.
-  public static let overflowCost: Int64 = 4096
-
-  /// A flow whose claims go on beyond `caps`, on arcs appended in their order, as one of this network.
-  public func folded(_ flow: [Int64], _ claims: [Int], caps: [Int64]) -> [Int64] {
-    var folded = Array(flow[..<arcCount])
-    var appended = arcCount
-    for (j, arc) in claims.enumerated() where caps[j] < upper[arc] {
-      folded[arc] += flow[appended]
-      appended += 1
-    }
-    return folded
-  }
-
   // MARK: The tiers
 
   /// Delay: money × years on each arc.

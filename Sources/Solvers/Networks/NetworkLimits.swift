@@ -8,8 +8,7 @@ public enum NetworkFault: Error, Equatable, Sendable {
   case unknownNode(arc: Int)
   /// A ratio row names an arc that does not exist.
   case unknownArc(row: Int)
-  /// A ratio row has a coefficient above `RatioFlow.coefficientLimit`, or the limits up to it add up to
-  /// more than `NetworkLimits.units`.
+  /// A ratio row has a coefficient above `RatioFlow.coefficientLimit`.
   case rowTooLarge(row: Int)
   /// The sum of all supplies, lower bounds and capacities exceeds `NetworkLimits.units`.
   case tooManyUnits(Int128)
@@ -28,7 +27,7 @@ extension NetworkFault: CustomStringConvertible {
     case .unknownArc(let row): "ratio row \(row + 1) names an arc that does not exist"
     case .rowTooLarge(let row):
       "ratio row \(row + 1) is too large to compute with exactly: coefficients go up to "
-        + "\(RatioFlow.coefficientLimit), limits together to \(NetworkLimits.units); divide the row"
+        + "\(RatioFlow.coefficientLimit); divide the row"
     case .tooManyUnits(let found):
       "supplies and bounds are too large to add up exactly: \(found) units together, at most "
         + "\(NetworkLimits.units); use a larger unit, or smaller bounds for what is unlimited"

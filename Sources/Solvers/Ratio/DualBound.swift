@@ -1,18 +1,3 @@
-/// Prices of nodes and ratio rows in whole parts of `denominator`: any such prices prove that no
-/// flow that obeys the rows costs less than `bound`, so they may come out of floating point.
-public struct BoundPrices: Sendable, Equatable {
-  public var potential: [Int64]
-  /// Never negative.
-  public var rowPrice: [Int64]
-  public var denominator: Int64
-
-  public init(potential: [Int64], rowPrice: [Int64], denominator: Int64) {
-    self.potential = potential
-    self.rowPrice = rowPrice
-    self.denominator = denominator
-  }
-}
-
 /// Weak duality in integers: with d = cost + potential[tail] − potential[head] + Σ row price ×
 /// coefficient, every flow x that obeys the rows costs at least
 /// Σ min(d × lower, d × upper) − Σ potential × supply − Σ row price × limit.
@@ -56,49 +41,22 @@ struct DualBound {
   /// `denominator` × reduced cost.
   @inline(__always)
   func reducedCost(_ a: Int, _ prices: BoundPrices, costs: Bool = true) -> Int128 {
-    var d = costs ? Int128(network.cost[a]) * Int128(prices.denominator) : 0
-    d += Int128(prices.potential[Int(network.tail[a])])
-    d -= Int128(prices.potential[Int(network.head[a])])
+    var d = costs ? Int128(network.cost[a]) * prices.denominator : 0
+    d += prices.potential[Int(network.tail[a])]
+    d -= prices.potential[Int(network.head[a])]
     for e in Int(start[a])..<Int(start[a + 1]) {
-      d += Int128(prices.rowPrice[Int(row[e])]) * Int128(coefficient[e])
+      d += prices.rowPrice[Int(row[e])] * Int128(coefficient[e])
     }
     return d
   }
 
   /// `denominator` × the bound. With `costs` false all costs count as zero: then a positive number
   /// proves that no flow obeys the rows (Farkas).
-  ///
-  /// `lower` and `upper` stand for the network's bounds, narrowed by branching.
-  func numerator(
-    _ prices: BoundPrices, costs: Bool = true, lower: [Int64]? = nil, upper: [Int64]? = nil
-  ) -> Int128 {
-    let lower = lower ?? network.lower
-    let upper = upper ?? network.upper
-    var sum: Int128 = 0
-    for a in 0..<network.arcCount {
-      let d = reducedCost(a, prices, costs: costs)
-      sum += d * Int128(d > 0 ? lower[a] : upper[a])
-    }
-    for v in 0..<network.nodeCount {
-      sum -= Int128(prices.potential[v]) * Int128(network.supply[v])
-    }
-    for r in 0..<rows.count { sum -= Int128(prices.rowPrice[r]) * Int128(rows.limit[r]) }
-    return sum
-  }
-
-  /// The cost of a flow, nil if it breaks a bound, a balance or a row.
-  func value(ofAllowed flow: [Int64]) -> Int128? {
-    var left = network.supply
-    var value: Int128 = 0
-    for a in 0..<network.arcCount {
-      guard flow[a] >= network.lower[a], flow[a] <= network.upper[a] else { return nil }
-      left[Int(network.tail[a])] -= flow[a]
-      left[Int(network.head[a])] += flow[a]
-      value += Int128(network.cost[a]) * Int128(flow[a])
-    }
-    guard left.allSatisfy({ $0 == 0 }) else { return nil }
-    for r in 0..<rows.count where rows.excess(of: r, flow) > 0 { return nil }
-    return value
+  func sum(_ prices: BoundPrices, costs: Bool = true) -> WideSum {
+    // `largestPrice` and `largestRowPrice` keep every reduced cost within 128 bits.
+    lagrangean(
+      network, rows, [], prices, lower: network.lower, upper: network.upper, costs: costs
+    ) { _ in nil }!
   }
 
   /// Raises the bound by moving one price at a time to where the bound, a concave function of it, is
@@ -106,11 +64,9 @@ struct DualBound {
   ///
   /// Complexity: O(arcs log degree).
   func improve(
-    _ prices: inout BoundPrices, costs: Bool = true, lower: [Int64]? = nil, upper: [Int64]? = nil,
-    above degree: Int = HubBlocks.limit
+    _ prices: inout BoundPrices, costs: Bool = true, above degree: Int = HubBlocks.limit
   ) {
-    let lower = lower ?? network.lower
-    let upper = upper ?? network.upper
+    let (lower, upper) = (network.lower, network.upper)
     let nodes = network.nodeCount
     var start = [Int32](repeating: 0, count: nodes + 1)
     for a in 0..<network.arcCount {
@@ -148,8 +104,8 @@ struct DualBound {
         slope -= Int128(width)
         if slope <= 0 { break }
       }
-      let moved = Int128(prices.potential[v]) + best
-      if !breaks.isEmpty, abs(moved) < 1 << 62 { prices.potential[v] = Int64(moved) }
+      let moved = prices.potential[v] + best
+      if !breaks.isEmpty, abs(moved) < Int128(1) << 62 { prices.potential[v] = moved }
     }
   }
 }

@@ -57,8 +57,8 @@ struct ForcedArcs {
     for (node, arc) in leaves.reversed() {
       let reduced = dual.reducedCost(Int(arc), prices)
       let sign: Int128 = dual.network.tail[Int(arc)] == node ? -1 : 1
-      let price = Int128(prices.potential[Int(node)]) + sign * reduced
-      if abs(price) < Int128(1) << 61 { prices.potential[Int(node)] = Int64(price) }
+      let price = prices.potential[Int(node)] + sign * reduced
+      if abs(price) < Int128(1) << 61 { prices.potential[Int(node)] = price }
     }
   }
 }

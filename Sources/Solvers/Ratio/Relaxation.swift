@@ -113,13 +113,14 @@ extension DualBound {
         || largestOfRows * Double(denominator) > Double(largestRowPrice)
         || denominator > largestDenominator
     { denominator >>= 1 }
-    func whole(_ value: Double, _ most: Int64) -> Int64 {
+    func whole(_ value: Double, _ most: Int64) -> Int128 {
       let cut = max(-limit, min(value, limit)) * Double(denominator)
-      return max(-most, min(most, wholeNumber(cut.rounded())))
+      return Int128(max(-most, min(most, wholeNumber(cut.rounded()))))
     }
     return BoundPrices(
       potential: potential.map { whole($0, largestPrice) },
-      rowPrice: rowPrice.map { max(0, whole($0, largestRowPrice)) }, denominator: denominator)
+      rowPrice: rowPrice.map { max(0, whole($0, largestRowPrice)) },
+      denominator: Int128(denominator))
   }
 }
 

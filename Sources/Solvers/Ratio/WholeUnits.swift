@@ -35,15 +35,12 @@ struct WholeUnits {
     var isUniform = true
   }
 
-  /// Starts from a flow that may break rows.
-  init(_ dual: DualBound, around flow: [Int64]) {
-    self.init(dual, near: flow.map { Double($0) })
-  }
-
-  init(_ dual: DualBound, near flow: [Double]) {
-    (network, rows, dearest) = (dual.network, dual.rows, dual.dearest)
+  /// - Parameter flow: a solution of the relaxation, or a flow that may break rows.
+  init(_ network: Network, _ rows: RatioRows, near flow: [Double]) {
+    (self.network, self.rows) = (network, rows)
+    dearest = network.cost.reduce(1) { max($0, Int64(clamping: $1.magnitude)) }
     near = flow
-    shape = (0..<dual.rows.count).map { Self.shape(of: $0, dual.network, dual.rows) }
+    shape = (0..<rows.count).map { Self.shape(of: $0, network, rows) }
     cap = []
     floor = []
     arcCap = network.upper
@@ -105,28 +102,32 @@ struct WholeUnits {
   }
 
   /// - Parameters:
-  ///   - prices: the relaxation's, to start from.
+  ///   - prices: the relaxation's, to start from; nil starts afresh.
   /// - Returns: nil if no round gave a flow that obeys all rows.
   mutating func solve(
-    from prices: BoundPrices, threads: Int
+    from prices: BoundPrices?, threads: Int
   ) -> (flow: [Int64], counts: FlowCounts)? {
     var counts = FlowCounts()
     let scale = priceScale
-    let half = prices.denominator / 2
-    var prices = prices.potential.map { price in
-      Int64(
-        clamping: (Int128(scale) * Int128(price) + Int128(half)) / Int128(prices.denominator))
+    var start = prices.map { prices in
+      prices.potential.map { price in
+        Int64(clamping: (Int128(scale) * price + prices.denominator / 2) / prices.denominator)
+      }
     }
     for _ in 0..<Self.roundLimit {
       let split = splitRows
       var narrowed = narrow(split)
       narrowed.cost = narrowed.cost.map { $0 * scale }
-      prices = prices[..<network.nodeCount] + split.map { prices[Int(shape[$0].head)] }
-      var solver = MinimumCostFlow(narrowed, threads: threads, from: prices)
+      if let known = start {
+        start = known[..<network.nodeCount] + split.map { known[Int(shape[$0].head)] }
+      }
+      var solver =
+        start.map { MinimumCostFlow(narrowed, threads: threads, from: $0) }
+        ?? MinimumCostFlow(narrowed, threads: threads)
       // A few more nodes and rewards may be too much where the network alone was not.
       guard case .optimal(let optimum)? = try? solver.solve() else { return nil }
       counts.add(optimum.counts)
-      prices = optimum.potentials[0]
+      start = optimum.potentials[0]
       let whole = folded(optimum.flow)
       let broken = (0..<rows.count).filter { rows.excess(of: $0, whole) > 0 }
       if broken.isEmpty { return (whole, counts) }

@@ -1,0 +1,286 @@
+internal import Planning
+
+// The tiers with side rows: whole-unit fair shares by rounds, least costs by bounds.
+
+extension TierCheck {
+  // MARK: Fair shares
+
+  /// Checks the rounds of a tier: that in each, some active claim must have at least λ of its weight, that none
+  /// has more, and that what is settled can not have less.
+  mutating func checkBoundedFair(
+    _ stage: BoundedFairStage, _ tier: AllocationTier, _ claims: [Int], _ weights: [Int64]
+  ) throws(ProofFailure) {
+    try BoundProof.checkWhole(settled, rows: rows, flow: stage.flow, value: 0)
+    var active = RoundClaims(
+      claims: claims, weights: weights, uppers: claims.map { settled.upper[$0] })
+    var unproven: Int128 = 0
+    var last: BoundedFairStage.Round?
+    for (number, round) in stage.rounds.enumerated() {
+      guard round.numerator >= 0, round.denominator > 0, last.map({ !($0 < round) }) ?? true else {
+        throw .levelsNotFalling(level: number)
+      }
+      last = round
+      try checkLeast(round, active)
+      for j in active.list {
+        settled.upper[claims[j]] = min(settled.upper[claims[j]], active.cap(j, round))
+      }
+      try checkSettled(round, active, stage.flow)
+      for entry in round.settled {
+        let arc = claims[Int(entry.claim)]
+        if entry.reason == .unproven {
+          verdict.unjudged += 1
+          unproven += Int128(stage.flow[arc])
+        } else if stage.flow[arc] > settled.upper[arc] {
+          throw .notARoundedShare(claim: Int(entry.claim))
+        }
+        active.isActive[Int(entry.claim)] = false
+        settled.settle([arc], at: stage.flow)
+      }
+      for j in active.list where stage.flow[claims[j]] > settled.upper[claims[j]] {
+        throw .shareOutsideBounds(claim: j)
+      }
+    }
+    guard active.list.isEmpty else { throw .claimMisplaced(claim: active.list[0]) }
+    let value = claims.reduce(Int128(0)) { $0 + Int128(stage.flow[$1]) }
+    verdict.tiers.append(.init(tier: tier, value: value, bound: value - unproven))
+    verdict.gap += unproven
+  }
+
+  /// Checks that no flow keeps every active claim below λ.
+  private func checkLeast(
+    _ round: BoundedFairStage.Round, _ active: RoundClaims
+  ) throws(ProofFailure) {
+    guard let proof = round.isLeast else {
+      let isUnproven = round.settled.allSatisfy { $0.reason == .unproven }
+      guard round.numerator == 0 || isUnproven else { throw .noContradiction }
+      return
+    }
+    var below = settled
+    for j in active.list {
+      let arc = active.claims[j]
+      below.upper[arc] = min(settled.upper[arc], active.capBelow(j, round))
+    }
+    switch proof {
+    case .prices(let prices):
+      try BoundProof.checkImpossible(below, rows: rows, prices: BoundPrices(prices))
+    case .tree(let tree):
+      let caps = Dictionary(
+        uniqueKeysWithValues: active.list.map { ($0, below.upper[active.claims[$0]]) })
+      let elastic = elastic(active, within: caps) { settled.upper[active.claims[$0]] - caps[$0]! }
+      try BranchProof.checkBound(
+        elastic, rows: rows, tree: tree.map(BranchNode.init), bound: 1)
+    }
+  }
+
+  /// The statement in which units beyond caps flow on arcs of their own, one for each claim of the tier, and
+  /// cost 1.
+  private func elastic(
+    _ active: RoundClaims, within caps: [Int: Int64], beyond: (Int) -> Int64
+  ) -> FlowStatement {
+    var elastic = settled
+    for (j, arc) in active.claims.enumerated() {
+      elastic.tail.append(settled.tail[arc])
+      elastic.head.append(settled.head[arc])
+      elastic.lower.append(0)
+      elastic.cost.append(1)
+      elastic.upper.append(caps[j] == nil ? 0 : beyond(j))
+      if let cap = caps[j] { elastic.upper[arc] = cap }
+    }
+    return elastic
+  }
+
+  /// Checks the reasons for which a round settles claims.
+  private func checkSettled(
+    _ round: BoundedFairStage.Round, _ active: RoundClaims, _ flow: [Int64]
+  ) throws(ProofFailure) {
+    var isNamed = Set<Int>()
+    for entry in round.settled {
+      let j = Int(entry.claim)
+      guard active.claims.indices.contains(j), active.isActive[j], isNamed.insert(j).inserted else {
+        throw .claimMisplaced(claim: j)
+      }
+    }
+    let tied = active.list.filter { active.canAttain($0, round) }
+    var forced: ForcedClaims?
+    for entry in round.settled {
+      let j = Int(entry.claim)
+      let arc = active.claims[j]
+      switch entry.reason {
+      case .unproven: continue
+      case .nothing:
+        guard flow[arc] == settled.lower[arc] || flow[arc] == 0 else {
+          throw .notARoundedShare(claim: j)
+        }
+      case .attains:
+        guard tied == [j], round.isLeast != nil, flow[arc] == settled.upper[arc] else {
+          throw .notARoundedShare(claim: j)
+        }
+      case .tied:
+        guard tied.contains(j), flow[arc] == settled.upper[arc] else {
+          throw .notARoundedShare(claim: j)
+        }
+      case .forced:
+        guard case .prices(let prices)? = round.isLeast, flow[arc] == settled.upper[arc],
+          flow[arc] > settled.lower[arc]
+        else { throw .notARoundedShare(claim: j) }
+        if forced == nil {
+          forced = try ForcedClaims(settled, rows: rows, prices: BoundPrices(prices))
+        }
+        guard forced!.needs(arc) else { throw .shareNotTight(claim: j) }
+      }
+    }
+    try checkTies(round, active, tied, flow)
+  }
+
+  /// Checks that at least as many claims must have λ as are settled for that reason.
+  private func checkTies(
+    _ round: BoundedFairStage.Round, _ active: RoundClaims, _ tied: [Int], _ flow: [Int64]
+  ) throws(ProofFailure) {
+    let kept = round.settled.filter { $0.reason == .tied }.count
+    if kept == 0 { return }
+    guard let ties = round.ties, Int(ties.count) >= kept else {
+      throw .boundTooLow(claimed: Int128(kept), proven: 0)
+    }
+    let caps = Dictionary(
+      uniqueKeysWithValues: tied.map { ($0, settled.upper[active.claims[$0]] - 1) })
+    let statement = elastic(active, within: caps) { _ in 1 }
+    switch ties.proof {
+    case .prices(let prices):
+      try BoundProof.checkBound(
+        statement, rows: rows, prices: BoundPrices(prices), bound: Int128(ties.count))
+    case .tree(let tree):
+      try BranchProof.checkBound(
+        statement, rows: rows, tree: tree.map(BranchNode.init), bound: Int128(ties.count))
+    }
+  }
+
+  // MARK: Least costs
+
+  /// - Returns: the flow that is left.
+  mutating func checkBounded(
+    _ stages: inout ArraySlice<AllocationStage>, _ flow: [Int64]
+  ) throws(ProofFailure) -> [Int64] {
+    if terms.yearsBeyond == nil {
+      try BoundProof.checkWhole(settled, rows: rows, flow: flow, value: 0)
+      return flow
+    }
+    guard case .bounded(.delay, let delay)? = stages.popFirst(),
+      case .bounded(.change, let change)? = stages.popFirst()
+    else { throw .shape("stages: no least delay or change") }
+    var priced = settled
+    priced.cost = network.delayCosts
+    try checkBounded(delay, .delay, priced)
+    if delay.value == 0 {
+      // Nothing waits, whatever else changes.
+      for arc in priced.cost.indices where priced.cost[arc] > 0 { priced.upper[arc] = 0 }
+    } else {
+      // Nothing waits longer, and no flow has less than the bound.
+      for (sign, limit) in [(Int64(1), delay.value), (-1, -max(delay.bound, 0))] {
+        for arc in priced.cost.indices where priced.cost[arc] != 0 {
+          rows.arc.append(Int32(arc))
+          rows.coefficient.append(sign * priced.cost[arc])
+        }
+        rows.start.append(Int32(rows.arc.count))
+        rows.limit.append(Int64(clamping: limit))
+      }
+    }
+    priced.cost = network.changeCosts
+    try checkBounded(change, .change, priced)
+    return change.flow
+  }
+
+  private mutating func checkBounded(
+    _ stage: BoundedStage, _ tier: AllocationTier, _ statement: FlowStatement
+  ) throws(ProofFailure) {
+    if let tree = stage.tree {
+      guard stage.bound == stage.value else {
+        throw .boundTooLow(claimed: stage.value, proven: stage.bound)
+      }
+      try BranchProof.checkOptimal(
+        statement, rows: rows, flow: stage.flow, value: stage.value,
+        tree: tree.map(BranchNode.init))
+    } else {
+      try BoundProof.checkWhole(statement, rows: rows, flow: stage.flow, value: stage.value)
+      try BoundProof.checkBound(
+        statement, rows: rows, prices: BoundPrices(stage.prices), bound: stage.bound)
+      guard stage.bound <= stage.value else {
+        throw .boundTooLow(claimed: stage.bound, proven: stage.value)
+      }
+    }
+    verdict.tiers.append(.init(tier: tier, value: stage.value, bound: stage.bound))
+    verdict.gap += stage.value - stage.bound
+  }
+}
+
+/// The claims of a tier that no round has settled yet.
+private struct RoundClaims {
+  let claims: [Int]
+  let weights: [Int64]
+  let uppers: [Int64]
+  var isActive: [Bool]
+
+  init(claims: [Int], weights: [Int64], uppers: [Int64]) {
+    self.claims = claims
+    self.weights = weights
+    self.uppers = uppers
+    isActive = Array(repeating: true, count: claims.count)
+  }
+
+  var list: [Int] { claims.indices.filter { isActive[$0] } }
+
+  private func product(_ j: Int, _ round: BoundedFairStage.Round) -> Int128 {
+    Int128(round.numerator) * Int128(weights[j])
+  }
+
+  /// The most units with at most λ of the weight.
+  func cap(_ j: Int, _ round: BoundedFairStage.Round) -> Int64 {
+    Int64(clamping: min(Int128(uppers[j]), product(j, round) / Int128(round.denominator)))
+  }
+
+  /// The most units with less than λ of the weight; −1 if λ is 0.
+  func capBelow(_ j: Int, _ round: BoundedFairStage.Round) -> Int64 {
+    if round.numerator == 0 { return -1 }
+    return Int64(
+      clamping: min(Int128(uppers[j]), (product(j, round) - 1) / Int128(round.denominator)))
+  }
+
+  func canAttain(_ j: Int, _ round: BoundedFairStage.Round) -> Bool {
+    let (units, rest) = product(j, round).quotientAndRemainder(
+      dividingBy: Int128(round.denominator))
+    return rest == 0 && units <= Int128(uppers[j])
+  }
+}
+
+extension BoundedFairStage.Round {
+  /// Whether this round's λ is below another's.
+  fileprivate static func < (a: Self, b: Self) -> Bool {
+    Int128(a.numerator) * Int128(b.denominator) < Int128(b.numerator) * Int128(a.denominator)
+  }
+}
+
+extension BoundPrices {
+  init(_ prices: AllocationPrices) {
+    self.init(
+      potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator,
+      facets: prices.facets.map {
+        FacetPrice(
+          row: $0.row, matched: $0.matched, other: $0.other, limit: $0.limit, price: $0.price)
+      },
+      sums: prices.sums.map {
+        SumPrice(row: $0.row, isMatched: $0.isMatched, price: $0.price)
+      })
+  }
+}
+
+extension BranchNode {
+  init(_ node: AllocationBranch) {
+    switch node {
+    case .split(let arc, let at, let below, let above):
+      self = .split(arc: arc, at: at, below: below, above: above)
+    case .splitSum(let row, let isMatched, let at, let below, let above):
+      self = .splitSum(row: row, isMatched: isMatched, at: at, below: below, above: above)
+    case .bounded(let prices): self = .bounded(BoundPrices(prices))
+    case .impossible(let prices): self = .impossible(BoundPrices(prices))
+    }
+  }
+}

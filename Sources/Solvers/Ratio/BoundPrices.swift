@@ -1,0 +1,51 @@
+/// Prices of nodes and rows in whole parts of `denominator`: any such prices prove that no flow that
+/// obeys the rows costs less than some bound, so they may come out of floating point.
+public struct BoundPrices: Sendable, Equatable {
+  public var potential: [Int128]
+  /// Never negative.
+  public var rowPrice: [Int128]
+  /// Of edges of the hull of a row's whole points.
+  public var facets: [FacetPrice] = []
+  /// Of sums of a row's arcs, in a branch that bounds them.
+  public var sums: [SumPrice] = []
+  public var denominator: Int128
+
+  public init(potential: [Int128], rowPrice: [Int128], denominator: Int128) {
+    self.potential = potential
+    self.rowPrice = rowPrice
+    self.denominator = denominator
+  }
+}
+
+/// The price of matched × C − other × L ≤ limit, which all whole points of a ratio row obey; C is the sum
+/// of its arcs with positive coefficients, L of those with negative ones.
+public struct FacetPrice: Sendable, Equatable {
+  public var row: Int32
+  public var matched: Int128
+  public var other: Int128
+  public var limit: Int128
+  /// Never negative.
+  public var price: Int128
+
+  public init(row: Int32, matched: Int128, other: Int128, limit: Int128, price: Int128) {
+    self.row = row
+    self.matched = matched
+    self.other = other
+    self.limit = limit
+    self.price = price
+  }
+}
+
+/// The price of C (matched) or L of a row where branches bound it: positive if the upper bound is priced,
+/// negative if the lower one is.
+public struct SumPrice: Sendable, Equatable {
+  public var row: Int32
+  public var isMatched: Bool
+  public var price: Int128
+
+  public init(row: Int32, isMatched: Bool, price: Int128) {
+    self.row = row
+    self.isMatched = isMatched
+    self.price = price
+  }
+}

@@ -1,0 +1,213 @@
+// The branching tree: vertices, edges of hulls, splits.
+
+extension RatioSearch {
+  static var unfinished: BranchNode {
+    .impossible(BoundPrices(potential: [], rowPrice: [], denominator: 1))
+  }
+
+  /// True if the tree is finished: `best` is optimal, or, without it, there is no whole flow at all.
+  mutating func search(_ branchLimit: Int) -> Bool {
+    nodes = [Self.unfinished]
+    var open = [Open(node: 0, changes: [])]
+    var applied: [Change] = []
+    defer { undo(applied) }
+    while let current = open.popLast() {
+      undo(applied)
+      applied = current.changes
+      apply(applied)
+      guard let leaf = visit(current, branchLimit, &open) else { return false }
+      if let leaf { nodes[Int(current.node)] = leaf }
+      if let best, best.value <= max(goal, rootBound) { return best.value <= rootBound }
+    }
+    return true
+  }
+
+  /// A leaf; an inner nil if the node was split; an outer one if the search can not go on.
+  mutating func visit(
+    _ current: Open, _ branchLimit: Int, _ open: inout [Open]
+  ) -> BranchNode?? {
+    let bounds = Bounds(current.changes, program)
+    var flow: [Double] = []
+    for round in 0...Self.roundLimit {
+      switch simplex.solve() {
+      case .stuck: return nil
+      case .infeasible(let row, let isTooLow):
+        guard let prices = refutation(row, isTooLow: isTooLow, bounds) else { return nil }
+        return .some(.impossible(prices))
+      case .optimal: break
+      }
+      flow = (0..<network.arcCount).map { simplex.flow($0) }
+      if round == Self.roundLimit || !addEdges(flow) { break }
+    }
+    accept(flow)
+    let value = objective(flow)
+    if current.node == 0 || best.map({ value > Double($0.value) - 1 - 1e-6 }) ?? false {
+      if let prices = exactPrices(bounds), let bound = bound(prices, bounds) {
+        if current.node == 0 { (rootPrices, rootBound) = (prices, bound) }
+        if current.node == 0, bound >= enough { return nil }
+        if let best, bound >= best.value { return .some(.bounded(prices)) }
+      }
+    }
+    if best == nil || current.node == 0 || nodes.count % Self.roundingStride == 1 {
+      round(flow)
+      if let best, current.node == 0, rootBound >= best.value { return .some(.bounded(rootPrices)) }
+    }
+    if let best, best.value <= goal { return .some(nil) }
+    guard nodes.count + 2 <= min(branchLimit, lastImprovement + Self.stallLimit),
+      let change = broken(flow, bounds)
+    else { return nil }
+    split(current, change, &open)
+    return .some(nil)
+  }
+
+  func objective(_ flow: [Double]) -> Double {
+    var sum = 0.0
+    for a in 0..<network.arcCount { sum += Double(program.cost[a]) * flow[a] }
+    return sum
+  }
+
+  mutating func apply(_ changes: [Change]) {
+    for change in changes {
+      if let sum = change.sum {
+        simplex.setSlack(sumRow[sum]!, -Double(change.upper)...(-Double(change.lower)))
+      } else {
+        simplex.setBounds(Int(change.arc), change.lower, change.upper)
+      }
+    }
+  }
+
+  mutating func undo(_ changes: [Change]) {
+    for change in changes {
+      if let sum = change.sum {
+        simplex.setSlack(sumRow[sum]!, slack(of: sum, nil))
+      } else {
+        let a = Int(change.arc)
+        simplex.setBounds(a, program.lower[a], program.upper[a])
+      }
+    }
+  }
+
+  func slack(of key: SumKey, _ change: Change?) -> ClosedRange<Double> {
+    let (lower, upper) = sumRange(key)
+    return -Double(upper)...(-Double(lower))
+  }
+
+  func sumRange(_ key: SumKey) -> (Int64, Int64) {
+    let row = lattice[Int(key.row)]!
+    var (lower, upper) = (Int128(0), Int128(0))
+    for arc in key.isMatched ? row.matched : row.others {
+      lower += Int128(program.lower[Int(arc)])
+      upper += Int128(program.upper[Int(arc)])
+    }
+    return (Int64(clamping: lower), Int64(clamping: upper))
+  }
+
+  /// Opens both sides; the one nearer to the broken amount is looked at first.
+  mutating func split(_ current: Open, _ broken: Broken, _ open: inout [Open]) {
+    var below = current
+    var above = current
+    let (lower, upper) = (broken.lower, broken.upper)
+    below.changes.append(
+      Change(arc: broken.arc, sum: broken.sum, lower: lower, upper: broken.at))
+    above.changes.append(
+      Change(arc: broken.arc, sum: broken.sum, lower: broken.at + 1, upper: upper))
+    below.node = Int32(nodes.count)
+    above.node = below.node + 1
+    nodes[Int(current.node)] =
+      if let sum = broken.sum {
+        .splitSum(
+          row: sum.row, isMatched: sum.isMatched, at: broken.at, below: below.node,
+          above: above.node)
+      } else {
+        .split(arc: broken.arc, at: broken.at, below: below.node, above: above.node)
+      }
+    nodes += [Self.unfinished, Self.unfinished]
+    open += broken.isNearBelow ? [above, below] : [below, above]
+  }
+
+  struct Broken {
+    var arc: Int32
+    var sum: SumKey?
+    var at: Int64
+    var lower: Int64
+    var upper: Int64
+    var isNearBelow: Bool
+  }
+
+  /// Where to split: the sum of a binding row's matched arcs, or of its others, that is farthest from whole;
+  /// else an arc.
+  mutating func broken(_ flow: [Double], _ bounds: Bounds) -> Broken? {
+    var worst = Self.wholeness
+    var found: Broken?
+    for r in 0..<rows.count {
+      guard let row = lattice[r] else { continue }
+      for isMatched in [true, false] {
+        let arcs = isMatched ? row.matched : row.others
+        let sum = arcs.reduce(0.0) { $0 + flow[Int($1)] }
+        let distance = abs(sum - sum.rounded())
+        if distance <= worst { continue }
+        worst = distance
+        let key = SumKey(row: Int32(r), isMatched: isMatched)
+        let isSingle = arcs.count == 1
+        let (lower, upper) =
+          isSingle
+          ? (bounds.lower[Int(arcs[0])], bounds.upper[Int(arcs[0])])
+          : bounds.sums[key] ?? sumRange(key)
+        if lower >= upper { continue }
+        found = Broken(
+          arc: isSingle ? arcs[0] : -1, sum: isSingle ? nil : key,
+          at: min(max(wholeNumber(sum.rounded(.down)), lower), upper - 1), lower: lower,
+          upper: upper, isNearBelow: sum - sum.rounded(.down) < 0.5)
+      }
+    }
+    if found == nil {
+      for (arc, units) in flow.enumerated() where bounds.lower[arc] < bounds.upper[arc] {
+        let distance = abs(units - units.rounded())
+        if distance <= worst { continue }
+        worst = distance
+        let (lower, upper) = (bounds.lower[arc], bounds.upper[arc])
+        found = Broken(
+          arc: Int32(arc), sum: nil,
+          at: min(max(wholeNumber(units.rounded(.down)), lower), upper - 1), lower: lower,
+          upper: upper, isNearBelow: units - units.rounded(.down) < 0.5)
+      }
+    }
+    if let key = found?.sum, sumRow[key] == nil { addSum(key) }
+    return found
+  }
+
+  mutating func addSum(_ key: SumKey) {
+    sumRow[key] = simplex.rowCount
+    extra.append(.sum(key))
+    let row = lattice[Int(key.row)]!
+    let entries = (key.isMatched ? row.matched : row.others).map { (arc: $0, value: 1.0) }
+    simplex.add([
+      VertexSimplex.Row(entries: entries, side: 0, scale: 1, slack: slack(of: key, nil))
+    ])
+  }
+
+  /// Adds the edges that a vertex violates; false if there is none.
+  mutating func addEdges(_ flow: [Double]) -> Bool {
+    var added: [VertexSimplex.Row] = []
+    for r in 0..<rows.count {
+      guard let row = lattice[r] else { continue }
+      let c = row.matched.reduce(0.0) { $0 + flow[Int($1)] }
+      let l = row.others.reduce(0.0) { $0 + flow[Int($1)] }
+      let slack = Double(row.room) + Double(row.beta) * l - Double(row.alpha) * c
+      if slack > Double(row.alpha) { continue }
+      guard let edge = row.violatedEdge(c, l, tolerance: 1e-6 + 1e-12 * c) else { continue }
+      let key = FacetKey(row: Int32(r), matched: edge.a, other: edge.b)
+      if !known.insert(key).inserted { continue }
+      extra.append(.facet(facets.count))
+      facets.append(
+        FacetPrice(
+          row: Int32(r), matched: edge.a, other: edge.b, limit: edge.c, price: 0))
+      let entries =
+        row.matched.map { (arc: $0, value: Double(edge.a)) }
+        + row.others.map { (arc: $0, value: -Double(edge.b)) }
+      added.append(Self.row(entries, atMost: Double(edge.c), network))
+    }
+    simplex.add(added)
+    return !added.isEmpty
+  }
+}

@@ -1,0 +1,248 @@
+/// The cheapest whole flow of a network with ratio rows, by vertices of the relaxation, edges of the
+/// rows' hulls, and branches; for one program after another that differ in bounds and costs only.
+///
+/// Everything is proven in integers: prices of the last basis are refined until they are exact to their last
+/// digit (`exactPrices`), and the Lagrangean bound is computed from them.
+package struct RatioSearch: ~Copyable {
+  /// Nodes between two tries to round a vertex by a network flow.
+  static let roundingStride = 64
+  /// Nodes without a better flow after which the tree is given up.
+  static let stallLimit = 2000
+  /// Farther from a whole number counts as broken.
+  static let wholeness = 1e-5
+  /// Rounds of adding edges at one node.
+  static let roundLimit = 40
+  /// Entries that one solve may touch: some seconds.
+  static let work = 1_000_000_000
+
+  var network: Network
+  let rows: RatioRows
+  let lattice: [LatticeRow?]
+  var simplex: VertexSimplex
+  var facets: [FacetPrice] = []
+  var known: Set<FacetKey> = []
+  /// What the simplex's rows beyond the nodes say.
+  var extra: [Extra]
+  var sumRow: [SumKey: Int] = [:]
+  let digits: Int
+  let parallel: [[Int32]]
+  package private(set) var isBegun = false
+
+  package var pivots: Int { simplex.pivots }
+  package var nodeCount: Int { nodes.count }
+
+  struct FacetKey: Hashable {
+    var row: Int32
+    var matched: Int128
+    var other: Int128
+  }
+
+  struct SumKey: Hashable {
+    var row: Int32
+    var isMatched: Bool
+  }
+
+  enum Extra {
+    case ratio(Int)
+    case facet(Int)
+    case sum(SumKey)
+  }
+
+  /// - Parameter network: with the widest bounds that any program will have.
+  package init(_ network: Network, _ rows: RatioRows) {
+    self.network = network
+    self.rows = rows
+    lattice = (0..<rows.count).map { LatticeRow($0, rows, network) }
+    simplex = VertexSimplex(network, work: Self.work)
+    extra = (0..<rows.count).map { .ratio($0) }
+    digits = Self.digits(network, rows)
+    parallel = Self.parallelArcs(network, rows)
+    simplex.add((0..<rows.count).map { Self.simplexRow($0, rows, network) })
+  }
+
+  /// Binary digits of prices after the point, so that rounding them costs less than a unit in all.
+  static func digits(_ network: Network, _ rows: RatioRows) -> Int {
+    var units: Int128 = 1
+    for a in 0..<network.arcCount {
+      units += abs(Int128(network.upper[a]) - Int128(network.lower[a]))
+    }
+    var steepest: Int64 = 1
+    for c in rows.coefficient { steepest = max(steepest, abs(c)) }
+    func bits(_ x: Int128) -> Int { 128 - x.leadingZeroBitCount }
+    return min(96, max(24, bits(units) + bits(Int128(steepest)) + 6))
+  }
+
+  static func simplexRow(
+    _ r: Int, _ rows: RatioRows, _ network: Network
+  ) -> VertexSimplex.Row {
+    let range = Int(rows.start[r])..<Int(rows.start[r + 1])
+    return row(
+      range.map { (rows.arc[$0], Double(rows.coefficient[$0])) }, atMost: Double(rows.limit[r]),
+      network)
+  }
+
+  /// A row ≤ with a slack that no flow within its bounds exceeds.
+  static func row(
+    _ entries: [(arc: Int32, value: Double)], atMost limit: Double, _ network: Network
+  ) -> VertexSimplex.Row {
+    var largest = 1e-300
+    var least = limit
+    var most = 1 + abs(limit)
+    for (arc, value) in entries {
+      largest = max(largest, abs(value))
+      let (l, u) = (Double(network.lower[Int(arc)]), Double(network.upper[Int(arc)]))
+      least -= max(value * l, value * u)
+      most += abs(value) * max(abs(l), abs(u))
+    }
+    let scale = Double(sign: .plus, exponent: -Int(largest.exponent), significand: 1)
+    return VertexSimplex.Row(
+      entries: entries, side: limit, scale: scale, slack: 0...max(1, 4 * most))
+  }
+
+  // MARK: One program
+
+  package struct WholeFlow: Sendable {
+    package var flow: [Int64]
+    package var value: Int128
+
+    package init(flow: [Int64], value: Int128) {
+      self.flow = flow
+      self.value = value
+    }
+  }
+
+  /// Bounds and costs of the arcs.
+  package struct Program: Sendable {
+    var lower: [Int64]
+    var upper: [Int64]
+    var cost: [Int64]
+
+    package init(lower: [Int64], upper: [Int64], cost: [Int64]) {
+      self.lower = lower
+      self.upper = upper
+      self.cost = cost
+    }
+  }
+
+  package enum Outcome: Sendable {
+    /// The best flow; a bound that the root's prices prove; and a tree if that is needed to prove `best`.
+    case found(WholeFlow, bound: Int128, prices: BoundPrices, tree: [BranchNode]?)
+    /// The prices prove a bound of `enough` or more.
+    case enough(BoundPrices)
+    /// No flow, not even in fractions.
+    case infeasible(BoundPrices)
+    case infeasibleInWholeUnits([BranchNode])
+    /// No flow was found, nor a proof that there is none.
+    case undecided(BoundPrices)
+  }
+
+  var program = Program(lower: [], upper: [], cost: [])
+  var best: WholeFlow?
+  var nodes: [BranchNode] = []
+  var rootBound: Int128 = .min
+  var rootPrices = BoundPrices(potential: [], rowPrice: [], denominator: 1)
+  /// Stop as soon as a flow as cheap as this is known.
+  var goal: Int128 = .min
+  var enough: Int128 = .max
+  var lastImprovement = 0
+
+  /// Bounds that branches have set, from the root.
+  struct Change {
+    var arc: Int32
+    var sum: SumKey?
+    var lower: Int64
+    var upper: Int64
+  }
+
+  struct Open {
+    var node: Int32
+    var changes: [Change]
+  }
+
+  /// - Parameters:
+  ///   - known: a flow that obeys everything, if one is known.
+  ///   - start: the network's optimum without rows, to start the first basis from.
+  ///   - goal: a value that is good enough.
+  ///   - enough: a bound that ends the search at the root.
+  package mutating func solve(
+    _ program: Program, known: WholeFlow?, start: FlowOptimum? = nil, goal: Int128 = .min,
+    enough: Int128 = .max, branchLimit: Int
+  ) -> Outcome {
+    self.program = program
+    (self.goal, self.enough) = (goal, enough)
+    best = nil
+    (nodes, rootBound, lastImprovement) = ([], .min, 0)
+    rootPrices = BoundPrices(
+      potential: Array(repeating: 0, count: network.nodeCount),
+      rowPrice: Array(repeating: 0, count: rows.count), denominator: 1)
+    network.lower = program.lower
+    network.upper = program.upper
+    network.cost = program.cost
+    if let known { consider(known.flow) }
+    for a in 0..<network.arcCount {
+      simplex.setBounds(a, program.lower[a], program.upper[a])
+      simplex.setCost(a, program.cost[a])
+    }
+    for (key, row) in sumRow { simplex.setSlack(row, slack(of: key, nil)) }
+    if !isBegun, let start {
+      simplex.begin(at: firstBasis(start)) {
+        program.lower[$0] < program.upper[$0] && start.flow[$0] == program.upper[$0]
+      }
+    }
+    isBegun = true
+    simplex.workLeft = Self.work
+    let isFinished = search(branchLimit)
+    if rootBound >= enough { return .enough(rootPrices) }
+    guard let best else {
+      if isFinished, case .impossible(let prices)? = nodes.first { return .infeasible(prices) }
+      return isFinished ? .infeasibleInWholeUnits(nodes) : .undecided(rootPrices)
+    }
+    let needsTree = isFinished && best.value > rootBound
+    return .found(best, bound: rootBound, prices: rootPrices, tree: needsTree ? nodes : nil)
+  }
+
+  /// The spanning forest of arcs without reduced cost, those inside their bounds first; slacks elsewhere.
+  func firstBasis(_ start: FlowOptimum) -> [Int32] {
+    let potential = start.potentials[0]
+    var parent = (0..<network.nodeCount).map { Int32($0) }
+    func root(_ v: Int32) -> Int32 {
+      var v = v
+      while parent[Int(v)] != v {
+        parent[Int(v)] = parent[Int(parent[Int(v)])]
+        v = parent[Int(v)]
+      }
+      return v
+    }
+    var basis: [Int32] = []
+    for inside in [true, false] {
+      for a in 0..<network.arcCount where network.lower[a] < network.upper[a] {
+        let isInside = start.flow[a] > network.lower[a] && start.flow[a] < network.upper[a]
+        if isInside != inside { continue }
+        let (t, h) = (network.tail[a], network.head[a])
+        if network.cost[a] + potential[Int(t)] - potential[Int(h)] != 0 { continue }
+        let (x, y) = (root(t), root(h))
+        if x == y { continue }
+        parent[Int(x)] = y
+        basis.append(Int32(a))
+      }
+    }
+    for v in 0..<network.nodeCount where parent[v] == Int32(v) {
+      basis.append(Int32(network.arcCount + v))
+    }
+    for r in network.nodeCount..<simplex.rowCount { basis.append(Int32(network.arcCount + r)) }
+    return basis
+  }
+}
+
+/// The proof that a whole-unit answer is best: a tree that splits on arcs or on sums of a row's arcs. Node
+/// 0 is the root, children have higher numbers.
+public enum BranchNode: Sendable, Equatable {
+  /// Below: the arc carries at most `at`; above: at least one more.
+  case split(arc: Int32, at: Int64, below: Int32, above: Int32)
+  /// The same for the sum of the row's arcs with positive coefficients (matched), or with negative ones.
+  case splitSum(row: Int32, isMatched: Bool, at: Int64, below: Int32, above: Int32)
+  /// Under the bounds on the way here, these prices prove a bound as high as the answer's value.
+  case bounded(BoundPrices)
+  /// Under the bounds on the way here, these prices prove that no flow obeys the rows.
+  case impossible(BoundPrices)
+}
