@@ -26,24 +26,11 @@ extension RebalanceReport {
       (.asked, funded.asked.reduce(Int128(0)) { $0 + Int128($1) }), (.delay, funded.delay),
       (.change, funded.change),
     ]
-    let gaps = verdict.gap == 0 ? [:] : RebalanceReport.gaps(funded.answer)
+    var gaps: [AllocationTier: Int128] = [:]
+    for tier in verdict.tiers { gaps[tier.tier, default: 0] += tier.gap }
     return values.map { tier, value in
       TierVerdict(tier: tier, value: value, bound: max(0, value - (gaps[tier] ?? 0)))
     }
-  }
-
-  /// What the certificate of each tier leaves open; together the gap of the verdict.
-  private static func gaps(_ answer: AllocationAnswer) -> [AllocationTier: Int128] {
-    var gaps: [AllocationTier: Int128] = [:]
-    for stage in answer.stages {
-      switch stage {
-      case .boundedFair(let tier, let stage):
-        gaps[tier, default: 0] += stage.total.value - stage.total.bound
-      case .bounded(let tier, let stage): gaps[tier, default: 0] += stage.value - stage.bound
-      case .fair, .cheapest, .proportional: break
-      }
-    }
-    return gaps
   }
 
   /// Whether nothing is left open in any tier: only then is an answer called best.
