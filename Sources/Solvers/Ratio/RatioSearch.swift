@@ -7,7 +7,7 @@ package struct RatioSearch: ~Copyable {
   /// Nodes between two tries to round a vertex by a network flow.
   static let roundingStride = 64
   /// Nodes without a better flow after which the tree is given up.
-  static let stallLimit = 2000
+  static let stallLimit = 600
   /// Farther from a whole number counts as broken.
   static let wholeness = 1e-5
   /// Rounds of adding edges at one node.
@@ -179,6 +179,13 @@ package struct RatioSearch: ~Copyable {
     network.upper = program.upper
     network.cost = program.cost
     if let known { consider(known.flow) }
+    // The network's own optimum is often whole near by: then nothing else is to be done.
+    if let start, best.map({ $0.value > goal }) ?? true {
+      round(start.flow.map { Double($0) })
+      if let best, best.value <= max(goal, start.value) {
+        return .found(best, bound: start.value, prices: networkPrices(start), tree: nil)
+      }
+    }
     for a in 0..<network.arcCount {
       simplex.setBounds(a, program.lower[a], program.upper[a])
       simplex.setCost(a, program.cost[a])
@@ -199,6 +206,13 @@ package struct RatioSearch: ~Copyable {
     }
     let needsTree = isFinished && best.value > rootBound
     return .found(best, bound: rootBound, prices: rootPrices, tree: needsTree ? nodes : nil)
+  }
+
+  /// The network's prices, which bound the value with rows as well.
+  private func networkPrices(_ start: FlowOptimum) -> BoundPrices {
+    BoundPrices(
+      potential: start.potentials[0].map { Int128($0) },
+      rowPrice: Array(repeating: 0, count: rows.count), denominator: 1)
   }
 
   /// The spanning forest of arcs without reduced cost, those inside their bounds first; slacks elsewhere.
