@@ -12,6 +12,8 @@ struct DeferralMoves {
   private(set) var plainKind: [Int8] = []
   /// By block: the most that is released, all ways together.
   private(set) var most: [Int64] = []
+  /// By block: years and units of total per unit of cut money of its last, dearest piece.
+  private(set) var dearest: [(offset: Int32, units: Double)] = []
   /// Pieces of the curve as rows without rounding would have it.
   private(set) var pieces: [Piece] = []
 
@@ -66,6 +68,7 @@ struct DeferralMoves {
     let movable = cut.reduce(Int64(0)) { $0 + blocks.movableCut[b * k + $1] }
     var left = movable
     most.append(0)
+    dearest.append((1, 1))
     if plainKind[b] >= 0 {
       for offset in 1..<max(1, length) where blocks.isOpenToCut[base + offset] {
         if let choice, offset != choice.offset,
@@ -78,6 +81,7 @@ struct DeferralMoves {
             block: Int32(b), plain: Int32(offset), units: units, numerator: Int64(offset),
             denominator: 1))
         left -= units
+        dearest[b] = (Int32(offset), 1)
       }
     }
     if let choice, left > 0 {
@@ -89,6 +93,7 @@ struct DeferralMoves {
           block: Int32(b), plain: 0, units: left,
           numerator: overflow ? Int64(choice.offset) * max(1, num / max(1, den)) : product,
           denominator: overflow ? 1 : max(1, den)))
+      dearest[b] = (Int32(choice.offset), Double(num) / Double(max(1, den)))
       left = 0
     }
     var units = movable - left

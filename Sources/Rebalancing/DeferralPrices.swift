@@ -70,7 +70,7 @@ struct DeferralPrices {
 
   // MARK: Rows
 
-  private mutating func priceRows(_ b: Int, _ price: Double) {
+  private mutating func priceRows(_ b: Int, _ hubPrice: Double) {
     let blocks = moves.blocks
     let k = blocks.kinds
     let base = Int(blocks.firstSlot[b])
@@ -80,6 +80,9 @@ struct DeferralPrices {
       let row = blocks.row[slot * k + kind]
       return row < 0 ? 1 : Double(blocks.beta[Int(row)]) / Double(blocks.span[Int(row)])
     }
+    // A block that gives all it has is not worth more than its last unit.
+    let last = moves.dearest[b]
+    var price = min(hubPrice, cost(Int(last.offset)) * last.units)
     let plain = Int(moves.plainKind[b])
     if plain >= 0 {
       let others = (0..<k - 1).filter {
@@ -90,6 +93,7 @@ struct DeferralPrices {
       // Other matched money that has to move along.
       var worth = 0.0
       if sum > 0, sum < 1, isTight(b, others, base) {
+        if last.units == 1 { price = min(hubPrice, price / (1 - sum)) }
         let rho = main < length ? share(base + main, plain) : 0
         let y = min(
           max(0, (price * (1 - sum) - cost(main)) / max(1e-9, 1 - rho - sum)),
