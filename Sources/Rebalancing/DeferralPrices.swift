@@ -170,7 +170,8 @@ struct DeferralPrices {
 
   private func tranche(_ c: Int) -> Int {
     let arc = network.own[c] >= 0 ? network.own[c] : network.late[c]
-    return arc >= 0 ? Int(network.head[Int(arc)]) : -1
+    if arc >= 0 { return Int(network.head[Int(arc)]) }
+    return network.chain[c] >= 0 ? Int(network.tail[Int(network.chain[c])]) : -1
   }
 
   /// What a unit costs that leaves `arc`'s tail, with the rows it counts in.

@@ -9,10 +9,10 @@ internal import Planning
 /// leave up to about a unit × year per row between them.
 struct DeferralTiers {
   let network: AllocationNetwork
-  private let blocks: DeferralBlocks
-  private let moves: DeferralMoves
+  let blocks: DeferralBlocks
+  let moves: DeferralMoves
   /// What each block loses, in whole units.
-  private var lost: [Int64]
+  private(set) var lost: [Int64]
 
   /// A tier's value and what prices prove about it, in minor units (× years for delay).
   struct Bounded {
@@ -121,7 +121,7 @@ struct DeferralTiers {
 
   // MARK: The flow
 
-  private func flow(_ merge: DeferralMerge) -> [Int64]? {
+  func flow(_ merge: DeferralMerge) -> [Int64]? {
     var flow = network.lower
     for arc in network.own where arc >= 0 { flow[Int(arc)] = network.upper[Int(arc)] }
     for b in 0..<blocks.count {
