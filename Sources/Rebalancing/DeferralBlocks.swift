@@ -226,8 +226,9 @@ struct DeferralBlocks {
       where network.rowCoefficient[entry] > 0 {
         let arc = network.rowArc[entry]
         let year = cells.year[Int(cellOfRow[Int(row)])]
-        for c in range where cells.year[c] == year && (network.own[c] == arc || network.late[c] == arc) {
-          if !sources.contains(cells.source[c]) { sources.append(cells.source[c]) }
+        for c in range where cells.year[c] == year {
+          let isHere = network.own[c] == arc || network.late[c] == arc
+          if isHere, !sources.contains(cells.source[c]) { sources.append(cells.source[c]) }
         }
       }
       let touching = sets.indices.filter { sets[$0].contains { sources.contains($0) } }
@@ -328,6 +329,11 @@ struct DeferralBlocks {
     return own < 0 ? 0 : network.upper[Int(own)] - network.lower[Int(own)]
   }
 
+  /// Cut money that could be paid later, rows aside.
+  func movable(_ b: Int) -> Int64 {
+    (b * kinds..<(b + 1) * kinds).reduce(0) { $0 + movableCut[$1] }
+  }
+
   /// What a block may lose of its cut money so that nothing else need change: none where it is unmatched
   /// money that a row of the year counts.
   func losable(_ b: Int, _ network: AllocationNetwork) -> Int64 {
@@ -336,9 +342,28 @@ struct DeferralBlocks {
     let hasRow = (0..<kinds).contains { row[base * kinds + $0] >= 0 }
     for c in cells[b] where isUnderHub[c] && network.cells.year[c] == cutYear[b] {
       if hasRow, Int(kindOfCell[c]) == kinds - 1 { return 0 }
+      // Money that could wait is not lost.
+      if c + 1 < network.cells.count, network.chain[c + 1] >= 0 { continue }
       sum += movable(c, network)
     }
     return sum
+  }
+
+  /// The rows of the cut year in the order in which a falling total makes them push: after how many units,
+  /// and with which share of each further one.
+  func tightening(_ b: Int) -> [(kind: Int, after: Int64, share: Double)] {
+    let base = Int(firstSlot[b])
+    var steps: [(kind: Int, after: Int64, share: Double)] = []
+    for kind in 0..<kinds - 1 {
+      let place = base * kinds + kind
+      let row = Int(row[place])
+      if row < 0 || amount[place] == 0 || beta[row] == 0 { continue }
+      let needed = Int128(span[row]) * Int128(amount[place]) - Int128(room[row])
+      let least = max(0, (needed + Int128(beta[row]) - 1) / Int128(beta[row]))
+      steps.append(
+        (kind, max(0, total[base] - Int64(least)), Double(beta[row]) / Double(span[row])))
+    }
+    return steps.sorted { ($0.after, $0.kind) < ($1.after, $1.kind) }
   }
 
   /// Whether its money may be paid `offset` years later, outside the ceiling.

@@ -59,43 +59,20 @@ struct DeferralMoves {
         if row >= 0 { (num, den) = (blocks.span[Int(row)], blocks.beta[Int(row)]) }
         if den == 0 { continue }
       }
-      if choice.map({ Double(offset) * Double(num) / Double(den)
-          < Double($0.offset) * Double($0.num) / Double($0.den) }) ?? true {
+      if choice.map({
+        Double(offset) * Double(num) / Double(den)
+          < Double($0.offset) * Double($0.num) / Double($0.den)
+      }) ?? true {
         choice = (offset, num, den)
       }
     }
     main.append(Int32(choice?.offset ?? 0))
     let movable = cut.reduce(Int64(0)) { $0 + blocks.movableCut[b * k + $1] }
-    var left = movable
     most.append(0)
     dearest.append((1, 1))
-    if plainKind[b] >= 0 {
-      for offset in 1..<max(1, length) where blocks.isOpenToCut[base + offset] {
-        if let choice, offset != choice.offset,
-          Int128(offset) * Int128(choice.den) >= Int128(choice.offset) * Int128(choice.num)
-        { break }
-        let units = min(left, blocks.plainRoom(base + offset, cut[0]))
-        if units <= 0 { continue }
-        pieces.append(
-          Piece(
-            block: Int32(b), plain: Int32(offset), units: units, numerator: Int64(offset),
-            denominator: 1))
-        left -= units
-        dearest[b] = (Int32(offset), 1)
-      }
-    }
-    if let choice, left > 0 {
-      var (num, den) = (choice.num, choice.den)
-      if plainKind[b] < 0 { (num, den) = localSlope(b, cut) }
-      let (product, overflow) = num.multipliedReportingOverflow(by: Int64(choice.offset))
-      pieces.append(
-        Piece(
-          block: Int32(b), plain: 0, units: left,
-          numerator: overflow ? Int64(choice.offset) * max(1, num / max(1, den)) : product,
-          denominator: overflow ? 1 : max(1, den)))
-      dearest[b] = (Int32(choice.offset), Double(num) / Double(max(1, den)))
-      left = 0
-    }
+    let left =
+      plainKind[b] >= 0
+      ? addMatchedPieces(b, movable, choice) : addUnmatchedPieces(b, movable, cut, choice)
     var units = movable - left
     var tries = 0
     while units > 0, state(b, releasing: units) == nil, tries < 64 {
@@ -105,18 +82,71 @@ struct DeferralMoves {
     most[b] = tries == 64 ? 0 : max(0, units)
   }
 
-  /// What a unit of unmatched cut money drags along: 1 / (1 − Σ ρ) over the rows of the cut year.
-  private func localSlope(_ b: Int, _ cut: [Int]) -> (Int64, Int64) {
-    if cut != [blocks.kinds - 1] { return (1, 1) }
-    var shares = 0.0
-    for kind in 0..<blocks.kinds - 1 {
-      let row = blocks.row[Int(blocks.firstSlot[b]) * blocks.kinds + kind]
-      if row >= 0, blocks.amount[Int(blocks.firstSlot[b]) * blocks.kinds + kind] > 0 {
-        shares += Double(blocks.beta[Int(row)]) / Double(blocks.span[Int(row)])
+  /// Pieces of cut matched money: plain ones while they are cheaper than slices, then slices. Returns what
+  /// can not wait.
+  private mutating func addMatchedPieces(
+    _ b: Int, _ movable: Int64, _ choice: (offset: Int, num: Int64, den: Int64)?
+  ) -> Int64 {
+    let base = Int(blocks.firstSlot[b])
+    let length = Int(blocks.firstSlot[b + 1]) - base
+    let kind = Int(plainKind[b])
+    var left = movable
+    for offset in 1..<max(1, length) where blocks.isOpenToCut[base + offset] {
+      if let choice, offset != choice.offset,
+        Int128(offset) * Int128(choice.den) >= Int128(choice.offset) * Int128(choice.num)
+      {
+        break
       }
+      let units = min(left, blocks.plainRoom(base + offset, kind))
+      if units <= 0 { continue }
+      add(b, plain: offset, units, offset: offset, 1, 1)
+      left -= units
     }
-    if shares >= 0.999 { return (1 << 20, 1) }
-    return (Int64((1 / (1 - shares) * 65_536).rounded()), 65_536)
+    if let choice, left > 0 {
+      add(b, plain: 0, left, offset: choice.offset, choice.num, choice.den)
+      left = 0
+    }
+    return left
+  }
+
+  /// Pieces of cut unmatched money: the more of the total goes, the more rows of the cut year push their
+  /// matched money along. Returns what can not wait.
+  private mutating func addUnmatchedPieces(
+    _ b: Int, _ movable: Int64, _ cut: [Int], _ choice: (offset: Int, num: Int64, den: Int64)?
+  ) -> Int64 {
+    guard let choice else { return movable }
+    var left = movable
+    if cut == [blocks.kinds - 1] {
+      var (share, moved) = (0.0, Int64(0))
+      for step in blocks.tightening(b) {
+        let units = min(left, Int64(Double(step.after - moved) * (1 - share)))
+        if units > 0 {
+          add(b, plain: 0, units, offset: choice.offset, 65_536, Int64(65_536 * (1 - share)))
+        }
+        left -= max(0, units)
+        moved = step.after
+        share += step.share
+        if share > 0.999 { return left }
+      }
+      if left > 0 {
+        add(b, plain: 0, left, offset: choice.offset, 65_536, Int64(65_536 * (1 - share)))
+      }
+      return 0
+    }
+    if left > 0 { add(b, plain: 0, left, offset: choice.offset, 1, 1) }
+    return 0
+  }
+
+  /// A piece whose units each need num / den units of the total to wait `offset` years.
+  private mutating func add(
+    _ b: Int, plain: Int, _ units: Int64, offset: Int, _ num: Int64, _ den: Int64
+  ) {
+    let (product, overflow) = num.multipliedReportingOverflow(by: Int64(offset))
+    pieces.append(
+      Piece(
+        block: Int32(b), plain: Int32(plain), units: units,
+        numerator: overflow ? num / max(1, den) : product, denominator: overflow ? 1 : max(1, den)))
+    dearest[b] = (Int32(offset), Double(num) / Double(max(1, den)))
   }
 
   // MARK: The curve
@@ -140,7 +170,8 @@ struct DeferralMoves {
       var (low, high) = (Int64(0), largest)
       while low < high {
         let middle = low + (high - low) / 2
-        if reach(b, slice: middle, plain: plain) >= units { high = middle } else { low = middle + 1 }
+        let isEnough = reach(b, slice: middle, plain: plain) >= units
+        if isEnough { high = middle } else { low = middle + 1 }
       }
       slice = low
     }
@@ -182,7 +213,8 @@ struct DeferralMoves {
   }
 
   private func isPlainCheaper(_ b: Int, _ o: Int) -> Bool {
-    let row = blocks.row[(Int(blocks.firstSlot[b]) + Int(main[b])) * blocks.kinds + Int(plainKind[b])]
+    let slot = Int(blocks.firstSlot[b]) + Int(main[b])
+    let row = blocks.row[slot * blocks.kinds + Int(plainKind[b])]
     if row < 0 { return o < Int(main[b]) }
     return Int128(o) * Int128(blocks.beta[Int(row)])
       < Int128(main[b]) * Int128(blocks.span[Int(row)])

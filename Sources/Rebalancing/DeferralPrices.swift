@@ -110,17 +110,30 @@ struct DeferralPrices {
         set(base + o, plain, y)
       }
     } else if k > 1, (0..<k - 1).allSatisfy({ blocks.movableCut[b * k + $0] == 0 }) {
-      // Unmatched money is cut: the rows of the cut year push matched money along.
-      let all = (0..<k - 1).filter {
-        blocks.row[base * k + $0] >= 0 && blocks.amount[base * k + $0] > 0
-      }
-      let sum = all.reduce(0.0) { $0 + share(base, $1) }
-      let main = max(1, Int(moves.main[b]))
-      if sum > 0, sum < 1 {
-        let worth = max(0, min(price - cost(main), cost(main) * sum / (1 - sum)))
-        for kind in all { set(base, kind, worth / sum) }
-      }
+      priceUnmatched(b, price, cost(max(1, Int(moves.main[b]))))
     }
+  }
+
+  /// Unmatched money is cut: rows of the cut year push matched money along, one after the other.
+  private mutating func priceUnmatched(_ b: Int, _ price: Double, _ cost: Double) {
+    let base = Int(moves.blocks.firstSlot[b])
+    var share = 0.0
+    var tight: [Int] = []
+    for step in moves.blocks.tightening(b) {
+      if share + step.share >= 0.999 { break }
+      if cost / (1 - share - step.share) > price {
+        let worth = price - cost - share * price
+        if worth > 0 {
+          for kind in tight { set(base, kind, price) }
+          set(base, step.kind, worth / step.share)
+          return
+        }
+        break
+      }
+      share += step.share
+      tight.append(step.kind)
+    }
+    for kind in tight { set(base, kind, cost / (1 - share)) }
   }
 
   private func isTight(_ b: Int, _ kinds: [Int], _ base: Int) -> Bool {

@@ -11,6 +11,8 @@ struct DeferralTiers {
   let network: AllocationNetwork
   let blocks: DeferralBlocks
   let moves: DeferralMoves
+  /// The node of the ceiling: what `DeferralLossProof` has to be told.
+  var ceiling: Int32 { blocks.hub }
   /// What each block loses, in whole units.
   private(set) var lost: [Int64]
 
@@ -39,7 +41,8 @@ struct DeferralTiers {
   /// Nil unless the fast road applies: deferral, no backfill, no carryover; the plan with its own money
   /// in place breaks exactly one ceiling (or several around the same money) and no row; each sub-project
   /// has its cut money in one year; no negative tranche beside it; rows are matches of one
-  /// sub-project-year, up to three sets of sources, or do not bind.
+  /// sub-project-year, up to three sets of sources, or do not bind. If something must be lost, all money of
+  /// a sub-project can wait or none.
   init?(_ terms: AllocationTerms, _ network: AllocationNetwork) {
     guard let blocks = DeferralBlocks(terms, network) else { return nil }
     self.network = network
@@ -48,6 +51,8 @@ struct DeferralTiers {
     lost = [Int64](repeating: 0, count: blocks.count)
     let waiting = moves.most.reduce(Int128(0)) { $0 + Int128($1) }
     if waiting < Int128(blocks.required) {
+      // Where some of a block's money can wait and some can not, losses need more than this road.
+      for b in 0..<blocks.count where moves.most[b] < blocks.movable(b) { return nil }
       guard shareLoss(blocks.required - Int64(waiting), terms) else { return nil }
     }
   }
@@ -66,12 +71,12 @@ struct DeferralTiers {
   // MARK: Losses
 
   /// Shares what can not wait: the last class first; within a class unit by unit to whoever's next fraction
-  /// is the smallest, the first printed among equals. False where a loss would drag other money along.
+  /// is the smallest; among equals whoever has the largest need, then the first printed. False where a loss would drag other money along.
   private mutating func shareLoss(_ loss: Int64, _ terms: AllocationTerms) -> Bool {
     var left = loss
     let caps = blocks.subproject.indices.map { b in
       min(
-        blocks.losable(b, network) - moves.most[b],
+        blocks.losable(b, network),
         network.upper[Int(network.unmet[Int(blocks.subproject[b])])])
     }
     for level in stride(from: terms.classCount - 1, through: 0, by: -1) where left > 0 {
@@ -110,7 +115,7 @@ struct DeferralTiers {
       let (x, y) = (
         Int128(given[a] + 1) * Int128(needs[b]), Int128(given[b] + 1) * Int128(needs[a])
       )
-      return x == y ? a < b : x < y
+      return x == y ? (-needs[a], a) < (-needs[b], b) : x < y
     }
     for j in next where left > 0 {
       given[j] += 1
@@ -170,7 +175,8 @@ struct DeferralTiers {
     for c in blocks.cells[b]
     where left > 0 && blocks.isUnderHub[c] && network.cells.year[c] == blocks.cutYear[b] {
       let own = Int(network.own[c])
-      if own < 0 { continue }
+      let canWait = c + 1 < network.cells.count && network.chain[c + 1] >= 0
+      if own < 0 || canWait { continue }
       let units = min(left, flow[own] - network.lower[own])
       flow[own] -= units
       flow[Int(network.short[c])] += units
