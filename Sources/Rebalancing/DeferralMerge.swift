@@ -15,6 +15,8 @@ struct DeferralMerge {
 
   /// How far from its own point a block looks: about a period of shares in whole thousandths.
   private static let reach: Int64 = 40
+  /// Blocks that are asked for the last missing units.
+  private static let menders = 1000
 
   /// - Complexity: O(n log n) for n pieces and, per block, `reach` evaluations.
   init(_ moves: DeferralMoves, releasing required: Int64, losing lost: [Int64]) {
@@ -143,7 +145,9 @@ struct DeferralMerge {
     let goal = Int(max(-Int64(span), min(Int64(span), missing)))
     // Best two steps of each size.
     var steps = [[Step]](repeating: [], count: 2 * span + 1)
-    for b in released.indices {
+    // Equals are many: some hundred blocks hold every size of step.
+    let stride = max(1, released.count / DeferralMerge.menders)
+    for b in Swift.stride(from: 0, to: released.count, by: stride) {
       let here = states[b].delay
       for state in around(b) {
         let size = Int(state.released - released[b])

@@ -223,7 +223,7 @@ struct DeferralTiers {
     }
     let costs = network.changeCosts
     var best: Bounded?
-    for weight in [Int64(0), 1, 8, 64] {
+    for weight in [Int64(0), 8] {
       // One move costs two units of change, and the weight for each of its years.
       let offset = Double(max(1, merge.offset))
       let scaled = price / offset * (2 + Double(weight) * offset)
