@@ -169,8 +169,10 @@ struct DeferralPrices {
         let years = Int64(cells.year[c + 1] - cells.year[c])
         least = min(least, potential[tranche(c + 1)] + wait * years * denominator)
       }
-      if least == .max {
-        least = network.own[c] >= 0 ? own * denominator + source(c, b, network.own[c]) : 0
+      // Where nothing earlier waits, more than its own money's cost gains a tranche nothing.
+      if least == .max || network.chain[c] < 0 {
+        let cost = network.own[c] >= 0 ? own * denominator + source(c, b, network.own[c]) : 0
+        least = min(least, cost)
       }
       potential[node] = least
       most = max(most, least)
