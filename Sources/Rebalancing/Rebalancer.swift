@@ -120,6 +120,11 @@ public struct Rebalancer: Sendable {
     self.branchLimit = branchLimit
   }
 
+  /// Cells up to which a deferral whose closed form leaves a gap goes on to the general engine.
+  ///
+  /// Reason: beyond, units of half a minor unit a row are not worth minutes.
+  static let deferralLimit = 4000
+
   /// The best allocation under `scenario`, or why there is none.
   public func solve(_ scenario: Scenario) throws(RebalancingFault) -> Rebalance {
     try solve(AllocationTerms(scenario, sums))
@@ -158,7 +163,18 @@ public struct Rebalancer: Sendable {
     case .found(let answer) where network.obeysRows(answer.flow): return .found(answer)
     case .found, .undecided: break
     }
+    var deferred: [Int64]?
+    if let road = DeferralTiers(terms, network), let optimum = road.solve() {
+      let isClosed = optimum.delay.gap == 0 && optimum.change.gap == 0
+      if isClosed || network.cells.count > Rebalancer.deferralLimit,
+        let answer = road.answer(optimum, terms)
+      {
+        return .found(answer)
+      }
+      deferred = optimum.flow
+    }
     var withRows = RowTiers(terms, network, threads: threads, branchLimit: branchLimit)
+    if let deferred { withRows.start(from: deferred) }
     if !withRows.hasStart {
       // Any flow that obeys everything, to begin with.
       switch try feasibility(terms) {
