@@ -40,6 +40,18 @@ extension ProofRecord {
       text.add("piece", certificate.piece)
       text.add("scaledFlow", certificate.scaledFlow)
       if let whole { text.add("whole", whole) }
+    case .shares(let problem, let certificate):
+      text.begin("shares", problem.statement)
+      text.add("claims", problem.claims)
+      text.add("weights", problem.weights)
+      text.add("gateArc", problem.gateArc)
+      text.add("gateClaim", problem.gateClaim)
+      text.add("shareStart", problem.shareStart)
+      text.add(
+        "shares", problem.shares.map { [$0.numerator, $0.denominator, $0.total, $0.settled] })
+      text.add("thresholds", zip(certificate.numerators, certificate.denominators).map { [$0, $1] })
+      text.add("piece", certificate.piece)
+      text.add("flow", certificate.flow)
     }
     return text.closed
   }

@@ -17,6 +17,8 @@ public enum ProofRecord: Sendable {
   case noWhole(FlowStatement, SideRows, tree: [BranchNode])
   /// Fair shares, and a rounded whole flow if there is one.
   case fair(FairProblem, FairCertificate, whole: [Int64]?)
+  /// The fairest whole units, some with gates, and the cuts that force them.
+  case shares(WholeShareProblem, WholeShareCertificate)
 
   /// Checks the record with the checker of its kind.
   public static func check(_ record: ProofRecord) throws(ProofFailure) {
@@ -39,6 +41,7 @@ public enum ProofRecord: Sendable {
     case .fair(let problem, let certificate, let whole):
       try FairProof.checkOptimal(problem, certificate)
       if let whole { try FairProof.checkWholeShares(problem, certificate.shares, flow: whole) }
+    case .shares(let problem, let certificate): try WholeShareProof.check(problem, certificate)
     }
   }
 }

@@ -68,6 +68,8 @@ struct Mutation {
         + (whole.map { changes($0) } ?? []).map {
           .init(part: .whole, record: .fair(problem, certificate, whole: $0))
         }
+    // Changed in WholeSharesTests, beside enumeration.
+    case .shares: []
     }
   }
 

@@ -189,8 +189,69 @@ def fair(p, r):
         need(not any(sum(e for j, e in over if i == j) for i in range(k)), "a level's total")
     return ",".join(map(str, ratio))
 
-KINDS = {"tiers": tiers, "cut": cut, "whole": whole, "fair": fair,
-         "impossible": branch, "branch": branch, "noWhole": branch}
+def shares(p, r):
+    claims, weight = ints(r["claims"]), ints(r["weights"], len(r["claims"]))
+    lam, x = [Fraction(n, d) for n, d in r["thresholds"]], ints(r["flow"], p.m)
+    k, piece = len(lam), ints(r["piece"], p.n)
+    need(lam == sorted(lam, reverse=True) and all(v >= 0 for v in lam), "thresholds rise")
+    need(len({*claims}) == len(claims) and {*claims} <= {*range(p.m)}, "claims")
+    need({*piece} <= {*range(k + 1)} and {piece[p.tail[a]] for a in claims} == {k}
+         and len({p.tail[a] for a in claims}) == 1 and min(weight) > 0, "one source outside")
+    gate_of, start = {}, ints(r["shareStart"], len(r["gateArc"]) + 1)
+    for g, (a, j) in enumerate(zip(ints(r["gateArc"]), ints(r["gateClaim"], len(r["gateArc"])))):
+        part = r["shares"][start[g]:start[g + 1]]
+        need(part and j in range(len(claims)) and j not in gate_of and a not in claims
+             and a in range(p.m) and p.box[a][0] == 0
+             and piece[p.head[a]] == piece[p.head[claims[j]]], "a gate misplaced")
+        need(all(0 <= n <= d and d > 0 for n, d, _, _ in part), "a share above all")
+        gate_of[j] = (a, lambda u, part=part: max(0, min(
+            (2 * n * (t - u) + d) // (2 * d) - f for n, d, t, f in part)))
+    for j, (a, through) in gate_of.items():
+        p.box[a] = (0, through(x[claims[j]]))
+    p.check(x)
+    for a, (t, h) in enumerate(zip(p.tail, p.head)):
+        if a in claims:
+            need(piece[h] < k or x[a] == 0, "a claim outside of all cuts")
+        elif piece[t] != piece[h]:
+            need(x[a] == p.box[a][piece[t] > piece[h]], "an arc across a cut is not tight")
+    into = {}
+    for a, h in enumerate(p.head):
+        into.setdefault(h, []).append(a)
+    lowered, kept, filled = {}, {}, {piece[p.head[a]] for a in claims}
+    for j, a in enumerate(claims):
+        own, w = piece[p.head[a]], weight[j]
+        if own == k:
+            continue
+        through = lambda u: 0
+        if j in gate_of:
+            g, way = gate_of[j]
+            before = into.get(p.tail[g], [])
+            if all(piece[p.tail[b]] > own for b in before) and p.supply[p.tail[g]] == 0:
+                most = sum(p.box[b][1] for b in before)
+                through = lambda u, way=way, most=most: min(most, way(u))
+            elif piece[p.tail[g]] > own:
+                through = way
+        c = lambda u: u + through(u)
+        cap = min(p.box[a][1], lam[own] * w // 1)
+        need(0 <= x[a] <= cap and (x[a] == 0 or c(x[a] - 1) < c(x[a])), "more than brings as much")
+        at = cap > 0 and cap == lam[own] * w and c(cap - 1) < c(cap)
+        low, high = -1, cap - 1  # the least that brings what one unit less than the cap does
+        while at and high - low > 1:
+            mid = (low + high) // 2
+            low, high = (mid, high) if c(mid) < c(cap - 1) else (low, mid)
+        if c(x[a]) < c(cap):
+            need(at and c(x[a]) == c(cap) - 1, "a claim below what its cut asks for")
+            lowered.setdefault(own, []).append((Fraction(x[a], w), -j))
+        elif at:
+            kept.setdefault(own, []).append((Fraction(high, w), -j))
+    for i in range(k):
+        need(lam[i] == (lam[i - 1] if i else 0) if i not in filled else lam[i] == 0 or i in kept,
+             "a threshold that no claim has")
+        need(i not in lowered or max(lowered[i]) < min(kept[i]), "another claim is to give one up")
+    return ",".join(map(str, lam))
+
+KINDS = {"tiers": tiers, "shares": shares, "cut": cut, "whole": whole,
+         "fair": fair, "impossible": branch, "branch": branch, "noWhole": branch}
 
 def recheck(path):
     try:

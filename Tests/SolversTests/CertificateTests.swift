@@ -34,7 +34,17 @@ import Testing
       plan.network, claims: plan.unmet, weights: plan.unmet.map { plan.network.upper[$0] })
     let shares = try fair.solve()
     if case .optimal = shares { claims.append(Claim(shares, for: fair)) }
-    return claims.compactMap { $0?.record }
+    var records = claims.compactMap { $0?.record }
+    for whole in [
+      TinyCofinancing.problem(seed: seed, isProvinceCut: false),
+      TinyCofinancing.problem(seed: seed, isProvinceCut: true),
+      WholeShares(fair.network, claims: fair.claims, weights: fair.weights),
+    ] {
+      if case .optimal(let optimum) = try whole.solve() {
+        records.append(.shares(whole.proofProblem, WholeShareCertificate(optimum)))
+      }
+    }
+    return records
   }
 
   @Test(.enabled(if: Recheck.isAvailable, "python3 is not installed"))
@@ -132,6 +142,10 @@ import Testing
       guard position < certificate.scaledFlow.count else { return nil }
       certificate.scaledFlow[position] += Int128(amount)
       return .fair(problem, certificate, whole: whole)
+    case .shares(let problem, var certificate):
+      guard position < certificate.flow.count else { return nil }
+      certificate.flow[position] += amount
+      return .shares(problem, certificate)
     case .impossible, .noWhole: return nil
     }
   }
