@@ -29,21 +29,20 @@ struct WideSum {
 
   var isPositive: Bool { !overflowed && (high > 0 || (high == 0 && low > 0)) }
 
-  /// The largest whole number q with (q − 1) × `denominator` < sum, as far as 125 bits go: the sum over
-  /// `denominator`, rounded up.
+  /// The sum over `denominator` > 0, rounded up, as far as 125 bits go.
   func roundedUp(over denominator: Int128) throws(ProofFailure) -> Int128 {
     let limit = Int128(1) << 125
     guard isAtLeast(-limit, times: denominator), !isAtLeast(limit, times: denominator) else {
       throw .overflow
     }
-    // The least q with q × denominator ≥ sum, by halving.
-    var (below, at) = (-limit - 1, limit)
-    while at - below > 1 {
-      let middle = below + (at - below) / 2
-      let product = middle.multipliedFullWidth(by: denominator)
-      let isEnough = high != product.high ? product.high > high : product.low >= low
-      if isEnough { at = middle } else { below = middle }
+    let divisor = UInt128(denominator)
+    if high >= 0 {
+      let (quotient, rest) = divisor.dividingFullWidth((UInt128(high), low))
+      return Int128(quotient) + (rest > 0 ? 1 : 0)
     }
-    return at
+    // Of a negative sum the magnitude is rounded down.
+    let (magnitude, carries) = (~low).addingReportingOverflow(1)
+    let top = UInt128(bitPattern: ~high) + (carries ? 1 : 0)
+    return -Int128(divisor.dividingFullWidth((top, magnitude)).quotient)
   }
 }

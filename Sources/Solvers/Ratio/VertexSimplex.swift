@@ -225,8 +225,8 @@ struct VertexSimplex: ~Copyable {
     var isPerturbed = false
     while true {
       if factors.isLong { refresh() }
-      workLeft -= 8 * rowCount + columns.row.count / 8
-      if workLeft < 0 || count > 200 * (rowCount + 100) {
+      workLeft -= 1000 + 20 * rowCount + columns.row.count / 4
+      if workLeft < 0 || count > 50 * (rowCount + 100) {
         if isPerturbed { restoreCosts() }
         return .stuck
       }
