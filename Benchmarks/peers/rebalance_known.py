@@ -170,9 +170,15 @@ class Known:
     def _near_bounds(self, question, found):
         """Largest fraction and sums against exact LP bounds, a unit for every sub-project-year under a match at most."""
         bound, plan, need = Bound(question), question.plan, question.plan.need
-        worst = max(Fraction(found.unmet[i], need[i]) for i in plan.subs if need[i])
-        least = bound.level(bound.unmet, {i: need[i] for i in plan.subs if need[i]}, need)[0]
-        least = max(least, Fraction(0))
+        # Class by class: what the classes before have lost is kept; the last class that has money is judged.
+        kept, judged = [], []
+        for members in question.scenario.classes:
+            members = [i for i in members if need[i]]
+            if members:
+                kept += [(bound.unmet[i], None, found.unmet[i] - need[i]) for i in judged]
+                judged = members
+        worst = max(Fraction(found.unmet[i], need[i]) for i in judged)
+        least = max(bound.level(bound.unmet, {i: need[i] for i in judged}, need, kept)[0], Fraction(0))
         total = collections.Counter()
         for factors in bound.unmet.values():
             total.update(factors)
@@ -181,7 +187,7 @@ class Known:
         says = (f"lost {minor(sum(found.unmet.values()))}, at least {minor(sum_least)}; largest fraction "
                 f"{float(worst):.6f}, at least {float(least):.6f}")
         agree(worst >= least and sum(found.unmet.values()) >= sum_least, "ORACLE: below a proven bound:", says)
-        holder = max((i for i in plan.subs if need[i]), key=lambda i: Fraction(found.unmet[i], need[i]))
+        holder = max(judged, key=lambda i: Fraction(found.unmet[i], need[i]))
         agree((worst - least) * need[holder] <= 3, "unmet is not best:", says)
         lost = [(bound.unmet[i], None, found.unmet[i] - need[i]) for i in plan.subs]
         delay = bound.least(bound.delay, lost + [(f, None, found.asked[g]) for g, f in bound.asked.items()])[0]

@@ -49,7 +49,8 @@ extension ProofRecord {
       text.add("shareStart", problem.shareStart)
       text.add(
         "shares", problem.shares.map { [$0.numerator, $0.denominator, $0.total, $0.settled] })
-      text.add("thresholds", zip(certificate.numerators, certificate.denominators).map { [$0, $1] })
+      text.add(
+        "thresholds", zip(certificate.numerators, certificate.denominators).map { [$0, $1] })
       text.add("piece", certificate.piece)
       text.add("flow", certificate.flow)
     }
