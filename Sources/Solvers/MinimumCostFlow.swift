@@ -173,7 +173,9 @@ extension NetworkSimplex {
         counts[c] = run.counts
       }
     }
-    if threads > 1 && components > 1 {
+    // To wake a second thread takes longer than to solve a few small components.
+    let others = order.dropFirst().reduce(0) { $0 + parts.sizeOfComponent($1) }
+    if threads > 1 && others >= Self.smallComponent {
       DispatchQueue.concurrentPerform(iterations: min(threads, components)) { _ in work() }
     } else {
       work()

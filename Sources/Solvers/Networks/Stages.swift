@@ -3,7 +3,7 @@
 extension NetworkSimplex {
   /// How much faster than one by one the price of overdrawing may rise: by a 64th.
   /// Measured on instances whose weights are all distinct: 32 and 100 take longer.
-  static var stageGrowth: Int64 { 128 }
+  static var stageGrowth: Int64 { 64 }
 
   /// The price of overdrawing starts with steps of this part of the dearest cost.
   static var firstStages: Int64 { 4096 }
@@ -40,102 +40,6 @@ extension NetworkSimplex {
       wasIdle = run.counts.pivots == before
     }
     return true
-  }
-
-  // MARK: The first tree
-
-  /// Prices and flow to begin with, in the numbers of the caller.
-  struct Start: ~Copyable, Sendable {
-    /// None: all prices are zero.
-    var potential: [Int64]?
-    /// Where an arc's price is just its cost: the units it carries. None: as few as possible.
-    var flow: [Int64]?
-    let lower: [Int64]
-  }
-
-  /// Every node hangs from the root by its artificial arc, which carries what the other arcs at
-  /// their start do not. At first overdrawing is free: a hub's arc has no kink at zero, so that each
-  /// block is on its own.
-  private func plantTree(_ run: inout ComponentRun, _ start: borrowing Start) {
-    let root = run.root
-    for h in run.hubs { firstChild[h] = -1 }
-    for b in run.blocks {
-      hanging[b] = 0
-      blockMark[b] = 0
-      forgetWatches(of: b)
-    }
-    eachNode(run) { v in mark[v] = 0 }
-    if let potential = start.potential {
-      let atRoot = potential[Int(callerNode[root])]
-      eachNode(run) { v in price[v] = potential[Int(callerNode[v])] - atRoot }
-    } else {
-      eachNode(run) { v in price[v] = 0 }
-    }
-    eachNode(run) { v in fill[artificialArc(v)] = supply[v] }
-    eachArc(run) { arc in putAtStart(arc, start) }
-    for h in run.hubs { anchor[h] = h }
-    depth[root] = 0
-    eachNode(run) { v in
-      if v == root { return }
-      let arc = artificialArc(v)
-      let excess = fill[arc]
-      table.tail[arc] = v
-      table.head[arc] = root
-      parent[v] = root
-      parentArc[v] = arc
-      depth[v] = 1
-      makeBasic(arc)
-      if isHub(v) {
-        join(v, father: root)
-        centre[v] = -price[v]
-        setSegments(arc, flow: excess, centre: centre[v], spread: 0)
-      } else {
-        anchor[v] = root
-        setSegments(arc, flow: excess, centre: 0, spread: NetworkLimits.forbidding)
-        offset[v] = priceBelow(v, by: arc, above: 0)
-      }
-    }
-  }
-
-  /// Fills the segments that cost less than the price difference, and of those that cost just as much
-  /// the ones that were full; books what the arc carries on the artificial arcs of its ends.
-  private func putAtStart(_ arc: Int32, _ start: borrowing Start) {
-    let d = price[table.head[arc]] - price[table.tail[arc]]
-    var s = table.firstSegment[arc]
-    let end = table.firstSegment[arc + 1]
-    while s < end {
-      let cost = table.segmentCost[s]
-      let a = Int(table.origin[s])
-      let wasFull =
-        cost == d
-        && (start.flow.map { $0[a] - start.lower[a] == table.segmentCapacity[s] } ?? false)
-      guard cost < d || wasFull else { break }
-      let units = table.segmentCapacity[s]
-      fill[artificialArc(table.tail[arc])] -= units
-      fill[artificialArc(table.head[arc])] += units
-      s += 1
-    }
-    current[arc] = s == end ? s - 1 : s
-    fill[arc] = s == end ? table.segmentCapacity[s - 1] : 0
-    rest(arc)
-  }
-
-  /// An artificial arc's two segments: units toward the root cost `centre + spread`, units from it
-  /// `spread − centre`.
-  private func setSegments(_ arc: Int32, flow: Int64, centre: Int64, spread: Int64) {
-    let s = table.firstSegment[arc]
-    let unlimited = ArcTable.unlimited
-    table.segmentCost[s] = centre - spread
-    table.segmentCost[s + 1] = centre + spread
-    table.segmentCapacity[s] = spread == 0 ? 2 * unlimited : unlimited
-    table.segmentCapacity[s + 1] = unlimited
-    if flow >= 0 && spread > 0 {
-      current[arc] = s + 1
-      fill[arc] = flow
-    } else {
-      current[arc] = s
-      fill[arc] = flow + unlimited
-    }
   }
 
   /// Units that an artificial arc carries toward the root.
@@ -288,7 +192,7 @@ extension NetworkSimplex {
     eachBlockNode(run, body)
   }
 
-  private func eachArc(_ run: ComponentRun, _ body: (Int32) -> Void) {
+  func eachArc(_ run: ComponentRun, _ body: (Int32) -> Void) {
     for arc in table.arcsOfBlock[run.blocks.lowerBound]..<table.arcsOfBlock[run.blocks.upperBound] {
       body(arc)
     }
