@@ -50,7 +50,8 @@ import Testing
     let parts = HubBlocks(
       nodes: network.nodeCount, tail: network.tail, head: network.head,
       isOpen: { ArcTable.isOpen(network, $0) })
-    let table = ArcTable(network, parts, merging: true, most: 1 << 40)
+    let reserve = Reserve(bytes: 0)
+    let table = ArcTable(network, parts, merging: true, most: 1 << 40, in: reserve)
     let groups = BlockGroups(parts, table)
     #expect(groups.ofComponent.last == groups.firstBlock.count - 1)
     #expect(groups.firstBlock[groups.firstBlock.count - 1] == Int32(parts.blockCount))

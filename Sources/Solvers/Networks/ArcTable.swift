@@ -25,16 +25,19 @@ struct ArcTable: ~Copyable, Sendable {
   /// Arcs at each hub.
   let hubDegree: Column<Int32>
 
-  init(_ network: Network, _ parts: borrowing HubBlocks, merging: Bool, most: Int64) {
+  init(
+    _ network: Network, _ parts: borrowing HubBlocks, merging: Bool, most: Int64,
+    in reserve: borrowing Reserve
+  ) {
     let buckets = Self.bucketSort(network, parts)
     let arcCount = buckets.entries.count
     let nodes = network.nodeCount
-    tail = Column(repeating: 0, count: arcCount + nodes)
-    head = Column(repeating: 0, count: arcCount + nodes)
-    firstSegment = Column(uninitialized: arcCount + nodes + 1)
-    segmentCost = Column(uninitialized: arcCount + 2 * nodes)
-    segmentCapacity = Column(uninitialized: arcCount + 2 * nodes)
-    origin = Column(uninitialized: arcCount + 2 * nodes)
+    tail = Column(repeating: 0, count: arcCount + nodes, in: reserve)
+    head = Column(repeating: 0, count: arcCount + nodes, in: reserve)
+    firstSegment = Column(uninitialized: arcCount + nodes + 1, in: reserve)
+    segmentCost = Column(uninitialized: arcCount + 2 * nodes, in: reserve)
+    segmentCapacity = Column(uninitialized: arcCount + 2 * nodes, in: reserve)
+    origin = Column(uninitialized: arcCount + 2 * nodes, in: reserve)
     hubDegree = Column(repeating: 0, count: parts.hubCount)
     var startOfBucket = [Int32](repeating: 0, count: buckets.start.count)
     var arc = 0
@@ -110,6 +113,7 @@ struct ArcTable: ~Copyable, Sendable {
   }
 
   private struct Buckets: ~Copyable {
+    let reserve: Reserve
     let entries: Column<Entry>
     let start: [Int32]
   }
@@ -119,7 +123,8 @@ struct ArcTable: ~Copyable, Sendable {
     _ network: Network, _ parts: borrowing HubBlocks
   ) -> Buckets {
     let blocks = parts.blockCount
-    let bucketOfNode = Column<Int32>(uninitialized: network.nodeCount)
+    let reserve = Reserve(bytes: 28 * network.arcCount + 4 * network.nodeCount + 256)
+    let bucketOfNode = Column<Int32>(uninitialized: network.nodeCount, in: reserve)
     for c in 0..<parts.componentCount {
       for h in parts.hubOfComponent[c]..<parts.hubOfComponent[c + 1] {
         bucketOfNode[h] = Int32(blocks + c)
@@ -129,7 +134,7 @@ struct ArcTable: ~Copyable, Sendable {
       for v in parts.blockStart[b]..<parts.blockStart[b + 1] { bucketOfNode[v] = Int32(b) }
     }
     let arcs = network.arcCount
-    let bucket = Column<Int32>(uninitialized: arcs)
+    let bucket = Column<Int32>(uninitialized: arcs, in: reserve)
     let start = Column<Int32>(repeating: 0, count: blocks + parts.componentCount + 1)
     for a in 0..<arcs {
       guard isOpen(network, a) else {
@@ -143,7 +148,7 @@ struct ArcTable: ~Copyable, Sendable {
       start[b + 1] += 1
     }
     for b in 1..<start.count { start[b] += start[b - 1] }
-    let entries = Column<Entry>(uninitialized: Int(start[start.count - 1]))
+    let entries = Column<Entry>(uninitialized: Int(start[start.count - 1]), in: reserve)
     let next = Column(start.array)
     for a in 0..<arcs where bucket[a] >= 0 {
       let place = next[bucket[a]]
@@ -154,7 +159,7 @@ struct ArcTable: ~Copyable, Sendable {
         cost: network.cost[a], arc: Int32(a))
     }
     for b in 0..<start.count - 1 { sort(entries, Int(start[b])..<Int(start[b + 1])) }
-    return Buckets(entries: entries, start: start.array)
+    return Buckets(reserve: reserve, entries: entries, start: start.array)
   }
 
   private static func sort(_ entries: borrowing Column<Entry>, _ range: Range<Int>) {

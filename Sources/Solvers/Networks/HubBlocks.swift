@@ -35,8 +35,9 @@ struct HubBlocks: ~Copyable, Sendable {
   init(
     nodes: Int, tail: [Int32], head: [Int32], limit: Int = HubBlocks.limit, isOpen: (Int) -> Bool
   ) {
-    let degree = Column<Int32>(repeating: 0, count: nodes)
-    let open = Column<Ends>(uninitialized: tail.count)
+    let reserve = Reserve(bytes: 16 * tail.count + 25 * nodes + 1024)
+    let degree = Column<Int32>(repeating: 0, count: nodes, in: reserve)
+    let open = Column<Ends>(uninitialized: tail.count, in: reserve)
     var openCount = 0
     for a in 0..<tail.count where isOpen(a) {
       open[openCount] = Ends(tail: tail[a], head: head[a])
@@ -44,16 +45,16 @@ struct HubBlocks: ~Copyable, Sendable {
       degree[tail[a]] += 1
       degree[head[a]] += 1
     }
-    let isHub = Column<Bool>(repeating: false, count: nodes)
+    let isHub = Column<Bool>(repeating: false, count: nodes, in: reserve)
     for v in 0..<nodes where degree[v] > Self.hubDegree { isHub[v] = true }
-    let sets = DisjointSets(count: nodes)
+    let sets = DisjointSets(count: nodes, in: reserve)
     Self.gather(open, openCount, degree, limit, into: sets, hubs: isHub)
 
     // Components: hubs and blocks joined through the arcs of hubs. On the way, for each block at its
     // set's root, the hub of fewest arcs that it touches.
-    let component = DisjointSets(count: nodes)
+    let component = DisjointSets(count: nodes, in: reserve)
     for v in 0..<nodes { _ = component.join(Int32(v), sets.find(Int32(v))) }
-    let home = Column<Int32>(repeating: -1, count: nodes)
+    let home = Column<Int32>(repeating: -1, count: nodes, in: reserve)
     for k in 0..<openCount {
       let ends = open[k]
       let (tailIsHub, headIsHub) = (isHub[ends.tail], isHub[ends.head])
@@ -67,6 +68,7 @@ struct HubBlocks: ~Copyable, Sendable {
     }
     Self.giveEveryComponentAHub(component, degree, isHub)
     self.init(blocks: sets, homes: home, components: component, hubs: isHub)
+    withExtendedLifetime(reserve) {}
   }
 
   private struct Ends: BitwiseCopyable {
@@ -190,10 +192,10 @@ struct DisjointSets: ~Copyable {
   private let parent: Column<Int32>
   private let size: Column<Int32>
 
-  init(count: Int) {
-    parent = Column(repeating: 0, count: count)
+  init(count: Int, in reserve: borrowing Reserve) {
+    parent = Column(uninitialized: count, in: reserve)
     for v in 0..<count { parent[v] = Int32(v) }
-    size = Column(repeating: 1, count: count)
+    size = Column(repeating: 1, count: count, in: reserve)
   }
 
   func find(_ node: Int32) -> Int32 {

@@ -9,6 +9,8 @@ struct NetworkSimplex: ~Copyable, Sendable {
   static let never: Int64 = 1 << 62
 
   let parts: HubBlocks
+  /// The memory of the table and of the columns that follow.
+  let reserve: Reserve
   let table: ArcTable
   let hubCount: Int
 
@@ -71,30 +73,32 @@ struct NetworkSimplex: ~Copyable, Sendable {
     parts = HubBlocks(
       nodes: network.nodeCount, tail: network.tail, head: network.head,
       isOpen: { ArcTable.isOpen(network, $0) })
-    table = ArcTable(network, parts, merging: merging, most: most)
+    // 85 bytes an arc and 134 a node, if no arcs are parallel, and the rounding of thirty columns.
+    reserve = Reserve(bytes: 85 * network.arcCount + 134 * network.nodeCount + 2048)
+    table = ArcTable(network, parts, merging: merging, most: most, in: reserve)
     hubCount = parts.hubCount
     let nodes = network.nodeCount
     let arcs = table.count + nodes
-    current = Column(uninitialized: arcs)
-    fill = Column(uninitialized: arcs)
-    low = Column(uninitialized: arcs)
-    high = Column(uninitialized: arcs)
-    price = Column(repeating: 0, count: nodes)
-    parent = Column(repeating: -1, count: nodes)
-    parentArc = Column(repeating: -1, count: nodes)
-    anchor = Column(repeating: -1, count: nodes)
-    offset = Column(repeating: 0, count: nodes)
-    depth = Column(repeating: 0, count: nodes)
-    blockOfNode = Column(repeating: -1, count: nodes)
-    mark = Column(repeating: 0, count: nodes)
-    supply = Column(uninitialized: nodes)
+    current = Column(uninitialized: arcs, in: reserve)
+    fill = Column(uninitialized: arcs, in: reserve)
+    low = Column(uninitialized: arcs, in: reserve)
+    high = Column(uninitialized: arcs, in: reserve)
+    price = Column(repeating: 0, count: nodes, in: reserve)
+    parent = Column(repeating: -1, count: nodes, in: reserve)
+    parentArc = Column(repeating: -1, count: nodes, in: reserve)
+    anchor = Column(repeating: -1, count: nodes, in: reserve)
+    offset = Column(repeating: 0, count: nodes, in: reserve)
+    depth = Column(repeating: 0, count: nodes, in: reserve)
+    blockOfNode = Column(repeating: -1, count: nodes, in: reserve)
+    mark = Column(repeating: 0, count: nodes, in: reserve)
+    supply = Column(uninitialized: nodes, in: reserve)
     father = Column(repeating: -1, count: hubCount)
     firstChild = Column(repeating: -1, count: hubCount)
     nextSibling = Column(repeating: -1, count: hubCount)
     centre = Column(repeating: 0, count: hubCount)
-    ray = Column(repeating: 0, count: nodes)
-    callerNode = Column(uninitialized: nodes)
-    isFixed = Column(repeating: false, count: arcs)
+    ray = Column(repeating: 0, count: nodes, in: reserve)
+    callerNode = Column(uninitialized: nodes, in: reserve)
+    isFixed = Column(repeating: false, count: arcs, in: reserve)
     movedHub = Column(repeating: 0, count: hubCount)
     movedBlock = Column(repeating: 0, count: parts.blockCount)
     blockMark = Column(repeating: 0, count: parts.blockCount)
@@ -103,7 +107,8 @@ struct NetworkSimplex: ~Copyable, Sendable {
     slope = Column(repeating: 0, count: hubCount)
     previousSibling = Column(repeating: -1, count: hubCount)
     hanging = Column(repeating: 0, count: parts.blockCount)
-    watches = Column(uninitialized: Int(table.arcsOfBlock[parts.blockCount]))
+    watches = Column(
+      uninitialized: Int(table.arcsOfBlock[parts.blockCount]), in: reserve)
     watchCount = Column(repeating: -1, count: parts.blockCount)
     watchedHubs = Column(repeating: WatchBits.all, count: parts.blockCount)
     groups = BlockGroups(parts, table)

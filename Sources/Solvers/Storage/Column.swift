@@ -9,6 +9,8 @@ internal import Glibc
 struct Column<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   private let base: UnsafeMutablePointer<Element>
   let count: Int
+  /// False for a column inside a reserve, which gives the memory back.
+  private let isOwner: Bool
 
   init(repeating value: Element, count: Int) {
     self.init(uninitialized: count)
@@ -19,6 +21,20 @@ struct Column<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   init(uninitialized count: Int) {
     base = Self.memory(count)
     self.count = count
+    isOwner = true
+  }
+
+  /// A column inside a reserve that lives at least as long; every value must be written before it is read.
+  init(uninitialized count: Int, in reserve: borrowing Reserve) {
+    let room = reserve.room(for: count, Element.self)
+    base = room ?? Self.memory(count)
+    self.count = count
+    isOwner = room == nil
+  }
+
+  init(repeating value: Element, count: Int, in reserve: borrowing Reserve) {
+    self.init(uninitialized: count, in: reserve)
+    base.initialize(repeating: value, count: count)
   }
 
   init(_ values: [Element]) {
@@ -32,7 +48,7 @@ struct Column<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   /// plan-shaped instance of 10⁶ arcs a solve took a tenth less.
   private static func memory(_ count: Int) -> UnsafeMutablePointer<Element> {
     let bytes = max(count, 1) * MemoryLayout<Element>.stride
-    let page = 2 << 20
+    let page = Reserve.largePage
     var place: UnsafeMutableRawPointer?
     guard bytes >= page, posix_memalign(&place, page, bytes) == 0, let place else {
       return .allocate(capacity: max(count, 1))
@@ -42,7 +58,7 @@ struct Column<Element: BitwiseCopyable>: ~Copyable, @unchecked Sendable {
   }
 
   // On Linux, `allocate` and `posix_memalign` give memory back in the same way.
-  deinit { free(base) }
+  deinit { if isOwner { free(base) } }
 
   @inline(__always)
   subscript(index: Int) -> Element {
