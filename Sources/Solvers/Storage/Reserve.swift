@@ -3,7 +3,8 @@ internal import Glibc
 /// One piece of memory for many columns that live no longer than it does.
 ///
 /// Thirty columns that each ask the system for memory meet thousands of page faults; one reserve on large
-/// pages a few.
+/// pages a few. Measured on plan-shaped networks, first solve in a process: 76,000 arcs take a quarter
+/// less, 107,000 an eighth; 8,000 arcs and solves that come later the same.
 struct Reserve: ~Copyable, @unchecked Sendable {
   /// 2 MiB, the large page of x86-64 and of most 64-bit ARM systems.
   static let largePage = 2 << 20
