@@ -150,12 +150,10 @@ extension NetworkSimplex {
     let start = Start(
       potential: last?.potentials[0], flow: last?.flow, lower: network.lower)
     let components = parts.componentCount
-    var potentials = [[Int64]](
-      repeating: [Int64](repeating: 0, count: network.nodeCount), count: laterTiers.count + 1)
     let feasible = Column<Bool>(repeating: true, count: components)
     let counts = Column<FlowCounts>(repeating: FlowCounts(), count: components)
     let tierPrices = Column<Int64>(
-      repeating: 0, count: network.nodeCount * (laterTiers.count + 1))
+      uninitialized: network.nodeCount * (laterTiers.count + 1))
     let next = Atomic<Int>(0)
     let order = componentsBySize()
     @Sendable func work() {
@@ -175,7 +173,9 @@ extension NetworkSimplex {
         counts[c] = run.counts
       }
     }
-    if threads > 1 && components > 1 {
+    // To wake a second thread takes longer than to solve a few small components.
+    let others = order.dropFirst().reduce(0) { $0 + parts.sizeOfComponent($1) }
+    if threads > 1 && others >= Self.smallComponent {
       DispatchQueue.concurrentPerform(iterations: min(threads, components)) { _ in work() }
     } else {
       work()
@@ -183,8 +183,8 @@ extension NetworkSimplex {
     for c in 0..<components where !feasible[c] {
       return .infeasible(conflict(network, component: c))
     }
-    for t in potentials.indices {
-      for v in 0..<network.nodeCount { potentials[t][v] = tierPrices[t * network.nodeCount + v] }
+    let potentials = (0...laterTiers.count).map { tier in
+      tierPrices.array(tier * network.nodeCount..<(tier + 1) * network.nodeCount)
     }
     let flow = flow(network, laterTiers)
     let values = ([network.cost] + laterTiers).map { costs in

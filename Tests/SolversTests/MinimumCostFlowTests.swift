@@ -142,6 +142,19 @@ import Testing
     #expect(try solved(solver.network)?.value == second.value)
   }
 
+  /// Counts are the same on every machine: a change that makes the simplex look at more fails here.
+  @Test(arguments: [(400, 1_300, 110_000), (4_000, 11_000, 1_700_000)])
+  func `A plan after a cut takes no more pivots and looks than it did`(
+    subprojects: Int, pivots: Int, arcsPriced: Int
+  ) throws {
+    let instance = PlanShapedInstance(
+      subprojects: subprojects, counties: subprojects / 80, years: 5, ratios: false, seed: 7)
+    let counts = try #require(try solved(instance.network)).counts
+    #expect(counts.pivots <= pivots)
+    #expect(counts.arcsPriced <= arcsPriced)
+    #expect(counts.sweeps <= 110)
+  }
+
   @Test func `The same answer for any number of threads`() throws {
     // Forty plans side by side that share nothing.
     var network = Network(supply: [])

@@ -39,6 +39,51 @@ import Testing
     }
   }
 
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func `Groups of blocks cover all blocks and hubs, and see every price difference that changes`(
+    seed: UInt64
+  ) {
+    var random = SeededGenerator(seed: seed)
+    let network = PlanShapedInstance(
+      subprojects: 20 + Int(seed) * 30, counties: 2 + Int(seed), years: 5, seed: seed
+    ).network
+    let parts = HubBlocks(
+      nodes: network.nodeCount, tail: network.tail, head: network.head,
+      isOpen: { ArcTable.isOpen(network, $0) })
+    let reserve = Reserve(bytes: 0)
+    let table = ArcTable(network, parts, merging: true, most: 1 << 40, in: reserve)
+    let groups = BlockGroups(parts, table)
+    #expect(groups.ofComponent.last == groups.firstBlock.count - 1)
+    #expect(groups.firstBlock[groups.firstBlock.count - 1] == Int32(parts.blockCount))
+    let price = Column<Int64>(repeating: 0, count: network.nodeCount)
+    for round in 0..<30 {
+      let before = price.array
+      // The whole tree moves, and some hubs once more.
+      for h in 0..<parts.hubCount { price[h] += Int64(round % 3) }
+      for _ in 0..<round % 5 {
+        price[Int.random(in: 0..<parts.hubCount, using: &random)] += Int64.random(
+          in: -3...3, using: &random)
+      }
+      for group in 0..<groups.firstBlock.count - 1 {
+        let moved = groups.look(group, at: price)
+        #expect(moved & WatchBits.again != 0)
+        let hubs = (groups.firstHub[group]..<groups.firstHub[group + 1]).map { groups.hub[$0] }
+        let shifts = Dictionary(grouping: hubs) { price[$0] - before[Int($0)] }
+        // Two hubs that moved by different amounts are never both left out.
+        let leftOut = shifts.filter { !$0.value.allSatisfy { moved & WatchBits.bit(of: $0) != 0 } }
+        #expect(leftOut.count <= 1)
+        let blocks = groups.firstBlock[group]..<groups.firstBlock[group + 1]
+        for b in blocks {
+          for arc in table.arcsOfBlock[b]..<table.arcsOfBlock[b + 1] {
+            for end in [table.tail[arc], table.head[arc]] where Int(end) < parts.hubCount {
+              #expect(hubs.contains(end))
+            }
+          }
+        }
+      }
+    }
+  }
+
   @Test(arguments: 1...12)
   func `Sparse Cholesky solves what it factors`(size: Int) {
     var random = SeededGenerator(seed: UInt64(size))

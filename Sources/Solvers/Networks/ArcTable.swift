@@ -22,45 +22,64 @@ struct ArcTable: ~Copyable, Sendable {
   /// `hubArcsOfComponent[c]..<hubArcsOfComponent[c + 1]`.
   let arcsOfBlock: Column<Int32>
   let hubArcsOfComponent: [Int32]
+  /// Arcs at each hub.
+  let hubDegree: Column<Int32>
 
-  init(_ network: Network, _ parts: borrowing HubBlocks, merging: Bool, most: Int64) {
+  init(
+    _ network: Network, _ parts: borrowing HubBlocks, merging: Bool, most: Int64,
+    in reserve: borrowing Reserve
+  ) {
     let buckets = Self.bucketSort(network, parts)
-    let arcCount = buckets.order.count
+    let arcCount = buckets.entries.count
     let nodes = network.nodeCount
-    tail = Column(repeating: 0, count: arcCount + nodes)
-    head = Column(repeating: 0, count: arcCount + nodes)
-    firstSegment = Column(repeating: 0, count: arcCount + nodes + 1)
-    segmentCost = Column(repeating: 0, count: arcCount + 2 * nodes)
-    segmentCapacity = Column(repeating: 0, count: arcCount + 2 * nodes)
-    origin = Column(repeating: -1, count: arcCount + 2 * nodes)
+    tail = Column(repeating: 0, count: arcCount + nodes, in: reserve)
+    head = Column(repeating: 0, count: arcCount + nodes, in: reserve)
+    firstSegment = Column(uninitialized: arcCount + nodes + 1, in: reserve)
+    segmentCost = Column(uninitialized: arcCount + 2 * nodes, in: reserve)
+    segmentCapacity = Column(uninitialized: arcCount + 2 * nodes, in: reserve)
+    origin = Column(uninitialized: arcCount + 2 * nodes, in: reserve)
+    hubDegree = Column(repeating: 0, count: parts.hubCount)
     var startOfBucket = [Int32](repeating: 0, count: buckets.start.count)
     var arc = 0
     var segment = 0
     for bucket in 0..<buckets.start.count - 1 {
       startOfBucket[bucket] = Int32(arc)
-      var last: (Int32, Int32) = (-1, -1)
+      var last = UInt64.max
       for position in Int(buckets.start[bucket])..<Int(buckets.start[bucket + 1]) {
-        let a = Int(buckets.order[position])
-        let ends = (parts.number[network.tail[a]], parts.number[network.head[a]])
-        if !merging || ends != last {
-          tail[arc] = ends.0
-          head[arc] = ends.1
+        let entry = buckets.entries[position]
+        if !merging || entry.ends != last {
+          tail[arc] = entry.tail
+          head[arc] = entry.head
           firstSegment[arc] = Int32(segment)
+          if Int(entry.tail) < parts.hubCount { hubDegree[entry.tail] += 1 }
+          if Int(entry.head) < parts.hubCount { hubDegree[entry.head] += 1 }
           arc += 1
-          last = ends
+          last = entry.ends
         }
-        segmentCost[segment] = network.cost[a]
-        segmentCapacity[segment] = network.capacity(of: a, most: most)
-        origin[segment] = Int32(a)
+        segmentCost[segment] = entry.cost
+        segmentCapacity[segment] = network.capacity(of: Int(entry.arc), most: most)
+        origin[segment] = entry.arc
         segment += 1
       }
     }
     startOfBucket[buckets.start.count - 1] = Int32(arc)
     count = arc
     for node in 0...nodes { firstSegment[arc + node] = Int32(segment + 2 * node) }
+    for artificial in segment..<segment + 2 * nodes {
+      segmentCost[artificial] = 0
+      segmentCapacity[artificial] = 0
+      origin[artificial] = -1
+    }
     let blocks = parts.blockCount
     arcsOfBlock = Column(Array(startOfBucket[0...blocks]))
     hubArcsOfComponent = Array(startOfBucket[blocks...])
+  }
+
+  /// The hub of most arcs, the last one if several have as many.
+  func busiestHub(_ hubs: Range<Int32>) -> Int32 {
+    var busiest = hubs.lowerBound
+    for h in hubs where hubDegree[h] >= hubDegree[busiest] { busiest = h }
+    return busiest
   }
 
   /// No capacity above what could ever flow, and one more.
@@ -76,8 +95,26 @@ struct ArcTable: ~Copyable, Sendable {
     network.upper[arc] > network.lower[arc] && network.tail[arc] != network.head[arc]
   }
 
+  /// What arcs are sorted by, in one place: a block's few entries are sorted inside the cache.
+  private struct Entry: BitwiseCopyable {
+    /// Head, then tail.
+    var ends: UInt64
+    var cost: Int64
+    var arc: Int32
+
+    var tail: Int32 { Int32(truncatingIfNeeded: ends) }
+    var head: Int32 { Int32(truncatingIfNeeded: ends >> 32) }
+
+    @inline(__always)
+    static func precedes(_ x: Entry, _ y: Entry) -> Bool {
+      if x.ends != y.ends { return x.ends < y.ends }
+      return x.cost != y.cost ? x.cost < y.cost : x.arc < y.arc
+    }
+  }
+
   private struct Buckets: ~Copyable {
-    let order: Column<Int32>
+    let reserve: Reserve
+    let entries: Column<Entry>
     let start: [Int32]
   }
 
@@ -85,9 +122,9 @@ struct ArcTable: ~Copyable, Sendable {
   private static func bucketSort(
     _ network: Network, _ parts: borrowing HubBlocks
   ) -> Buckets {
-    let nodes = network.nodeCount
     let blocks = parts.blockCount
-    let bucketOfNode = Column<Int32>(repeating: 0, count: nodes)
+    let reserve = Reserve(bytes: 28 * network.arcCount + 4 * network.nodeCount + 256)
+    let bucketOfNode = Column<Int32>(uninitialized: network.nodeCount, in: reserve)
     for c in 0..<parts.componentCount {
       for h in parts.hubOfComponent[c]..<parts.hubOfComponent[c + 1] {
         bucketOfNode[h] = Int32(blocks + c)
@@ -97,56 +134,49 @@ struct ArcTable: ~Copyable, Sendable {
       for v in parts.blockStart[b]..<parts.blockStart[b + 1] { bucketOfNode[v] = Int32(b) }
     }
     let arcs = network.arcCount
-    let bucket = Column<Int32>(repeating: -1, count: arcs)
-    var start = [Int32](repeating: 0, count: blocks + parts.componentCount + 1)
-    for a in 0..<arcs where isOpen(network, a) {
+    let bucket = Column<Int32>(uninitialized: arcs, in: reserve)
+    let start = Column<Int32>(repeating: 0, count: blocks + parts.componentCount + 1)
+    for a in 0..<arcs {
+      guard isOpen(network, a) else {
+        bucket[a] = -1
+        continue
+      }
       // Blocks have lower numbers than the buckets of hub arcs.
       let b = min(
         bucketOfNode[parts.number[network.tail[a]]], bucketOfNode[parts.number[network.head[a]]])
       bucket[a] = b
-      start[Int(b) + 1] += 1
+      start[b + 1] += 1
     }
     for b in 1..<start.count { start[b] += start[b - 1] }
-    let order = Column<Int32>(repeating: 0, count: Int(start[start.count - 1]))
-    var next = start
+    let entries = Column<Entry>(uninitialized: Int(start[start.count - 1]), in: reserve)
+    let next = Column(start.array)
     for a in 0..<arcs where bucket[a] >= 0 {
-      let b = Int(bucket[a])
-      order[next[b]] = Int32(a)
-      next[b] += 1
+      let place = next[bucket[a]]
+      next[bucket[a]] = place + 1
+      let (tail, head) = (parts.number[network.tail[a]], parts.number[network.head[a]])
+      entries[place] = Entry(
+        ends: UInt64(UInt32(bitPattern: head)) << 32 | UInt64(UInt32(bitPattern: tail)),
+        cost: network.cost[a], arc: Int32(a))
     }
-    let ends = Column<UInt64>(repeating: 0, count: arcs)
-    for a in 0..<arcs where bucket[a] >= 0 {
-      ends[a] =
-        UInt64(UInt32(bitPattern: parts.number[network.head[a]])) << 32
-        | UInt64(UInt32(bitPattern: parts.number[network.tail[a]]))
-    }
-    func precedes(_ x: Int32, _ y: Int32) -> Bool {
-      let (p, q) = (ends[x], ends[y])
-      if p != q { return p < q }
-      let (c, d) = (network.cost[Int(x)], network.cost[Int(y)])
-      return c != d ? c < d : x < y
-    }
-    for b in 0..<start.count - 1 { sort(order, start[b]..<start[b + 1], by: precedes) }
-    return Buckets(order: order, start: start)
+    for b in 0..<start.count - 1 { sort(entries, Int(start[b])..<Int(start[b + 1])) }
+    return Buckets(reserve: reserve, entries: entries, start: start.array)
   }
 
-  private static func sort(
-    _ order: borrowing Column<Int32>, _ range: Range<Int32>, by precedes: (Int32, Int32) -> Bool
-  ) {
+  private static func sort(_ entries: borrowing Column<Entry>, _ range: Range<Int>) {
     if range.count > 48 {
-      var copy = range.map { order[$0] }
-      copy.sort(by: precedes)
-      for (k, value) in copy.enumerated() { order[range.lowerBound + Int32(k)] = value }
+      var copy = range.map { entries[$0] }
+      copy.sort(by: Entry.precedes)
+      for (k, entry) in copy.enumerated() { entries[range.lowerBound + k] = entry }
       return
     }
     for position in range.dropFirst() {
-      let value = order[position]
+      let entry = entries[position]
       var hole = position
-      while hole > range.lowerBound, precedes(value, order[hole - 1]) {
-        order[hole] = order[hole - 1]
+      while hole > range.lowerBound, Entry.precedes(entry, entries[hole - 1]) {
+        entries[hole] = entries[hole - 1]
         hole -= 1
       }
-      order[hole] = value
+      if hole != position { entries[hole] = entry }
     }
   }
 }

@@ -35,40 +35,67 @@ struct HubBlocks: ~Copyable, Sendable {
   init(
     nodes: Int, tail: [Int32], head: [Int32], limit: Int = HubBlocks.limit, isOpen: (Int) -> Bool
   ) {
-    let degree = Column<Int32>(repeating: 0, count: nodes)
+    let reserve = Reserve(bytes: 16 * tail.count + 25 * nodes + 1024)
+    let degree = Column<Int32>(repeating: 0, count: nodes, in: reserve)
+    let open = Column<Ends>(uninitialized: tail.count, in: reserve)
+    var openCount = 0
     for a in 0..<tail.count where isOpen(a) {
+      open[openCount] = Ends(tail: tail[a], head: head[a])
+      openCount += 1
       degree[tail[a]] += 1
       degree[head[a]] += 1
     }
-    let isHub = Column<Bool>(repeating: false, count: nodes)
+    let isHub = Column<Bool>(repeating: false, count: nodes, in: reserve)
     for v in 0..<nodes where degree[v] > Self.hubDegree { isHub[v] = true }
-    let sets = DisjointSets(count: nodes)
-    Self.gather(tail, head, isOpen, degree, limit, into: sets, hubs: isHub)
+    let sets = DisjointSets(count: nodes, in: reserve)
+    Self.gather(open, openCount, degree, limit, into: sets, hubs: isHub)
 
-    // Components: hubs and blocks joined through the arcs of hubs.
-    let component = DisjointSets(count: nodes)
+    // Components: hubs and blocks joined through the arcs of hubs. On the way, for each block at its
+    // set's root, the hub of fewest arcs that it touches.
+    let component = DisjointSets(count: nodes, in: reserve)
     for v in 0..<nodes { _ = component.join(Int32(v), sets.find(Int32(v))) }
-    for a in 0..<tail.count where isOpen(a) && (isHub[tail[a]] || isHub[head[a]]) {
-      _ = component.join(tail[a], head[a])
+    let home = Column<Int32>(repeating: -1, count: nodes, in: reserve)
+    for k in 0..<openCount {
+      let ends = open[k]
+      let (tailIsHub, headIsHub) = (isHub[ends.tail], isHub[ends.head])
+      if !tailIsHub && !headIsHub { continue }
+      _ = component.join(ends.tail, ends.head)
+      if tailIsHub && headIsHub { continue }
+      let hub = tailIsHub ? ends.tail : ends.head
+      let set = sets.find(tailIsHub ? ends.head : ends.tail)
+      let old = home[set]
+      if old < 0 || (degree[hub], hub) < (degree[old], old) { home[set] = hub }
     }
     Self.giveEveryComponentAHub(component, degree, isHub)
-    self.init(blocks: sets, components: component, hubs: isHub)
+    self.init(blocks: sets, homes: home, components: component, hubs: isHub)
+    withExtendedLifetime(reserve) {}
+  }
+
+  private struct Ends: BitwiseCopyable {
+    var tail: Int32
+    var head: Int32
   }
 
   /// Joins the ends of arcs, those between low degrees first, while the sets stay small; where they
   /// would not, the end of higher degree becomes a hub.
   private static func gather(
-    _ tail: [Int32], _ head: [Int32], _ isOpen: (Int) -> Bool, _ degree: borrowing Column<Int32>,
+    _ open: borrowing Column<Ends>, _ openCount: Int, _ degree: borrowing Column<Int32>,
     _ limit: Int, into sets: borrowing DisjointSets, hubs isHub: borrowing Column<Bool>
   ) {
+    // Most arcs begin or end at a hub: look at those only once.
+    let inner = Column<Ends>(uninitialized: openCount)
+    var innerCount = 0
+    for k in 0..<openCount where !isHub[open[k].tail] && !isHub[open[k].head] {
+      inner[innerCount] = open[k]
+      innerCount += 1
+    }
     var bound: Int32 = 4
     var previous: Int32 = -1
     while previous < hubDegree {
-      for a in 0..<tail.count {
-        let (u, v) = (tail[a], head[a])
-        if isHub[u] || isHub[v] { continue }
+      for k in 0..<innerCount {
+        let (u, v) = (inner[k].tail, inner[k].head)
         let larger = max(degree[u], degree[v])
-        guard larger > previous, larger <= bound, u != v, isOpen(a) else { continue }
+        guard larger > previous, larger <= bound, !isHub[u], !isHub[v] else { continue }
         if !sets.join(u, v, atMost: Int32(limit)) { isHub[degree[u] > degree[v] ? u : v] = true }
       }
       previous = bound
@@ -93,74 +120,70 @@ struct HubBlocks: ~Copyable, Sendable {
     for v in 0..<nodes where best[v] >= 0 { isHub[best[v]] = true }
   }
 
-  /// Numbers components, hubs and blocks by their first nodes.
+  /// Numbers components and hubs by their first nodes, blocks by the rarest hubs they touch, then by
+  /// their first nodes: the blocks of a county lie together, whatever the order of the input.
   private init(
-    blocks sets: borrowing DisjointSets, components: borrowing DisjointSets,
-    hubs isHub: borrowing Column<Bool>
+    blocks sets: borrowing DisjointSets, homes: borrowing Column<Int32>,
+    components: borrowing DisjointSets, hubs isHub: borrowing Column<Bool>
   ) {
     let nodes = isHub.count
     let order = Column<Int32>(repeating: -1, count: nodes)
+    var hubOfComponent: [Int32] = [0]
     var componentCount = 0
     for v in 0..<nodes {
       let root = components.find(Int32(v))
       if order[root] < 0 {
         order[root] = Int32(componentCount)
         componentCount += 1
+        hubOfComponent.append(0)
       }
+      if isHub[v] { hubOfComponent[Int(order[root]) + 1] += 1 }
     }
-    func componentOf(_ node: Int32) -> Int { Int(order[components.find(node)]) }
-    // Blocks by component, then by first node.
-    var hubOfComponent = [Int32](repeating: 0, count: componentCount + 1)
-    var blockOfComponent = [Int32](repeating: 0, count: componentCount + 1)
-    let blockOfSet = Column<Int32>(repeating: -1, count: nodes)
-    var firstNodes: [Int32] = []
-    for v in 0..<nodes {
-      let c = componentOf(Int32(v))
-      if isHub[v] {
-        hubOfComponent[c + 1] += 1
-      } else {
-        let set = sets.find(Int32(v))
-        if blockOfSet[set] < 0 {
-          blockOfSet[set] = 0
-          firstNodes.append(Int32(v))
-          blockOfComponent[c + 1] += 1
-        }
-      }
-    }
-    for c in 0..<componentCount {
-      hubOfComponent[c + 1] += hubOfComponent[c]
-      blockOfComponent[c + 1] += blockOfComponent[c]
-    }
-    var nextBlock = blockOfComponent
-    for v in firstNodes {
-      let c = componentOf(v)
-      blockOfSet[sets.find(v)] = nextBlock[c]
-      nextBlock[c] += 1
-    }
-    let hubCount = hubOfComponent[componentCount]
-    var blockStart = [Int32](repeating: 0, count: firstNodes.count + 1)
-    for v in 0..<nodes where !isHub[v] { blockStart[Int(blockOfSet[sets.find(Int32(v))]) + 1] += 1 }
-    blockStart[0] = hubCount
-    for b in 0..<firstNodes.count { blockStart[b + 1] += blockStart[b] }
+    for c in 0..<componentCount { hubOfComponent[c + 1] += hubOfComponent[c] }
     let number = Column<Int32>(repeating: 0, count: nodes)
     var nextHub = hubOfComponent
+    for v in 0..<nodes where isHub[v] {
+      let c = Int(order[components.find(Int32(v))])
+      number[v] = nextHub[c]
+      nextHub[c] += 1
+    }
+    let hubCount = Int(hubOfComponent[componentCount])
+    // Blocks by the numbers of their homes, then by first node.
+    let blockOfSet = Column<Int32>(repeating: -1, count: nodes)
+    var firstNodes: [Int32] = []
+    var blockOfHome = [Int32](repeating: 0, count: hubCount + 1)
+    for v in 0..<nodes where !isHub[v] {
+      let set = sets.find(Int32(v))
+      if blockOfSet[set] >= 0 { continue }
+      let home =
+        homes[set] >= 0
+        ? number[homes[set]] : hubOfComponent[Int(order[components.find(Int32(v))])]
+      blockOfSet[set] = home
+      firstNodes.append(Int32(v))
+      blockOfHome[Int(home) + 1] += 1
+    }
+    for h in 0..<hubCount { blockOfHome[h + 1] += blockOfHome[h] }
+    blockOfComponent = hubOfComponent.map { blockOfHome[Int($0)] }
+    for v in firstNodes {
+      let set = sets.find(v)
+      let home = Int(blockOfSet[set])
+      blockOfSet[set] = blockOfHome[home]
+      blockOfHome[home] += 1
+    }
+    var blockStart = [Int32](repeating: 0, count: firstNodes.count + 1)
+    for v in 0..<nodes where !isHub[v] { blockStart[Int(blockOfSet[sets.find(Int32(v))]) + 1] += 1 }
+    blockStart[0] = Int32(hubCount)
+    for b in 0..<firstNodes.count { blockStart[b + 1] += blockStart[b] }
     var nextNode = blockStart
-    for v in 0..<nodes {
-      if isHub[v] {
-        let c = componentOf(Int32(v))
-        number[v] = nextHub[c]
-        nextHub[c] += 1
-      } else {
-        let b = Int(blockOfSet[sets.find(Int32(v))])
-        number[v] = nextNode[b]
-        nextNode[b] += 1
-      }
+    for v in 0..<nodes where !isHub[v] {
+      let b = Int(blockOfSet[sets.find(Int32(v))])
+      number[v] = nextNode[b]
+      nextNode[b] += 1
     }
     self.number = number
-    self.hubCount = Int(hubCount)
+    self.hubCount = hubCount
     self.blockStart = Column(blockStart)
     self.hubOfComponent = hubOfComponent
-    self.blockOfComponent = blockOfComponent
   }
 }
 
@@ -169,10 +192,10 @@ struct DisjointSets: ~Copyable {
   private let parent: Column<Int32>
   private let size: Column<Int32>
 
-  init(count: Int) {
-    parent = Column(repeating: 0, count: count)
+  init(count: Int, in reserve: borrowing Reserve) {
+    parent = Column(uninitialized: count, in: reserve)
     for v in 0..<count { parent[v] = Int32(v) }
-    size = Column(repeating: 1, count: count)
+    size = Column(repeating: 1, count: count, in: reserve)
   }
 
   func find(_ node: Int32) -> Int32 {

@@ -54,8 +54,15 @@ public enum NetworkLimits {
 extension Network {
   /// Units that an arc may carry beyond its lower bound, and no more than `most` + 1: no optimum of a
   /// network needs them.
+  @inline(__always)
   func capacity(of arc: Int, most: Int64) -> Int64 {
-    Int64(max(0, min(Int128(upper[arc]) - Int128(lower[arc]), Int128(most) + 1)))
+    Int64(min(room(of: arc), UInt64(most) + 1))
+  }
+
+  /// Upper − lower bound, 0 for an empty arc; the difference of two `Int64` always fits.
+  @inline(__always)
+  private func room(of arc: Int) -> UInt64 {
+    upper[arc] > lower[arc] ? UInt64(bitPattern: upper[arc] &- lower[arc]) : 0
   }
 
   /// Finds what can not be computed with, and answers the most that any arc could have to carry beyond
@@ -77,7 +84,7 @@ extension Network {
       }
       supplies += Int128(lower[a].magnitude)
       let isNegative = cost[a] < 0 || tiers.contains { $0[a] < 0 }
-      if isNegative { cycling += max(Int128(upper[a]) - Int128(lower[a]), 0) }
+      if isNegative { cycling += Int128(room(of: a)) }
       largest = max(largest, cost[a].magnitude)
     }
     for costs in tiers { for cost in costs { largest = max(largest, cost.magnitude) } }
@@ -85,7 +92,8 @@ extension Network {
     guard price <= NetworkLimits.price else { throw .costsTooLarge(price) }
     let most = supplies + cycling
     var total = most
-    for a in 0..<arcs { total += max(0, min(Int128(upper[a]) - Int128(lower[a]), most + 1)) }
+    let enough = most < Int128(UInt64.max) ? UInt64(most) + 1 : UInt64.max
+    for a in 0..<arcs { total += Int128(min(room(of: a), enough)) }
     guard total <= NetworkLimits.units else { throw .tooManyUnits(total) }
     return Int64(most)
   }

@@ -9,6 +9,8 @@ struct NetworkSimplex: ~Copyable, Sendable {
   static let never: Int64 = 1 << 62
 
   let parts: HubBlocks
+  /// The memory of the table and of the columns that follow.
+  let reserve: Reserve
   let table: ArcTable
   let hubCount: Int
 
@@ -44,65 +46,72 @@ struct NetworkSimplex: ~Copyable, Sendable {
   /// If there is no feasible flow: the nodes of the cut have 1 or −1.
   let ray: Column<Int8>
   /// What the first run over a component found out; −1 before.
-  let rootOfComponent: Column<Int32>
   let dearestOfComponent: Column<Int64>
   /// The node in the caller's numbers.
   let callerNode: Column<Int32>
   /// Arcs that later tiers must leave as they are.
   let isFixed: Column<Bool>
   /// Lists of a component, each from the place of its first hub or block on: hubs that get a new father
-  /// in this pivot, blocks whose nodes get a new anchor, blocks that pivoted in this stage.
+  /// in this pivot, blocks whose nodes get a new anchor.
   let movedHub: Column<Int32>
   let movedBlock: Column<Int32>
-  let activeBlock: Column<Int32>
   /// The stamp of the last pivot that moved the block's nodes.
   let blockMark: Column<Int32>
-  /// The last stage in which a block pivoted.
-  let activeStage: Column<Int>
   /// Pivots in a row that may move nothing before Bland's rule takes over.
   let idleLimit: Int
   /// How many hubs hang from nodes of a block.
   let hanging: Column<Int32>
+  /// What a block's arcs ask of the prices of hubs: `watchCount[block]` of them from the place of
+  /// the block's first arc on; −1 if the block has changed since they were written.
+  let watches: Column<Watch>
+  let watchCount: Column<Int32>
+  /// The hubs in a block's watches, each a bit: see `WatchBits`.
+  let watchedHubs: Column<UInt64>
+  let groups: BlockGroups
 
   init(_ network: Network, merging: Bool, most: Int64, idleLimit: Int? = nil) {
     parts = HubBlocks(
       nodes: network.nodeCount, tail: network.tail, head: network.head,
       isOpen: { ArcTable.isOpen(network, $0) })
-    table = ArcTable(network, parts, merging: merging, most: most)
+    // 85 bytes an arc and 134 a node, if no arcs are parallel, and the rounding of thirty columns.
+    reserve = Reserve(bytes: 85 * network.arcCount + 134 * network.nodeCount + 2048)
+    table = ArcTable(network, parts, merging: merging, most: most, in: reserve)
     hubCount = parts.hubCount
     let nodes = network.nodeCount
     let arcs = table.count + nodes
-    current = Column(repeating: 0, count: arcs)
-    fill = Column(repeating: 0, count: arcs)
-    low = Column(repeating: 0, count: arcs)
-    high = Column(repeating: 0, count: arcs)
-    price = Column(repeating: 0, count: nodes)
-    parent = Column(repeating: -1, count: nodes)
-    parentArc = Column(repeating: -1, count: nodes)
-    anchor = Column(repeating: -1, count: nodes)
-    offset = Column(repeating: 0, count: nodes)
-    depth = Column(repeating: 0, count: nodes)
-    blockOfNode = Column(repeating: -1, count: nodes)
-    mark = Column(repeating: 0, count: nodes)
-    supply = Column(repeating: 0, count: nodes)
+    current = Column(uninitialized: arcs, in: reserve)
+    fill = Column(uninitialized: arcs, in: reserve)
+    low = Column(uninitialized: arcs, in: reserve)
+    high = Column(uninitialized: arcs, in: reserve)
+    price = Column(repeating: 0, count: nodes, in: reserve)
+    parent = Column(repeating: -1, count: nodes, in: reserve)
+    parentArc = Column(repeating: -1, count: nodes, in: reserve)
+    anchor = Column(repeating: -1, count: nodes, in: reserve)
+    offset = Column(repeating: 0, count: nodes, in: reserve)
+    depth = Column(repeating: 0, count: nodes, in: reserve)
+    blockOfNode = Column(repeating: -1, count: nodes, in: reserve)
+    mark = Column(repeating: 0, count: nodes, in: reserve)
+    supply = Column(uninitialized: nodes, in: reserve)
     father = Column(repeating: -1, count: hubCount)
     firstChild = Column(repeating: -1, count: hubCount)
     nextSibling = Column(repeating: -1, count: hubCount)
     centre = Column(repeating: 0, count: hubCount)
-    ray = Column(repeating: 0, count: nodes)
-    callerNode = Column(repeating: 0, count: nodes)
-    isFixed = Column(repeating: false, count: arcs)
-    activeStage = Column(repeating: -1, count: parts.blockCount)
+    ray = Column(repeating: 0, count: nodes, in: reserve)
+    callerNode = Column(uninitialized: nodes, in: reserve)
+    isFixed = Column(repeating: false, count: arcs, in: reserve)
     movedHub = Column(repeating: 0, count: hubCount)
     movedBlock = Column(repeating: 0, count: parts.blockCount)
-    activeBlock = Column(repeating: 0, count: parts.blockCount)
     blockMark = Column(repeating: 0, count: parts.blockCount)
-    rootOfComponent = Column(repeating: -1, count: parts.componentCount)
-    dearestOfComponent = Column(repeating: 0, count: parts.componentCount)
+    dearestOfComponent = Column(repeating: -1, count: parts.componentCount)
     self.idleLimit = idleLimit ?? 4 * nodes + 1000
     slope = Column(repeating: 0, count: hubCount)
     previousSibling = Column(repeating: -1, count: hubCount)
     hanging = Column(repeating: 0, count: parts.blockCount)
+    watches = Column(
+      uninitialized: Int(table.arcsOfBlock[parts.blockCount]), in: reserve)
+    watchCount = Column(repeating: -1, count: parts.blockCount)
+    watchedHubs = Column(repeating: WatchBits.all, count: parts.blockCount)
+    groups = BlockGroups(parts, table)
     for b in 0..<parts.blockCount {
       for v in parts.blockStart[b]..<parts.blockStart[b + 1] { blockOfNode[v] = Int32(b) }
     }
@@ -150,21 +159,6 @@ struct NetworkSimplex: ~Copyable, Sendable {
     adding ? table.segmentCapacity[current[arc]] - fill[arc] : fill[arc]
   }
 
-  /// The hub with most arcs: the root, because everything is near it.
-  func busiestHub(_ hubs: Range<Int32>, _ blocks: Range<Int>, _ hubArcs: Range<Int32>) -> Int32 {
-    var degree = [Int32](repeating: 0, count: hubs.count)
-    func count(_ arcs: Range<Int32>) {
-      for arc in arcs {
-        for end in [table.tail[arc], table.head[arc]] where isHub(end) {
-          degree[Int(end - hubs.lowerBound)] += 1
-        }
-      }
-    }
-    count(table.arcsOfBlock[blocks.lowerBound]..<table.arcsOfBlock[blocks.upperBound])
-    count(hubArcs)
-    return hubs.lowerBound + Int32(degree.indices.max { degree[$0] < degree[$1] } ?? 0)
-  }
-
   func dearestCost(_ blocks: Range<Int>, _ hubArcs: Range<Int32>) -> Int64 {
     var most: Int64 = 0
     func look(_ arcs: Range<Int32>) {
@@ -206,15 +200,16 @@ struct ComponentRun {
   let hubs: Range<Int32>
   let blocks: Range<Int>
   let hubArcs: Range<Int32>
+  let groups: Range<Int>
+  /// The hub with most arcs, because everything is near it.
   let root: Int32
   /// The largest cost, without its sign.
   let dearest: Int64
   var stamp: Int32 = 0
   var counts = FlowCounts()
-  /// How much of `movedHub`, `movedBlock` and `activeBlock` is in use.
+  /// How much of `movedHub` and `movedBlock` is in use.
   var movedHubCount = 0
   var movedBlockCount = 0
-  var activeCount = 0
   /// Pivots in a row that moved no unit.
   var idlePivots = 0
 
@@ -224,11 +219,11 @@ struct ComponentRun {
     blocks = Int(parts.1[component])..<Int(parts.1[component + 1])
     let arcs = simplex.table.hubArcsOfComponent
     hubArcs = arcs[component]..<arcs[component + 1]
-    if simplex.rootOfComponent[component] < 0 {
-      simplex.rootOfComponent[component] = simplex.busiestHub(hubs, blocks, hubArcs)
+    if simplex.dearestOfComponent[component] < 0 {
       simplex.dearestOfComponent[component] = simplex.dearestCost(blocks, hubArcs)
     }
-    root = simplex.rootOfComponent[component]
+    groups = simplex.groups.ofComponent[component]..<simplex.groups.ofComponent[component + 1]
+    root = simplex.table.busiestHub(hubs)
     dearest = simplex.dearestOfComponent[component]
   }
 }

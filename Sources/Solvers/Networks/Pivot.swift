@@ -22,6 +22,7 @@ extension NetworkSimplex {
     push(blocking.step, from: first, to: second)
     fill[entering] += adding ? blocking.step : -blocking.step
     run.counts.pivots += 1
+    forgetWatches(over: entering)
     if blocking.step == 0 {
       run.counts.degeneratePivots += 1
       run.idlePivots += 1
@@ -45,6 +46,7 @@ extension NetworkSimplex {
   private func leave(_ arc: Int32) {
     if Int(arc) >= table.count, isClosed(arc) { return makeBasic(arc) }
     rest(arc)
+    forgetWatches(over: arc)
   }
 
   /// Moves a nonbasic arc's point of view to the segment that the pivot will use.
@@ -212,6 +214,7 @@ extension NetworkSimplex {
   /// Anchor, price offset and depth of those nodes of a block that hang from a node that turned
   /// round; they are marked too.
   func anchorNodes(of block: Int, stamp: Int32) {
+    forgetWatches(of: block)
     let nodes = parts.blockStart[block]..<parts.blockStart[block + 1]
     for v in nodes { depth[v] = -depth[v] }  // negative: not yet placed
     for v in nodes where depth[v] < 0 { place(v, stamp) }

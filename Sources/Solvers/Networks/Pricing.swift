@@ -3,45 +3,60 @@
 extension NetworkSimplex {
   /// Pivots until no arc of the component asks for it.
   ///
-  /// Full sweeps find the blocks in which anything moves at these prices; between two of them only
-  /// those are asked, until they are quiet. Within a block the arc farthest outside its interval
-  /// enters. The order is that of the blocks, so the answer depends on nothing else.
+  /// A sweep visits group after group and looks only at blocks for which the difference of two prices
+  /// has changed. Within a block the arc farthest outside its interval enters. The order is that
+  /// of the blocks, so the answer depends on nothing else.
   func settleAll(_ run: inout ComponentRun) {
     run.counts.stages += 1
-    run.activeCount = 0
-    while true {
-      var before = run.counts.pivots
+    var before = 0
+    repeat {
+      before = run.counts.pivots
       run.counts.sweeps += 1
-      for block in run.blocks where settle(block, &run) && activeStage[block] != run.counts.stages {
-        activeStage[block] = run.counts.stages
-        activeBlock[run.blocks.lowerBound + run.activeCount] = Int32(block)
-        run.activeCount += 1
-      }
+      for group in run.groups { settle(group: group, &run) }
       settleHubArcs(&run)
-      if run.counts.pivots == before { return }
-      repeat {
-        before = run.counts.pivots
-        for k in 0..<run.activeCount {
-          _ = settle(Int(activeBlock[run.blocks.lowerBound + k]), &run)
-        }
-        settleHubArcs(&run)
-        if run.idlePivots > idleLimit { settleByIndex(&run) }
-      } while run.counts.pivots != before
+      if run.idlePivots > idleLimit { settleByIndex(&run) }
+    } while run.counts.pivots != before
+  }
+
+  /// Settles those blocks of a group for which a price difference has changed since its last look.
+  @inline(__always)
+  private func settle(group: Int, _ run: inout ComponentRun) {
+    let hubPivots = run.counts.hubPivots
+    let moved = groups.look(group, at: price)
+    let blocks = groups.firstBlock[group]..<groups.firstBlock[group + 1]
+    for block in Int(blocks.lowerBound)..<Int(blocks.upperBound)
+    where watchedHubs[block] & moved != 0 {
+      settle(block, &run)
+      // Quiet now; but if prices have moved since the group's look, its next one can not tell.
+      if run.counts.hubPivots != hubPivots {
+        watchedHubs[block] |= WatchBits.again
+      } else {
+        watchedHubs[block] &= ~WatchBits.again
+      }
     }
   }
 
-  /// Pivots until no arc of the block asks for it; false if none did.
+  /// Pivots until no arc of the block asks for it.
   @inline(__always)
-  private func settle(_ block: Int, _ run: inout ComponentRun) -> Bool {
-    refresh(block)
-    let arcs = table.arcsOfBlock[block]..<table.arcsOfBlock[block + 1]
-    run.counts.arcsPriced &+= arcs.count
-    if isQuiet(arcs) { return false }
-    while let arc = worst(arcs) {
-      pivot(arc, &run)
-      refresh(block)
+  private func settle(_ block: Int, _ run: inout ComponentRun) {
+    let count = watchCount[block]
+    if count >= 0 {
+      run.counts.arcsPriced &+= Int(count)
+      if isQuiet(block, count) { return }
     }
-    return true
+    settleArcs(of: block, &run)
+  }
+
+  @inline(never)
+  private func settleArcs(of block: Int, _ run: inout ComponentRun) {
+    let arcs = table.arcsOfBlock[block]..<table.arcsOfBlock[block + 1]
+    repeat {
+      refresh(block)
+      run.counts.arcsPriced &+= arcs.count
+      guard let arc = worst(arcs) else { break }
+      pivot(arc, &run)
+    } while true
+    watch(block)
   }
 
   private func settleHubArcs(_ run: inout ComponentRun) {
@@ -56,17 +71,6 @@ extension NetworkSimplex {
   private func asks(_ arc: Int32) -> Bool {
     let d = price[table.head[arc]] - price[table.tail[arc]]
     return d < low[arc] || d > high[arc]
-  }
-
-  /// No arc asks for a pivot: the signs of all slacks, or-ed, without a branch.
-  @inline(__always)
-  private func isQuiet(_ arcs: Range<Int32>) -> Bool {
-    var signs: Int64 = 0
-    for arc in Int(arcs.lowerBound)..<Int(arcs.upperBound) {
-      let d = price[table.head[arc]] &- price[table.tail[arc]]
-      signs |= (d &- low[arc]) | (high[arc] &- d)
-    }
-    return signs >= 0
   }
 
   /// The arc whose price difference lies farthest outside of its interval.

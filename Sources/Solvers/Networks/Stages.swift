@@ -42,102 +42,6 @@ extension NetworkSimplex {
     return true
   }
 
-  // MARK: The first tree
-
-  /// Prices and flow to begin with, in the numbers of the caller.
-  struct Start: ~Copyable, Sendable {
-    /// None: all prices are zero.
-    var potential: [Int64]?
-    /// Where an arc's price is just its cost: the units it carries. None: as few as possible.
-    var flow: [Int64]?
-    let lower: [Int64]
-  }
-
-  /// Every node hangs from the root by its artificial arc, which carries what the other arcs at
-  /// their start do not. At first overdrawing is free: a hub's arc has no kink at zero, so that each
-  /// block is on its own.
-  private func plantTree(_ run: inout ComponentRun, _ start: borrowing Start) {
-    let root = run.root
-    for h in run.hubs { firstChild[h] = -1 }
-    for b in run.blocks {
-      hanging[b] = 0
-      blockMark[b] = 0
-      activeStage[b] = -1
-    }
-    eachNode(run) { v in mark[v] = 0 }
-    if let potential = start.potential {
-      let atRoot = potential[Int(callerNode[root])]
-      eachNode(run) { v in price[v] = potential[Int(callerNode[v])] - atRoot }
-    } else {
-      eachNode(run) { v in price[v] = 0 }
-    }
-    eachNode(run) { v in fill[artificialArc(v)] = supply[v] }
-    eachArc(run) { arc in putAtStart(arc, start) }
-    for h in run.hubs { anchor[h] = h }
-    depth[root] = 0
-    eachNode(run) { v in
-      if v == root { return }
-      let arc = artificialArc(v)
-      let excess = fill[arc]
-      table.tail[arc] = v
-      table.head[arc] = root
-      parent[v] = root
-      parentArc[v] = arc
-      depth[v] = 1
-      makeBasic(arc)
-      if isHub(v) {
-        join(v, father: root)
-        centre[v] = -price[v]
-        setSegments(arc, flow: excess, centre: centre[v], spread: 0)
-      } else {
-        anchor[v] = root
-        setSegments(arc, flow: excess, centre: 0, spread: NetworkLimits.forbidding)
-        offset[v] = priceBelow(v, by: arc, above: 0)
-      }
-    }
-  }
-
-  /// Fills the segments that cost less than the price difference, and of those that cost just as much
-  /// the ones that were full; books what the arc carries on the artificial arcs of its ends.
-  private func putAtStart(_ arc: Int32, _ start: borrowing Start) {
-    let d = price[table.head[arc]] - price[table.tail[arc]]
-    var s = table.firstSegment[arc]
-    let end = table.firstSegment[arc + 1]
-    while s < end {
-      let cost = table.segmentCost[s]
-      let a = Int(table.origin[s])
-      let wasFull =
-        cost == d
-        && (start.flow.map { $0[a] - start.lower[a] == table.segmentCapacity[s] } ?? false)
-      guard cost < d || wasFull else { break }
-      let units = table.segmentCapacity[s]
-      fill[artificialArc(table.tail[arc])] -= units
-      fill[artificialArc(table.head[arc])] += units
-      s += 1
-    }
-    current[arc] = s == end ? s - 1 : s
-    fill[arc] = s == end ? table.segmentCapacity[s - 1] : 0
-    rest(arc)
-  }
-
-  /// An artificial arc's two segments: units toward the root cost `centre + spread`, units from it
-  /// `spread − centre`.
-  private func setSegments(_ arc: Int32, flow: Int64, centre: Int64, spread: Int64) {
-    let s = table.firstSegment[arc]
-    let unlimited = ArcTable.unlimited
-    table.segmentCost[s] = centre - spread
-    table.segmentCost[s + 1] = centre + spread
-    table.segmentCapacity[s] = spread == 0 ? 2 * unlimited : unlimited
-    table.segmentCapacity[s + 1] = unlimited
-    if flow >= 0 && spread > 0 {
-      current[arc] = s + 1
-      fill[arc] = flow
-    } else {
-      current[arc] = s
-      fill[arc] = flow + unlimited
-    }
-  }
-
   /// Units that an artificial arc carries toward the root.
   private func artificialFlow(_ arc: Int32) -> Int64 {
     current[arc] == table.firstSegment[arc] ? fill[arc] - ArcTable.unlimited : fill[arc]
@@ -224,21 +128,21 @@ extension NetworkSimplex {
       slope[hub] = slope[isHub(up) ? up : anchor[up]] + ownSlope
     }
     var gap = Int64.max
-    func narrow(_ arcs: Range<Int32>) {
-      for arc in arcs {
-        let (tail, head) = (table.tail[arc], table.head[arc])
-        let rate = slope[anchor[head]] - slope[anchor[tail]]
-        if rate == 0 || isBasic(arc) { continue }
-        let d = price[head] - price[tail]
-        let slack = rate > 0 ? high[arc] - d : d - low[arc]
-        if slack < Self.never / 2 { gap = min(gap, (abs(rate) == 1 ? slack : slack >> 1) + 1) }
-      }
+    func narrow(_ watch: Watch) {
+      let rate = slope[watch.head] - slope[watch.tail]
+      if rate == 0 { return }
+      let d = price[watch.head] - price[watch.tail]
+      let slack = rate > 0 ? watch.high - d : d - watch.low
+      if slack < Self.never / 2 { gap = min(gap, (abs(rate) == 1 ? slack : slack >> 1) + 1) }
     }
     for block in run.blocks {
-      refresh(block)
-      narrow(table.arcsOfBlock[block]..<table.arcsOfBlock[block + 1])
+      let first = table.arcsOfBlock[block]
+      for k in first..<first + watchCount[block] { narrow(watches[k]) }
     }
-    narrow(run.hubArcs)
+    for arc in run.hubArcs where !isBasic(arc) {
+      narrow(
+        Watch(tail: table.tail[arc], head: table.head[arc], low: low[arc], high: high[arc]))
+    }
     return gap == .max ? nil : gap
   }
 
@@ -288,7 +192,7 @@ extension NetworkSimplex {
     eachBlockNode(run, body)
   }
 
-  private func eachArc(_ run: ComponentRun, _ body: (Int32) -> Void) {
+  func eachArc(_ run: ComponentRun, _ body: (Int32) -> Void) {
     for arc in table.arcsOfBlock[run.blocks.lowerBound]..<table.arcsOfBlock[run.blocks.upperBound] {
       body(arc)
     }
