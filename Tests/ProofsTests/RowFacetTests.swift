@@ -10,7 +10,7 @@ struct RowFacetTests {
     var (valid, invalid) = (0, 0)
     for _ in 0..<300 {
       let alpha = Int64.random(in: 1...30, using: &random)
-      let beta = Int64.random(in: 0...30, using: &random)
+      let beta = Int64.random(in: 1...30, using: &random)
       let room = Int64.random(in: -20...60, using: &random)
       let rows = SideRows([([(0, alpha), (1, -beta)], room)])
       let lower = [Int64(0), Int64.random(in: 0...4, using: &random)]

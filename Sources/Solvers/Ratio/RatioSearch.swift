@@ -179,6 +179,7 @@ package struct RatioSearch: ~Copyable {
     network.upper = program.upper
     network.cost = program.cost
     if let known { consider(known.flow) }
+    if let start, start.value >= enough { return .enough(networkPrices(start)) }
     // The network's own optimum is often whole near by: then nothing else is to be done.
     if let start, best.map({ $0.value > goal }) ?? true {
       round(start.flow.map { Double($0) })
