@@ -36,12 +36,7 @@ def write_package(folder, tables, unit="万元"):
     os.makedirs(folder, exist_ok=True)
     resources = []
     for name, rows in tables.items():
-        # A table taken over from elsewhere may have more columns: it brings their names as its first row.
-        named = FIELDS[name]
-        if rows and rows[0] and rows[0][0] == named.split()[0]:
-            types = dict((f + ":string").split(":")[:2] for f in named.split())
-            named, rows = " ".join(f"{f}:{types.get(f, 'string')}" for f in rows[0]), rows[1:]
-        fields = [dict(zip(("name", "type"), (f + ":string").split(":"))) for f in named.split()]
+        fields = [dict(zip(("name", "type"), (f + ":string").split(":"))) for f in FIELDS[name].split()]
         heads = [f["name"] for f in fields]
         resources.append({"name": name, "type": "table", "path": name + ".csv", "format": "csv",
                           "mediatype": "text/csv", "encoding": "utf-8",
@@ -64,7 +59,8 @@ def read_tables(folder):
     for name in FIELDS:
         if os.path.exists(os.path.join(folder, name + ".csv")):
             with open(os.path.join(folder, name + ".csv"), newline="") as rows:
-                tables[name] = list(csv.reader(rows))[1:]
+                fields = [f.split(":")[0] for f in FIELDS[name].split()]
+                tables[name] = [[row.get(f, "") for f in fields] for row in csv.DictReader(rows)]
     return tables
 
 

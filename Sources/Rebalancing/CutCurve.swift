@@ -140,10 +140,10 @@ extension Rebalancer {
       shape = Sample.shape(of: funded)
     }
 
-    /// The fair shares in fractions, tier by tier on what the whole units of those before have settled.
+    /// The fair shares in fractions, tier by tier on what the whole units of those before have settled; `nil`
+    /// where gates matter.
     private static func shape(of funded: Funded) -> [[Int32]]? {
       let network = funded.network
-      if !network.gateArc.isEmpty { return nil }
       var statement = network.statement
       var stages = funded.answer.stages[...]
       var shape: [[Int32]] = []
@@ -153,6 +153,13 @@ extension Rebalancer {
             statement, claims: tier.claims, weights: tier.weights
           ).solve()
         else { return nil }
+        if !network.gateArc.isEmpty {
+          // Open gates would give the same units: then they bend nothing.
+          let open = WholeShares(statement, claims: tier.claims, weights: tier.weights)
+          guard case .optimal(let units)? = try? open.solve(),
+            tier.claims.allSatisfy({ units.flow[$0] == stage.whole[$0] })
+          else { return nil }
+        }
         shape.append(
           shares.level.map { shares.levels[Int($0)].numerator == 0 ? -1 : $0 })
         shape.append(shares.piece)
