@@ -116,12 +116,9 @@ struct SolveCommand {
     case .found(let answer):
       let gap = answer.gap == 0 ? "optimal" : "at most \(answer.gap) above the optimum"
       print("whole-unit value \(answer.value + Int128(offset)), \(gap)\(offsetNote(offset))")
-      let denominator = Int128(answer.prices.denominator)
+      print("prices alone prove \(answer.proven + Int128(offset)) or more")
       print(
-        "relaxation at least "
-          + fraction(answer.boundNumerator + Int128(offset) * denominator, denominator))
-      print(
-        "interior point iterations \(answer.counts.iterations), branches "
+        "steps of the relaxation \(answer.counts.iterations), branches "
           + "\(answer.counts.branches)")
       tell(answer.counts.flow)
     case .infeasibleNetwork(let conflict): print("infeasible: \(told(conflict, network))")
@@ -130,19 +127,6 @@ struct SolveCommand {
       print("infeasible in whole units: a tree of \(tree.count) nodes")
     case .undecided: print("undecided: no whole-unit flow found, and no proof that there is none")
     }
-  }
-
-  /// Reduced, and as a decimal for the eye, rounded down.
-  private func fraction(_ numerator: Int128, _ denominator: Int128) -> String {
-    var (a, b) = (numerator.magnitude, denominator.magnitude)
-    while b != 0 { (a, b) = (b, a % b) }
-    let divisor = Int128(max(a, 1))
-    let scaled = (numerator * 1000).quotientAndRemainder(dividingBy: denominator)
-    let floor = scaled.remainder < 0 ? scaled.quotient - 1 : scaled.quotient
-    let decimals = String(floor.magnitude % 1000 + 1000).dropFirst()
-    let sign = floor < 0 ? "-" : ""
-    return
-      "\(numerator / divisor)/\(denominator / divisor) = \(sign)\(floor.magnitude / 1000).\(decimals)…"
   }
 
   private func told(_ conflict: FlowConflict, _ network: Network) -> String {

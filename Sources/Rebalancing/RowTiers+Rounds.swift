@@ -86,7 +86,7 @@ extension RowTiers {
       switch try excess(fair, caps, from: flow) {
       case .enough(let found):
         guard let next = nextLevel(fair, above: level, found) else {
-          return giveUp(&fair, flow, level, isLeast)
+          return settleKnown(&fair, flow)
         }
         (level, prices, isLeast) = (next, found, .prices(AllocationPrices(found)))
       case .found(let best, let bound, _, let tree):
@@ -95,15 +95,15 @@ extension RowTiers {
           return try settle(&fair, &flow, level, isLeast, prices)
         }
         guard let tree, bound < 1, let next = fair.nextFraction(caps) else {
-          return giveUp(&fair, flow, level, isLeast)
+          flow = folded(best.flow)
+          return settleKnown(&fair, flow)
         }
         isLeast = .tree(branches(tree, fair))
         (level, prices) = (next, nil)
-      case .infeasible, .infeasibleInWholeUnits, .undecided:
-        return giveUp(&fair, flow, level, isLeast)
+      case .infeasible, .infeasibleInWholeUnits, .undecided: return settleKnown(&fair, flow)
       }
     }
-    giveUp(&fair, flow, level, isLeast)
+    settleKnown(&fair, flow)
   }
 
   /// The least units of active claims beyond their caps, in whole units; ends where it is 0 or proven not to
@@ -274,15 +274,19 @@ extension RowTiers {
     fair.rounds.append(round)
   }
 
-  /// Settles what is active at the known flow: what is proven is the level so far.
-  private mutating func giveUp(
-    _ fair: inout FairRounds, _ flow: [Int64], _ level: Level, _ isLeast: AllocationBound?
-  ) {
+  /// Without a proof that less is possible: settles the claims that lose most in the known flow.
+  private mutating func settleKnown(_ fair: inout FairRounds, _ flow: [Int64]) {
+    let active = fair.active
+    let level = fair.largest(active, active.map { flow[fair.claims[$0]] })
+    for j in active { settled.upper[fair.claims[j]] = fair.cap(j, level) }
+    let largest = active.filter {
+      fair.canAttain($0, level) && flow[fair.claims[$0]] == fair.cap($0, level)
+    }
     close(
       &fair,
       BoundedFairStage.Round(
-        numerator: level.numerator, denominator: level.denominator, isLeast: isLeast, ties: nil,
-        settled: fair.active.map { .init(claim: Int32($0), reason: .unproven) }), flow)
+        numerator: level.numerator, denominator: level.denominator, isLeast: nil, ties: nil,
+        settled: largest.map { .init(claim: Int32($0), reason: .unproven) }), flow)
   }
 }
 

@@ -33,7 +33,7 @@ public struct RatioAnswer: Sendable, Equatable {
 
 /// What a solve took: counts, not times.
 public struct RatioCounts: Sendable, Equatable {
-  /// Of the interior point, for the relaxation.
+  /// Pivots of the relaxation's simplex, or iterations of the interior point.
   public var iterations = 0
   /// Of the network simplex.
   public var flow = FlowCounts()
