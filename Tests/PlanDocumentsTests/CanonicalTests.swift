@@ -117,13 +117,23 @@ struct CanonicalTests {
     let files = try #require(FileManager.default.enumerator(atPath: root)).compactMap {
       $0 as? String
     }
-    // The relaxation behind ratio rows may guess in floating point: what it guesses is rounded, and
-    // proven by `DualBound` in integers. So may the start of the convex search, which proves its end.
+    // The relaxations behind ratio rows may guess in floating point: what they guess is rounded, and proven
+    // by `DualBound` in integers. So may the start of the convex search, which proves its end, and the
+    // slopes of deferral, whose prices are whole. Thresholds of whole shares are binary fractions that are
+    // evaluated exactly.
     let mayGuess =
       [
-        "BlockRows", "BoundedSimplex", "BranchAndBound", "HubCholesky", "InteriorPoint",
-        "InteriorPoint+Blocks", "InteriorPoint+Passes", "Relaxation", "WholeUnits",
-      ].map { "Solvers/Ratio/\($0).swift" } + ["Solvers/Convex/RealPrices.swift"]
+        "BlockRows", "HubCholesky", "InteriorPoint", "InteriorPoint+Blocks",
+        "InteriorPoint+Passes", "LatticeHull", "RatioSearch", "RatioSearch+Proofs",
+        "RatioSearch+Tree", "Relaxation", "SparseBasis", "VertexSimplex", "WholeUnits",
+      ].map { "Solvers/Ratio/\($0).swift" }
+      + ["DeferralBlocks", "DeferralMoves", "DeferralPrices", "DeferralTiers"].map {
+        "Rebalancing/\($0).swift"
+      }
+      + [
+        "Solvers/Convex/RealPrices.swift", "Solvers/Fair/WholeAllotment.swift",
+        "Solvers/RatioFlow.swift",
+      ]
     for file in files where file.hasSuffix(".swift") && !mayGuess.contains(file) {
       let text = try String(contentsOfFile: root + "/" + file, encoding: .utf8)
       for word in text.split(whereSeparator: { !$0.isLetter && $0 != "." })
