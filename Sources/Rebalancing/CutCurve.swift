@@ -89,7 +89,9 @@ extension Rebalancer {
     }
     if !isComplete {
       cache = cache.filter { $0.key == 0 || $0.key == planned || $0.key == own }
-      for percent in 0...100 {
+      // Where the general engine answers, each point takes as long as a scenario: tens are listed.
+      let step = cache.values.contains { $0.isGeneral } ? 10 : 1
+      for percent in stride(from: 0, through: 100, by: step) {
         _ = try sample(Amount(clamping: Ratio(Int64(percent), 100).rounded(of: Int128(planned))))
       }
     }
@@ -126,6 +128,8 @@ extension Rebalancer {
     /// For each fair tier: which level each claim has and which claims are at a bound; `nil` with rows or
     /// where nothing is possible.
     var shape: [[Int32]]?
+    /// Whether the engine for rows has answered.
+    var isGeneral = false
     var key: [[Int32]] { shape ?? [[point.isPossible ? 1 : 0]] }
 
     init(cut: Amount, _ outcome: Rebalance) {
@@ -138,6 +142,10 @@ extension Rebalancer {
         cut: cut, unmet: funded.unmet, asked: funded.asked.reduce(0, +), delay: funded.delay,
         isPossible: true)
       shape = Sample.shape(of: funded)
+      switch funded.answer.stages.first {
+      case .boundedFair, .bounded: isGeneral = true
+      default: break
+      }
     }
 
     /// The fair shares in fractions, tier by tier on what the whole units of those before have settled; `nil`
