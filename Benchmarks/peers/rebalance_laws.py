@@ -170,8 +170,8 @@ def in_hundred_millions(planctl, one, other, _):
 def in_yuan(planctl, one, other, _):
     """Smaller minor units are never worse without matches (whose half units they shrink); where none of them is needed the
     answer is the same."""
-    if unit_of(one.folder) != "万元":
-        return False
+    if unit_of(one.folder) != "万元" or sum(one.question.plan.need.values()) * 10_000 > 1 << 50:
+        return False  # more minor units than can be rebalanced
     new = Asked(planctl, other, in_unit(one.folder, other, "元", 10_000, one.flags))
     same_limits = all(c.kind == "match" or c.value is None or d.value == 10_000 * c.value for c, d in
                       zip(one.question.scenario.limits, new.question.scenario.limits))

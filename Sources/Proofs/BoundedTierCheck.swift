@@ -207,8 +207,15 @@ extension TierCheck {
         throw .boundTooLow(claimed: stage.bound, proven: stage.value)
       }
     }
-    verdict.tiers.append(.init(tier: tier, value: stage.value, bound: stage.bound))
-    verdict.gap += stage.value - stage.bound
+    // What the arcs' own bounds say needs no prices.
+    var least: Int128 = 0
+    for arc in 0..<statement.arcCount {
+      let cost = Int128(statement.cost[arc])
+      least += min(cost * Int128(statement.lower[arc]), cost * Int128(statement.upper[arc]))
+    }
+    let bound = max(stage.bound, min(least, stage.value))
+    verdict.tiers.append(.init(tier: tier, value: stage.value, bound: bound))
+    verdict.gap += stage.value - bound
   }
 }
 
