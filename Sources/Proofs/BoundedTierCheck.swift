@@ -90,7 +90,7 @@ extension TierCheck {
   }
 
   /// Checks the reasons for which a round settles claims.
-  private func checkSettled(
+  private mutating func checkSettled(
     _ round: BoundedFairStage.Round, _ active: RoundClaims, _ flow: [Int64]
   ) throws(ProofFailure) {
     var isNamed = Set<Int>()
@@ -133,11 +133,13 @@ extension TierCheck {
   }
 
   /// Checks that at least as many claims must have λ as are settled for that reason.
-  private func checkTies(
+  private mutating func checkTies(
     _ round: BoundedFairStage.Round, _ active: RoundClaims, _ tied: [Int], _ flow: [Int64]
   ) throws(ProofFailure) {
     let kept = round.settled.filter { $0.reason == .tied }.count
     if kept == 0 { return }
+    // Which of them keep λ is a choice that is not compared with every other.
+    if kept < tied.count { verdict.unjudged += kept }
     guard let ties = round.ties, Int(ties.count) >= kept else {
       throw .boundTooLow(claimed: Int128(kept), proven: 0)
     }
@@ -214,8 +216,11 @@ extension TierCheck {
       least += min(cost * Int128(statement.lower[arc]), cost * Int128(statement.upper[arc]))
     }
     let bound = max(stage.bound, min(least, stage.value))
+    let (gap, overflows) = stage.value.subtractingReportingOverflow(bound)
+    let (sum, isTooLarge) = verdict.gap.addingReportingOverflow(gap)
+    if overflows || isTooLarge { throw .overflow }
     verdict.tiers.append(.init(tier: tier, value: stage.value, bound: bound))
-    verdict.gap += stage.value - bound
+    verdict.gap = sum
   }
 }
 

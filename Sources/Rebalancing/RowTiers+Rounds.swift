@@ -68,6 +68,8 @@ extension RowTiers {
     var fair = FairRounds(
       claims: tier.claims, weights: tier.weights, uppers: tier.claims.map { settled.upper[$0] })
     var flow = flow
+    let limit = branchLimit
+    defer { branchLimit = limit }
     while fair.isActive.contains(true) { try round(&fair, &flow) }
     stages.append(
       .boundedFair(tier.tier, BoundedFairStage(flow: flow, rounds: fair.rounds)))
@@ -276,6 +278,7 @@ extension RowTiers {
 
   /// Without a proof that less is possible: settles the claims that lose most in the known flow.
   private mutating func settleKnown(_ fair: inout FairRounds, _ flow: [Int64]) {
+    branchLimit = min(branchLimit, 16)
     let active = fair.active
     let level = fair.largest(active, active.map { flow[fair.claims[$0]] })
     for j in active { settled.upper[fair.claims[j]] = fair.cap(j, level) }

@@ -10,12 +10,14 @@ struct RowTiers: ~Copyable {
   let terms: AllocationTerms
   let network: AllocationNetwork
   let threads: Int
-  let branchLimit: Int
+  /// Nodes of a tree; few once a tree of the tier has been given up.
+  var branchLimit: Int
   /// The statement with the bounds that the tiers so far have settled; then, for each claim of each tier, an
   /// arc for units beyond a cap (`beyond`), closed unless a round opens it.
   var settled: Network
   /// Arc of the units of a claim beyond its cap.
   let beyond: [Int: Int]
+  private var rows: RatioRows
   var search: RatioSearch
   var stages: [AllocationStage] = []
   private(set) var known: [Int64]?
@@ -33,7 +35,8 @@ struct RowTiers: ~Copyable {
         from: Int(network.tail[arc]), to: Int(network.head[arc]), upper: network.upper[arc])
     }
     self.beyond = beyond
-    search = RatioSearch(elastic, network.rows)
+    rows = network.rows
+    search = RatioSearch(elastic, rows)
     for arc in beyond.values { elastic.upper[arc] = 0 }
     settled = elastic
     known = network.nothingPaid(settled).flatMap { network.obeysRows($0) ? $0 : nil }
@@ -61,7 +64,6 @@ struct RowTiers: ~Copyable {
         for arc in costs.indices where costs[arc] > 0 { settled.upper[arc] = 0 }
       } else {
         // From here on nothing waits longer, and what was proven about delay helps to bound the rest.
-        var rows = network.rows
         let waiting = costs.indices.filter { costs[$0] != 0 }
         rows.add(
           waiting.map { (arc: $0, coefficient: costs[$0]) }, atMost: Int64(clamping: stage.value))
@@ -86,6 +88,9 @@ struct RowTiers: ~Copyable {
     let first = RatioSearch.WholeFlow(
       flow: known + [Int64](repeating: 0, count: beyond.count),
       value: zip(costs, known).reduce(0) { $0 + Int128($1.0) * Int128($1.1) })
+    if priced.nodeCount + network.rowCount > RatioFlow.vertexLimit {
+      return try nearby(priced, first.flow)
+    }
     let start = try basis(priced)
     guard
       case .found(let best, let bound, let prices, let tree) = search.solve(
@@ -96,6 +101,20 @@ struct RowTiers: ~Copyable {
       flow: Array(best.flow[..<network.arcCount]), value: best.value,
       bound: tree == nil ? bound : best.value, prices: AllocationPrices(prices),
       tree: tree.map { $0.map(AllocationBranch.init) })
+  }
+
+  /// The same where there are too many nodes and rows for vertices: near the optimum, with a bound.
+  private func nearby(
+    _ priced: Network, _ known: [Int64]
+  ) throws(RebalancingFault) -> BoundedStage? {
+    var ratio = RatioFlow(priced, rows, threads: threads, branchLimit: 0)
+    ratio.known = known
+    do {
+      guard case .found(let answer) = try ratio.solve() else { return nil }
+      return BoundedStage(
+        flow: Array(answer.flow[..<network.arcCount]), value: answer.value, bound: answer.bound,
+        prices: AllocationPrices(answer.prices), tree: nil)
+    } catch { throw .solver(error.description) }
   }
 
   /// The optimum without rows, for the first basis; later ones go on from the last.

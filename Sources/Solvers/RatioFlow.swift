@@ -63,7 +63,7 @@ public struct RatioFlow: Sendable {
   /// Largest coefficient of a row.
   public static let coefficientLimit: Int64 = 1 << 53
   /// From so many nodes and rows on, an interior point replaces vertices and there is no tree.
-  public static let vertexLimit = 60_000
+  public static let vertexLimit = 8000
 
   public init(_ network: Network, _ rows: RatioRows, threads: Int = 2, branchLimit: Int = 10_000) {
     self.network = network

@@ -43,21 +43,26 @@ extension RatioSearch {
     let value = objective(flow)
     if current.node == 0 || best.map({ value > Double($0.value) - 1 - 1e-6 }) ?? false {
       if let prices = exactPrices(bounds), let bound = bound(prices, bounds) {
-        if current.node == 0 { (rootPrices, rootBound) = (prices, bound) }
+        if current.node == 0, bound >= rootBound { (rootPrices, rootBound) = (prices, bound) }
         if current.node == 0, bound >= enough { return nil }
         if let best, bound >= best.value { return .some(.bounded(prices)) }
       }
     }
-    if best == nil || current.node == 0 || nodes.count % Self.roundingStride == 1 {
+    if isDiving || nodes.count % Self.roundingStride == 1 {
       round(flow)
       if let best, current.node == 0, rootBound >= best.value { return .some(.bounded(rootPrices)) }
     }
     if let best, best.value <= goal { return .some(nil) }
-    guard nodes.count + 2 <= min(branchLimit, lastImprovement + Self.stallLimit),
+    guard nodes.count + 2 <= min(branchLimit, lastImprovement + stallLimit),
       let change = broken(flow, bounds)
     else { return nil }
     split(current, change, &open)
     return .some(nil)
+  }
+
+  /// Whether the first nodes still look for a flow as good as the root's bound.
+  var isDiving: Bool {
+    nodes.count < Self.diveLimit && (best.map { $0.value > max(goal, rootBound) } ?? true)
   }
 
   func objective(_ flow: [Double]) -> Double {
@@ -137,7 +142,12 @@ extension RatioSearch {
   /// Where to split: the sum of a binding row's matched arcs, or of its others, that is farthest from whole;
   /// else an arc.
   mutating func broken(_ flow: [Double], _ bounds: Bounds) -> Broken? {
-    var worst = Self.wholeness
+    // A dive settles what is nearly whole first; a proof what is least so.
+    let isDiving = isDiving
+    var worst = isDiving ? 1 : Self.wholeness
+    func isWorse(_ distance: Double) -> Bool {
+      isDiving ? distance > Self.wholeness && distance < worst : distance > worst
+    }
     var found: Broken?
     for r in 0..<rows.count {
       guard let row = lattice[r] else { continue }
@@ -145,7 +155,7 @@ extension RatioSearch {
         let arcs = isMatched ? row.matched : row.others
         let sum = arcs.reduce(0.0) { $0 + flow[Int($1)] }
         let distance = abs(sum - sum.rounded())
-        if distance <= worst { continue }
+        if !isWorse(distance) { continue }
         worst = distance
         let key = SumKey(row: Int32(r), isMatched: isMatched)
         let isSingle = arcs.count == 1
@@ -163,7 +173,7 @@ extension RatioSearch {
     if found == nil {
       for (arc, units) in flow.enumerated() where bounds.lower[arc] < bounds.upper[arc] {
         let distance = abs(units - units.rounded())
-        if distance <= worst { continue }
+        if !isWorse(distance) { continue }
         worst = distance
         let (lower, upper) = (bounds.lower[arc], bounds.upper[arc])
         found = Broken(

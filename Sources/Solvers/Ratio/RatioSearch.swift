@@ -6,8 +6,10 @@
 package struct RatioSearch: ~Copyable {
   /// Nodes between two tries to round a vertex by a network flow.
   static let roundingStride = 64
-  /// Nodes without a better flow after which the tree is given up.
-  static let stallLimit = 600
+  /// Nodes without a better flow after which the tree is given up: 600, and fewer of large programs.
+  var stallLimit: Int { max(16, min(600, 200_000 / simplex.rowCount)) }
+  /// Nodes with which the tree dives for a good flow before it looks for proof.
+  static let diveLimit = 100
   /// Farther from a whole number counts as broken.
   static let wholeness = 1e-5
   /// Rounds of adding edges at one node.
@@ -191,6 +193,8 @@ package struct RatioSearch: ~Copyable {
       simplex.setBounds(a, program.lower[a], program.upper[a])
       simplex.setCost(a, program.cost[a])
     }
+    // Until the root is solved, what the network proves stands.
+    if let start { (rootPrices, rootBound) = (networkPrices(start), start.value) }
     for (key, row) in sumRow { simplex.setSlack(row, slack(of: key, nil)) }
     if !isBegun, let start {
       simplex.begin(at: firstBasis(start)) {
@@ -200,6 +204,9 @@ package struct RatioSearch: ~Copyable {
     isBegun = true
     simplex.workLeft = Self.work
     let isFinished = search(branchLimit)
+    if rootBound == .min {
+      rootBound = bound(rootPrices, Bounds([], program)) ?? -(Int128(1) << 100)
+    }
     if rootBound >= enough { return .enough(rootPrices) }
     guard let best else {
       if isFinished, case .impossible(let prices)? = nodes.first { return .infeasible(prices) }
