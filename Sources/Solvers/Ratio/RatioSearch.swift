@@ -244,7 +244,8 @@ package struct RatioSearch: ~Copyable {
         if network.cost[a] + potential[Int(t)] - potential[Int(h)] != 0 { continue }
         let (x, y) = (root(t), root(h))
         if x == y { continue }
-        parent[Int(x)] = y
+        // A redundant balance keeps its slack: it stays the root of its tree.
+        if simplex.roots[Int(x)] { parent[Int(y)] = x } else { parent[Int(x)] = y }
         basis.append(Int32(a))
       }
     }

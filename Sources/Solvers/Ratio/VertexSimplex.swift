@@ -23,6 +23,7 @@ struct VertexSimplex: ~Copyable {
   private var rowValue: [Double] = []
   private var side: [Double]
   private(set) var scale: [Double]
+  private(set) var roots: [Bool] = []
 
   /// Variables: arcs, then one slack for each row.
   private var lower: Column<Double>
@@ -90,7 +91,30 @@ struct VertexSimplex: ~Copyable {
     basic = (0..<nodes).map { Int32(network.arcCount + $0) }
     factors = SparseBasis(size: nodes)
     for r in 0..<nodes { rowOfBasic[arcs + r] = Int32(r) }
+    roots = Self.roots(network)
+    // Far wider than rounding: these slacks stay basic.
+    let wide = side.reduce(1) { $0 + abs($1) }
+    for v in 0..<nodes where roots[v] { (lower[arcs + v], upper[arcs + v]) = (-wide, wide) }
     transpose()
+  }
+
+  /// The last node of each component: its balance follows from the others, so that only rounding could
+  /// break it.
+  private static func roots(_ network: Network) -> [Bool] {
+    var parent = (0..<network.nodeCount).map { Int32($0) }
+    func root(_ v: Int32) -> Int32 {
+      var v = v
+      while parent[Int(v)] != v {
+        parent[Int(v)] = parent[Int(parent[Int(v)])]
+        v = parent[Int(v)]
+      }
+      return v
+    }
+    for (tail, head) in zip(network.tail, network.head) {
+      let (a, b) = (root(tail), root(head))
+      if a != b { parent[Int(min(a, b))] = max(a, b) }
+    }
+    return parent.indices.map { parent[$0] == Int32($0) }
   }
 
   // MARK: The program
