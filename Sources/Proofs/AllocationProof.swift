@@ -63,6 +63,19 @@ public enum AllocationProof {
     try AllocationLimitCheck.check(terms, sums, network.cells, amounts)
   }
 
+  /// Checks that no allocation that obeys the limits leaves less unmet in all than `least.bound`, and that one
+  /// leaves `least.value`.
+  public static func checkLeastLoss(
+    _ terms: AllocationTerms, _ sums: PlannedSums, _ least: BoundedStage
+  ) throws(ProofFailure) {
+    let network = try network(terms, sums)
+    var tiers = TierCheck(terms, network)
+    tiers.rows = SideRows(network)
+    var priced = tiers.settled
+    for arc in network.unmet where arc >= 0 { priced.cost[Int(arc)] = 1 }
+    try tiers.checkBounded(least, .total(class: 0), priced)
+  }
+
   /// Checks that no allocation obeys the limits numbered `conflict`, whatever the others say.
   public static func checkImpossible(
     _ terms: AllocationTerms, _ sums: PlannedSums, conflict: [Int],
@@ -88,7 +101,10 @@ public enum AllocationProof {
   private static func network(
     _ terms: AllocationTerms, _ sums: PlannedSums
   ) throws(ProofFailure) -> AllocationNetwork {
-    do { return try AllocationNetwork(terms, sums) } catch { throw .overflow }
+    let network: AllocationNetwork
+    do { network = try AllocationNetwork(terms, sums) } catch { throw .overflow }
+    try ReachCheck.check(terms, sums, network)
+    return network
   }
 }
 
@@ -97,7 +113,12 @@ struct TierCheck {
   let terms: AllocationTerms
   let network: AllocationNetwork
   var settled: FlowStatement
+  /// The network's rows; then, with rows, sums and delay as they were found and proven.
   var rows = SideRows()
+  /// The sum of the claims of the tier that is being shared, if it came first.
+  var kept: BoundedStage?
+  /// `rows` of a statement in which units of that tier beyond a cap have arcs of their own.
+  var elasticRows = SideRows()
   var verdict = AllocationProof.Verdict(gap: 0, unjudged: 0)
 
   init(_ terms: AllocationTerms, _ network: AllocationNetwork) {
@@ -108,11 +129,16 @@ struct TierCheck {
 
   mutating func check(_ answer: AllocationAnswer) throws(ProofFailure) -> AllocationProof.Verdict {
     var stages = answer.stages[...]
-    var isBounded = false
-    if case .boundedFair? = stages.first { isBounded = true }
-    if case .bounded? = stages.first { isBounded = true }
-    if isBounded { rows = SideRows(network) }
+    let isBounded = stages.contains {
+      switch $0 {
+      case .boundedFair, .bounded(.delay, _), .bounded(.change, _): true
+      case .bounded, .fair, .cheapest, .proportional: false
+      }
+    }
+    rows = SideRows(network)
     for fair in network.fairTiers(of: terms) {
+      kept = nil
+      if terms.putsSumFirst(fair) { try checkSum(stages.popFirst(), fair, isBounded) }
       try checkFair(stages.popFirst(), fair.tier, fair.claims, fair.weights, isBounded)
     }
     let last =
@@ -125,6 +151,21 @@ struct TierCheck {
   }
 
   // MARK: Fair tiers
+
+  /// Checks that the sum of a tier's claims is least; what shares it then keeps it.
+  private mutating func checkSum(
+    _ stage: AllocationStage?, _ fair: AllocationNetwork.FairTier, _ isBounded: Bool
+  ) throws(ProofFailure) {
+    guard case .unmet(let number) = fair.tier,
+      case .bounded(.total(number), let least)? = stage
+    else { throw .shape("stages: no least sum") }
+    var priced = settled
+    for arc in fair.claims { priced.cost[arc] = 1 }
+    try checkBounded(least, .total(class: number), priced)
+    kept = least
+    if !isBounded || least.value != 0 { return }
+    for arc in fair.claims { settled.upper[arc] = 0 }
+  }
 
   private mutating func checkFair(
     _ stage: AllocationStage?, _ tier: AllocationTier, _ claims: [Int], _ weights: [Int64],
@@ -169,6 +210,10 @@ struct TierCheck {
           settled: $0.settled)
       }
       problem.shareStart.append(Int32(problem.shares.count))
+    }
+    let sum = claims.reduce(Int128(0)) { $0 + Int128(stage.whole[$1]) }
+    if let kept, sum != kept.value {
+      throw .valueDiffers(tier: 0, claimed: kept.value, found: sum)
     }
     try WholeShareProof.check(
       problem,

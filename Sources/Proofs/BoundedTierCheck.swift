@@ -10,6 +10,12 @@ extension TierCheck {
   mutating func checkBoundedFair(
     _ stage: BoundedFairStage, _ tier: AllocationTier, _ claims: [Int], _ weights: [Int64]
   ) throws(ProofFailure) {
+    elasticRows = rows
+    if let kept, kept.value != 0 {
+      let beyond = claims.indices.map { settled.arcCount + $0 }
+      elasticRows.keep(kept, (claims + beyond).map { (arc: $0, cost: 1) })
+      rows.keep(kept, claims.map { (arc: $0, cost: 1) })
+    }
     try BoundProof.checkWhole(settled, rows: rows, flow: stage.flow, value: 0)
     var active = RoundClaims(
       claims: claims, weights: weights, uppers: claims.map { settled.upper[$0] })
@@ -68,7 +74,7 @@ extension TierCheck {
         uniqueKeysWithValues: active.list.map { ($0, below.upper[active.claims[$0]]) })
       let elastic = elastic(active, within: caps) { settled.upper[active.claims[$0]] - caps[$0]! }
       try BranchProof.checkBound(
-        elastic, rows: rows, tree: tree.map(BranchNode.init), bound: 1)
+        elastic, rows: elasticRows, tree: tree.map(BranchNode.init), bound: 1)
     }
   }
 
@@ -149,10 +155,10 @@ extension TierCheck {
     switch ties.proof {
     case .prices(let prices):
       try BoundProof.checkBound(
-        statement, rows: rows, prices: BoundPrices(prices), bound: Int128(ties.count))
+        statement, rows: elasticRows, prices: BoundPrices(prices), bound: Int128(ties.count))
     case .tree(let tree):
       try BranchProof.checkBound(
-        statement, rows: rows, tree: tree.map(BranchNode.init), bound: Int128(ties.count))
+        statement, rows: elasticRows, tree: tree.map(BranchNode.init), bound: Int128(ties.count))
     }
   }
 
@@ -177,21 +183,15 @@ extension TierCheck {
       for arc in priced.cost.indices where priced.cost[arc] > 0 { priced.upper[arc] = 0 }
     } else {
       // Nothing waits longer, and no flow has less than the bound.
-      for (sign, limit) in [(Int64(1), delay.value), (-1, -max(delay.bound, 0))] {
-        for arc in priced.cost.indices where priced.cost[arc] != 0 {
-          rows.arc.append(Int32(arc))
-          rows.coefficient.append(sign * priced.cost[arc])
-        }
-        rows.start.append(Int32(rows.arc.count))
-        rows.limit.append(Int64(clamping: limit))
-      }
+      let costs = priced.cost
+      rows.keep(delay, costs.indices.filter { costs[$0] != 0 }.map { (arc: $0, cost: costs[$0]) })
     }
     priced.cost = network.changeCosts
     try checkBounded(change, .change, priced)
     return change.flow
   }
 
-  private mutating func checkBounded(
+  mutating func checkBounded(
     _ stage: BoundedStage, _ tier: AllocationTier, _ statement: FlowStatement
   ) throws(ProofFailure) {
     if let tree = stage.tree {
@@ -221,6 +221,20 @@ extension TierCheck {
     if overflows || isTooLarge { throw .overflow }
     verdict.tiers.append(.init(tier: tier, value: stage.value, bound: bound))
     verdict.gap = sum
+  }
+}
+
+extension SideRows {
+  /// That Σ cost × flow is at most what a stage found and at least what it proved.
+  fileprivate mutating func keep(_ stage: BoundedStage, _ costs: [(arc: Int, cost: Int64)]) {
+    for (sign, most) in [(Int64(1), stage.value), (-1, -max(stage.bound, 0))] {
+      for (arc, cost) in costs {
+        self.arc.append(Int32(arc))
+        coefficient.append(sign * cost)
+      }
+      start.append(Int32(arc.count))
+      limit.append(Int64(clamping: most))
+    }
   }
 }
 

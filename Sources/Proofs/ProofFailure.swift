@@ -73,4 +73,6 @@ public indirect enum ProofFailure: Error, Equatable, Sendable {
 
   /// A new amount breaks a limit of the plan; −1 when the limit is about several cells.
   case limitBroken(cell: Int)
+  /// The network leaves out a cell that a limit may need to move.
+  case leftOut(cell: Int)
 }

@@ -142,9 +142,8 @@ extension Rebalancer {
         cut: cut, unmet: funded.unmet, asked: funded.asked.reduce(0, +), delay: funded.delay,
         isPossible: true)
       shape = Sample.shape(of: funded)
-      switch funded.answer.stages.first {
-      case .boundedFair, .bounded: isGeneral = true
-      default: break
+      isGeneral = funded.answer.stages.contains {
+        if case .boundedFair = $0 { true } else { false }
       }
     }
 
@@ -156,6 +155,7 @@ extension Rebalancer {
       var stages = funded.answer.stages[...]
       var shape: [[Int32]] = []
       for tier in network.fairTiers(of: funded.terms) {
+        if funded.terms.putsSumFirst(tier) { stages.removeFirst() }
         guard case .fair(_, let stage)? = stages.popFirst(),
           case .optimal(let shares)? = try? FairFlow(
             statement, claims: tier.claims, weights: tier.weights

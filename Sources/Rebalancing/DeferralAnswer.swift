@@ -9,6 +9,9 @@ extension DeferralTiers {
       let settled = tier.claims.indices.map {
         BoundedFairStage.Settled(claim: Int32($0), reason: .nothing)
       }
+      if terms.putsSumFirst(tier) {
+        stages.append(.bounded(tier.sum, network.nothing(optimum.flow)))
+      }
       stages.append(
         .boundedFair(
           tier.tier,

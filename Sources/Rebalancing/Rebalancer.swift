@@ -160,7 +160,8 @@ public struct Rebalancer: Sendable {
     var tiers = NetworkTiers(terms, network, threads: threads)
     switch try tiers.solve() {
     case .infeasible: return .infeasible
-    case .found(let answer) where network.obeysRows(answer.flow): return .found(answer)
+    case .found(let answer) where network.obeysRows(answer.flow):
+      if let proven = try provingSums(answer, terms, network) { return .found(proven) }
     case .found, .undecided: break
     }
     var deferred: [Int64]?

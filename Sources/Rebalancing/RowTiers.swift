@@ -52,6 +52,10 @@ struct RowTiers: ~Copyable {
     let tiers = network.fairTiers(of: terms)
     guard var flow = known else { return .undecided }
     for tier in tiers {
+      if terms.putsSumFirst(tier) {
+        guard let least = try leastSum(of: tier, from: flow) else { return .undecided }
+        flow = least
+      }
       guard let shared = try share(tier, from: flow) else { return .undecided }
       flow = shared
     }
@@ -64,13 +68,7 @@ struct RowTiers: ~Copyable {
         for arc in costs.indices where costs[arc] > 0 { settled.upper[arc] = 0 }
       } else {
         // From here on nothing waits longer, and what was proven about delay helps to bound the rest.
-        let waiting = costs.indices.filter { costs[$0] != 0 }
-        rows.add(
-          waiting.map { (arc: $0, coefficient: costs[$0]) }, atMost: Int64(clamping: stage.value))
-        rows.add(
-          waiting.map { (arc: $0, coefficient: -costs[$0]) },
-          atMost: Int64(clamping: -max(stage.bound, 0)))
-        search = RatioSearch(settled, rows)
+        keep(stage, costs.indices.filter { costs[$0] != 0 }.map { ($0, costs[$0]) })
       }
       guard let stage = try cheapest(network.changeCosts, than: flow) else { return .undecided }
       stages.append(.bounded(.change, stage))
@@ -78,6 +76,43 @@ struct RowTiers: ~Copyable {
     }
     return .found(AllocationAnswer(flow: flow, stages: stages))
   }
+
+  /// From here on Σ cost × flow is at most what was found and at least what was proven.
+  private mutating func keep(_ stage: BoundedStage, _ costs: [(arc: Int, cost: Int64)]) {
+    rows.add(
+      costs.map { (arc: $0.arc, coefficient: $0.cost) }, atMost: Int64(clamping: stage.value))
+    rows.add(
+      costs.map { (arc: $0.arc, coefficient: -$0.cost) },
+      atMost: Int64(clamping: -max(stage.bound, 0)))
+    search = RatioSearch(settled, rows)
+  }
+
+  /// Makes the sum of a tier's claims least and keeps it; a flow that has it.
+  private mutating func leastSum(
+    of tier: AllocationNetwork.FairTier, from flow: [Int64]
+  ) throws(RebalancingFault) -> [Int64]? {
+    guard let stage = try leastSum(of: tier.claims, than: flow) else { return nil }
+    stages.append(.bounded(tier.sum, stage))
+    if stage.value == 0 {
+      for arc in tier.claims { settled.upper[arc] = 0 }
+    } else {
+      keep(stage, (tier.claims + tier.claims.map { beyond[$0]! }).map { ($0, 1) })
+    }
+    return stage.flow
+  }
+
+  /// The least sum of `claims`, with a flow whose sum is no larger than that of `flow`.
+  mutating func leastSum(
+    of claims: [Int], than flow: [Int64]
+  ) throws(RebalancingFault) -> BoundedStage? {
+    if claims.allSatisfy({ flow[$0] == 0 }) { return network.nothing(flow) }
+    var costs = [Int64](repeating: 0, count: network.arcCount)
+    for arc in claims { costs[arc] = 1 }
+    return try cheapest(costs, than: flow)
+  }
+
+  /// Settles claims as an answer has them.
+  mutating func settle(_ claims: [Int], at flow: [Int64]) { settled.settle(claims, at: flow) }
 
   /// The cheapest whole flow, never dearer than the known one.
   private mutating func cheapest(
@@ -88,6 +123,7 @@ struct RowTiers: ~Copyable {
     let first = RatioSearch.WholeFlow(
       flow: known + [Int64](repeating: 0, count: beyond.count),
       value: zip(costs, known).reduce(0) { $0 + Int128($1.0) * Int128($1.1) })
+    if network.rowCount == 0 { return try cheapest(priced) }
     if priced.nodeCount + network.rowCount > RatioFlow.vertexLimit {
       return try nearby(priced, first.flow)
     }
@@ -101,6 +137,19 @@ struct RowTiers: ~Copyable {
       flow: Array(best.flow[..<network.arcCount]), value: best.value,
       bound: tree == nil ? bound : best.value, prices: AllocationPrices(prices),
       tree: tree.map { $0.map(AllocationBranch.init) })
+  }
+
+  /// The same where there are no rows: a network's own prices prove it.
+  private func cheapest(_ priced: Network) throws(RebalancingFault) -> BoundedStage? {
+    var plain = MinimumCostFlow(priced, threads: threads)
+    do {
+      guard case .optimal(let optimum) = try plain.solve() else { return nil }
+      return BoundedStage(
+        flow: Array(optimum.flow[..<network.arcCount]), value: optimum.values[0],
+        bound: optimum.values[0],
+        prices: AllocationPrices(potential: optimum.potentials[0], rowPrice: [], denominator: 1),
+        tree: nil)
+    } catch { throw .solver(error.description) }
   }
 
   /// The same where there are too many nodes and rows for vertices: near the optimum, with a bound.

@@ -112,7 +112,7 @@ extension Help {
       什么算最优：逐层比较，后一层不得损害前一层
         1 缺口    各类依次（--priority）；同一类里，先让各子项目中最大的短缺比例尽量小，再让其次的尽量小，
                   依此类推。只有一个上限起作用时就是同一百分比；有配套等规则时，均衡可能使合计的缺口更大，
-                  多出的部分作为“公平的代价”写明
+                  多出的部分作为“公平的代价”写明；--first total 则先使合计最少，再在其中求均衡
         2 多出    获准补足的来源各年多出的比例，同样均衡
         3 推迟    金额 × 年数最少
         4 改动    逐笔增减之和最少
@@ -126,7 +126,8 @@ extension Help {
         1 unmet     class by class (--priority); within a class the largest share of its need that a
                     sub-project loses is as small as possible, then the next largest, and so on.
                     Where one ceiling alone binds that is one percentage for all; with cofinancing or
-                    other rules, fair shares can lose more in all: the price of fairness, stated then
+                    other rules, fair shares can lose more in all: the price of fairness, stated then;
+                    --first total makes the sum least before it is shared
         2 asked     what backfilling sources give in each year beyond their plan, shared as fairly
         3 delay     money × years
         4 change    what all tranches gain and lose
@@ -149,6 +150,7 @@ extension Help {
         --carryover             一年没用完的额度可转入下一年；--carryover=来源 只限这些
         --match 来源=23%        在每个子项目每年的资金中至多占这么多；--match plan 不高于计划中的占比
         --priority p5,sp04      先保这些，未写的排在最后
+        --first total           先使缺口合计最少，再求均衡；--first fair（默认）先求均衡
         --scenario 名称         计划中 scenarios.csv 的情景，可再加变动
         --no-rules              不看计划自己的规则
 
@@ -168,6 +170,8 @@ extension Help {
         --match SOURCE=23%      at most this share of each sub-project-year; --match plan: at most
                                 the plan's own share there
         --priority p5,sp04      spare these first; what is not named comes last
+        --first total           the least loss in all first, then fair shares; --first fair (the
+                                default) fair shares first
         --scenario NAME         a scenario of the plan's scenarios.csv; more changes may follow
         --no-rules              leave the plan's own rules aside
 

@@ -145,7 +145,7 @@ enum Command: String, CaseIterable {
   /// Options that say what changes, with a value.
   static let changeOptions = [
     "--cut", "--limit", "--lock", "--floor", "--backfill", "--match", "--method", "--priority",
-    "--scenario",
+    "--first", "--scenario",
   ]
 
   /// Options that may have a value after `=`.

@@ -61,7 +61,7 @@ extension Command {
     let options = arguments.ordered.filter {
       ScenarioReader.flags.contains($0.option) && $0.option != "--scenario"
     }
-    let setting = options.filter { $0.option == "--no-rules" || $0.option == "--method" }
+    let setting = options.filter { ["--no-rules", "--method", "--first"].contains($0.option) }
     do {
       var scenarios = try names.map { name throws(ScenarioFault) in
         try reader.scenario(name: "", options: [("--scenario", name)] + setting)

@@ -59,7 +59,7 @@ extension Command {
   ) throws(AnswerFault) -> RebalanceReport {
     RebalanceReport(
       package, command: rawValue, words: reader.words(scenario),
-      try CertifiedAnswer(rebalancer, scenario, progress: progress))
+      try CertifiedAnswer(rebalancer, scenario, comparesLeast: true, progress: progress))
   }
 
   /// Steps of one answer with its prices, and with its curve if that is wanted.

@@ -11,6 +11,7 @@ extension RebalanceReport {
     var members: Members = [
       ("command", .string(command)), ("format", .integer(1)), ("status", .string(status)),
       ("method", .string(answer.scenario.method.rawValue)),
+      ("first", .string(answer.scenario.first.rawValue)),
       ("plan", .object([("name", .string(package.name)), ("unit", .string(draft.unit.name))])),
       ("scenario", .string(answer.scenario.name)),
       ("changes", .array(words.map(JSON.string))),
@@ -173,13 +174,15 @@ extension RebalanceReport {
     ])
   }
 
-  /// Value, bound and gap of each tier, all classes of unmet need in one, with the value and the gap of
-  /// each class.
+  /// Value, bound and gap of each tier; tiers of unmet need have all classes in one, with the value and the
+  /// gap of each.
   private var objective: [JSON] {
     var classes: [TierVerdict] = []
     var others: [JSON] = []
+    var sums: [TierVerdict] = []
     for tier in tiers {
       switch tier.tier {
+      case .total: sums.append(tier)
       case .unmet: classes.append(tier)
       case .asked: others.append(objective("asked", tier.value, tier.bound))
       case .delay: others.append(objective("delay", tier.value, tier.bound))
@@ -187,13 +190,19 @@ extension RebalanceReport {
       case .proportion: break
       }
     }
-    let value = classes.reduce(Int128(0)) { $0 + $1.value }
-    let bound = classes.reduce(Int128(0)) { $0 + $1.bound }
-    let byClass: Members = [
-      ("classes", .array(classes.map { amount($0.value) })),
-      ("classGaps", .array(classes.map { amount($0.gap) })),
-    ]
-    return [objective("unmet", value, bound, byClass)] + others
+    let least = sums.isEmpty ? [] : [objective("total", sums)]
+    return least + [objective("unmet", classes)] + others
+  }
+
+  /// One tier of all classes.
+  private func objective(_ tier: String, _ classes: [TierVerdict]) -> JSON {
+    objective(
+      tier, classes.reduce(Int128(0)) { $0 + $1.value },
+      classes.reduce(Int128(0)) { $0 + $1.bound },
+      [
+        ("classes", .array(classes.map { amount($0.value) })),
+        ("classGaps", .array(classes.map { amount($0.gap) })),
+      ])
   }
 
   private func objective(

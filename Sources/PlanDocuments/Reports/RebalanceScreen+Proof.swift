@@ -40,9 +40,40 @@ extension RebalanceScreen {
     page.add(
       .words(
         say(
-          "公平的代价：\(price) \(unit.name)。不顾各子项目是否均衡，缺口最少可到 \(least)；让最重的一个少得尽量少，缺口是 \(unmet)。",
-          "The price of fairness: \(price) \(unit.name). Whoever bears it, no less than \(least) could be "
-            + "lost in all; with the largest loss as small as it can be, \(unmet) is.")))
+          "\(priced.zh)的代价：\(price) \(unit.name)。不论由谁承担，缺口最少是 \(least)；\(kept.zh)，缺口是 \(unmet)。\(other.zh)",
+          "The price of \(priced.en): \(price) \(unit.name). Whoever bears it, no less than \(least) could be "
+            + "lost in all; \(kept.en), \(unmet) is. \(other.en)")))
+  }
+
+  private var isFairFirst: Bool { report.terms.first == .fair }
+  private var hasClasses: Bool { report.terms.classCount > 1 }
+
+  /// What the least loss gives way to.
+  private var priced: Bilingual {
+    switch (isFairFirst, hasClasses) {
+    case (true, false): Bilingual(zh: "公平", en: "fairness")
+    case (true, true): Bilingual(zh: "公平与优先次序", en: "fairness and priority")
+    default: Bilingual(zh: "优先次序", en: "priority")
+    }
+  }
+
+  private var kept: Bilingual {
+    let fair = Bilingual(
+      zh: "让最重的一个少得尽量少", en: "with the largest loss as small as it can be")
+    return switch (isFairFirst, hasClasses) {
+    case (true, false): fair
+    case (true, true):
+      Bilingual(zh: "逐类\(fair.zh)", en: "class by class " + fair.en)
+    default: Bilingual(zh: "逐类使缺口最少", en: "with the least of each class in turn")
+    }
+  }
+
+  /// How to have it otherwise.
+  private var other: Bilingual {
+    isFairFirst
+      ? Bilingual(
+        zh: "要先使缺口最少，加 --first total。", en: "For the least loss first, add --first total.")
+      : Bilingual(zh: "", en: "")
   }
 
   /// What the independent check says, tier by tier.
@@ -78,14 +109,19 @@ extension RebalanceScreen {
   private var totals: [TierVerdict] {
     var all: [TierVerdict] = []
     for tier in report.tiers {
-      if case .unmet = tier.tier, !all.isEmpty {
-        all[0].value += tier.value
-        all[0].bound += tier.bound
+      var tier = tier
+      switch tier.tier {
+      case .total where hasClasses: tier.tier = .total(class: -1)
+      case .unmet where hasClasses: tier.tier = .unmet(class: -1)
+      default: break
+      }
+      if let place = all.firstIndex(where: { $0.tier == tier.tier }) {
+        all[place].value += tier.value
+        all[place].bound += tier.bound
       } else {
         all.append(tier)
       }
     }
-    if !all.isEmpty, report.terms.classCount > 1 { all[0].tier = .unmet(class: -1) }
     return all
   }
 
@@ -95,7 +131,7 @@ extension RebalanceScreen {
     switch tier.tier {
     case .asked: report.terms.backfill != nil
     case .delay: report.terms.yearsBeyond != nil
-    case .unmet, .change, .proportion: true
+    case .total, .unmet, .change, .proportion: true
     }
   }
 
@@ -104,7 +140,10 @@ extension RebalanceScreen {
     if report.terms.classCount > 1 {
       // Of many classes those that are open, and the sum of all.
       let open = lines.filter { tier in
-        if case .unmet = tier.tier { tier.gap > 0 } else { false }
+        switch tier.tier {
+        case .total, .unmet: tier.gap > 0
+        default: false
+        }
       }
       lines = open.prefix(RebalanceScreen.rowsShown) + totals.filter(canOccur)
     }
@@ -122,7 +161,9 @@ extension RebalanceScreen {
   private func name(of tier: AllocationTier, withUnit: Bool = false) -> String {
     let unit = withUnit ? say("（\(unit.name)·年）", " (\(unit.name)·years)") : ""
     return switch tier {
-    case .unmet(let number): unmetName(number)
+    case .total(let number): say("最少", "least ") + unmetName(number)
+    case .unmet(let number):
+      unmetName(number) + (isFairFirst ? "" : say("（分摊）", ", shared"))
     case .asked: say("别处多出", "asked of others")
     case .delay: say("推迟", "delay") + unit
     case .change: say("变动", "change")

@@ -21,7 +21,12 @@ extension RebalanceReport {
     let unmet = funded.unmet
     var classes = [Int128](repeating: 0, count: terms.classCount)
     for i in unmet.indices { classes[Int(terms.classes[i])] += Int128(unmet[i]) }
-    var values = classes.enumerated().map { (AllocationTier.unmet(class: $0), $1) }
+    let sums = Set(verdict.tiers.map(\.tier))
+    var values: [(AllocationTier, Int128)] = []
+    for (number, sum) in classes.enumerated() {
+      if sums.contains(.total(class: number)) { values.append((.total(class: number), sum)) }
+      values.append((.unmet(class: number), sum))
+    }
     values += [
       (.asked, funded.asked.reduce(Int128(0)) { $0 + Int128($1) }), (.delay, funded.delay),
       (.change, funded.change),
@@ -36,7 +41,7 @@ extension RebalanceReport {
   /// Whether nothing is left open in any tier: only then is an answer called best.
   var isBest: Bool { tiers.allSatisfy { $0.gap == 0 } }
 
-  /// By how much the fair sharing of losses raises their sum: what is unmet, the least that any allocation
+  /// By how much the fair sharing of losses, class by class, raises their sum: what is unmet, the least that any allocation
   /// leaves unmet, and the difference; `nil` where the least was not computed.
   var fairness: (unmet: Int128, least: Int128, price: Int128)? {
     guard case .funded(let funded, _) = answer.outcome, let least = answer.leastUnmet else {

@@ -17,19 +17,20 @@ public struct CertifiedAnswer: Sendable {
   public let scenario: Scenario
   public let sums: PlannedSums
   public let outcome: Outcome
-  /// The least that any allocation leaves unmet, fairly shared or not, in minor units; `nil` where that
-  /// was not computed.
+  /// The least that any allocation leaves unmet, whoever bears it, in minor units; `nil` where that was not
+  /// asked for, and where `Rebalancer.leastLoss` has none or leaves a gap.
   public var leastUnmet: Int128?
 
   /// Steps that `progress` counts: solved, proven.
   public static let steps = 2
 
   /// Solves `scenario` and has the answer checked against limits rebuilt from plan and scenario.
-  /// `progress` counts the two as steps.
+  /// `progress` counts the two as steps. With `comparesLeast` also the least loss, for the price of fairness.
   ///
   /// Throws `AnswerFault` for what can not be computed with, and for an answer whose proof fails.
   public init(
-    _ rebalancer: Rebalancer, _ scenario: Scenario, progress: WorkProgress? = nil
+    _ rebalancer: Rebalancer, _ scenario: Scenario, comparesLeast: Bool = false,
+    progress: WorkProgress? = nil
   ) throws(AnswerFault) {
     self.scenario = scenario
     defer { progress?.advance(by: 1) }
@@ -60,6 +61,12 @@ public struct CertifiedAnswer: Sendable {
             terms, rebalancer.sums, funded.answer, amounts: funded.amounts)
         }
         outcome = .funded(funded, verdict)
+        guard comparesLeast, let least = try rebalancer.leastLoss(funded) else { return }
+        try CertifiedAnswer.check {
+          () throws(ProofFailure) in
+          try AllocationProof.checkLeastLoss(terms, rebalancer.sums, least)
+        }
+        if least.value == least.bound { leastUnmet = least.value }
       case .impossible(let answer):
         try CertifiedAnswer.check {
           () throws(ProofFailure) in

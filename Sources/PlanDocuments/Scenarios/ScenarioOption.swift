@@ -5,7 +5,7 @@ internal import Planning
 enum ScenarioOption: String, CaseIterable, Sendable {
   case cut, limit, lock, floor, backfill, carryover
   case deferral = "defer"
-  case match, priority, method, scenario
+  case match, priority, method, first, scenario
   case noRules = "no_rules"
 
   /// The words of column `op`.
@@ -41,6 +41,7 @@ enum ScenarioOption: String, CaseIterable, Sendable {
     case .match: pair("province=23%", "plan")
     case .priority: pair("sp10,sp01", "p1,p2")
     case .method: pair("proportional, priority", "least-change")
+    case .first: pair("fair", "total")
     case .scenario:
       Bilingual(zh: "scenarios.csv 中的情景", en: "a scenario of scenarios.csv")
     case .noRules: pair("true", "false")

@@ -13,7 +13,7 @@ public import Planning
 /// | `defer` | `true`, `false`, or years beyond the window |
 /// | `match` | `"province=23%"`, `"plan"`, an array of such, or `{"province": "23%"}` |
 /// | `priority` | `"sp10,sp01"`, or `["sp10", "sp01"]` |
-/// | `method` `scenario` | a string |
+/// | `method` `first` `scenario` | a string |
 /// | `no_rules` | `true` or `false` |
 /// | `changes` | an array of `{"op": "cut", "selector": "province@2021", "value": "20%"}` and of `"--cut province@2021=20%"` |
 ///
@@ -230,7 +230,7 @@ extension ScenarioReader {
     guard let option else {
       throw wrong("changes", change, ("键 op", "the key op"))
     }
-    if [.deferral, .method].contains(option), !subject.isEmpty {
+    if [.deferral, .method, .first].contains(option), !subject.isEmpty {
       throw wrong(
         "selector", .string(text(subject)),
         ("空白：\(option.rawValue) 没有范围", "none: \(option.rawValue) has no selector"))

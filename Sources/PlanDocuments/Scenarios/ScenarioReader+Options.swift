@@ -53,7 +53,7 @@ extension ScenarioReader {
       }
       try add(option, subject: word, nil, to: &assembly)
     case .carryover, .priority: try add(option, subject: word, nil, to: &assembly)
-    case .deferral, .method, .scenario, .noRules:
+    case .deferral, .method, .first, .scenario, .noRules:
       try add(option, subject: [], word, to: &assembly)
     }
   }
@@ -78,7 +78,7 @@ extension ScenarioReader {
     _ option: ScenarioOption, subject: Word, _ value: Word?, to assembly: inout ScenarioAssembly
   ) throws(ScenarioFault) {
     switch option {
-    case .cut, .limit, .floor, .match, .deferral, .method, .scenario:
+    case .cut, .limit, .floor, .match, .deferral, .method, .first, .scenario:
       if value == nil { return try addBare(option, to: &assembly) }
     case .lock, .carryover, .priority:
       if let value {
@@ -107,6 +107,9 @@ extension ScenarioReader {
     case .method:
       try checkOnce(option, assembly.method != nil, value)
       assembly.method = try method(value)
+    case .first:
+      try checkOnce(option, assembly.first != nil, value)
+      assembly.first = try first(value)
     case .scenario:
       try checkOnce(option, assembly.base != nil, value)
       assembly.base = try named(text(value))

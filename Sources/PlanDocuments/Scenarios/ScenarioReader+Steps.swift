@@ -13,6 +13,7 @@ internal import Planning
 /// | match | source or tier; blank for the province | a share, or `plan` |
 /// | priority | sub-project or project | a whole number; the smallest is spared first |
 /// | method | blank | the method |
+/// | first | blank | `fair` or `total` |
 ///
 /// The `backfill` rows of a scenario are one backfill: its sources together give at most the one
 /// amount that stands in any of them; two different amounts are a fault. The `priority` rows are one
@@ -24,6 +25,7 @@ extension ScenarioReader {
     case backfill(SourceSet, atMost: Amount?)
     case priority(RowSet, rank: Int64)
     case method(Scenario.Method)
+    case first(Scenario.First)
   }
 
   /// `checksCuts`: whether a cut beyond the plan is a fault. It is one when the scenario is asked for, not
@@ -51,6 +53,9 @@ extension ScenarioReader {
       case .method(let method):
         if isRepeated { throw repeated(step, column: "op") }
         scenario.method = method
+      case .first(let first):
+        if isRepeated { throw repeated(step, column: "op") }
+        scenario.first = first
       case .backfill(let set, let atMost):
         if backfill == nil { scenario.changes.append(.backfill([], atMost: nil)) }
         var merged = backfill.take() ?? (scenario.changes.count - 1, [], nil)
@@ -131,6 +136,7 @@ extension ScenarioReader {
     case .priority:
       let rank = try wholeNumber(value, most: Amount.limit, for: option)
       return .priority(rows(of: step.scope), rank: rank)
+    case .first: return .first(try first(value))
     case .method, .scenario, .noRules: return .method(try method(value))
     }
   }
@@ -168,7 +174,7 @@ extension ScenarioReader {
     let namesRows = scope.subproject != nil || scope.project != nil
     let namesSources = scope.source != nil || scope.payer != nil
     let takesRows = [.cut, .limit, .floor, .lock, .priority].contains(option)
-    let takesSources = ![.deferral, .priority, .method].contains(option)
+    let takesSources = ![.deferral, .priority, .method, .first].contains(option)
     let takesYear = [.cut, .limit, .floor, .lock].contains(option)
     let superfluous: (column: String, found: String)? =
       if namesRows, !takesRows {

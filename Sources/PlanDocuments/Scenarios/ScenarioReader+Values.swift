@@ -123,10 +123,21 @@ extension ScenarioReader {
   }
 
   func method(_ word: Word) throws(ScenarioFault) -> Scenario.Method {
-    if let method = Scenario.Method(rawValue: text(word)) { return method }
-    let near = Nearest.word(text(word), among: Scenario.Method.allCases.map(\.rawValue))
+    try choice(word, for: .method)
+  }
+
+  func first(_ word: Word) throws(ScenarioFault) -> Scenario.First {
+    try choice(word, for: .first)
+  }
+
+  /// One of the words of a list.
+  private func choice<Choice: CaseIterable & RawRepresentable<String>>(
+    _ word: Word, for option: ScenarioOption
+  ) throws(ScenarioFault) -> Choice {
+    if let choice = Choice(rawValue: text(word)) { return choice }
+    let near = Nearest.word(text(word), among: Choice.allCases.map(\.rawValue))
     throw fault(
-      .method, text(word), (ScenarioOption.method.usage.zh, ScenarioOption.method.usage.en),
+      option, text(word), (option.usage.zh, option.usage.en),
       near.map { ("是否想写 \($0)？", "did you mean \($0)?") } ?? ("请改用其中之一", "use one of them"))
   }
 

@@ -2,8 +2,8 @@ public import Planning
 
 /// A scenario written out again.
 extension ScenarioReader {
-  /// The scenario as words of a command line, one for each change in its order, then the method if it
-  /// is not the usual one, then `--no-rules`. `option(in:)` takes them apart, and
+  /// The scenario as words of a command line, one for each change in its order, then the method and what
+  /// comes first if they are not the usual ones, then `--no-rules`. `option(in:)` takes them apart, and
   /// `scenario(name:options:)` makes the same scenario of them.
   ///
   /// Only a share that has no exact percentage of at most 12 decimals, which no reader makes, is
@@ -13,6 +13,7 @@ extension ScenarioReader {
     if scenario.method != .leastChange {
       words.append("--method " + scenario.method.rawValue)
     }
+    if scenario.first != .fair { words.append("--first " + scenario.first.rawValue) }
     if !scenario.followsRules { words.append("--no-rules") }
     return words
   }

@@ -59,7 +59,7 @@ public struct ScenarioReader: Sendable {
   /// The scenario that options of a command line say, in their order: `("--cut",
   /// "province@2021=20%")`, `("--defer", nil)`.
   ///
-  /// The changes of `--scenario` come first; its method holds unless `--method` is given, and a
+  /// The changes of `--scenario` come first; its method and what comes first hold unless given, and a
   /// `--defer` or `--priority` of one's own takes the place of its own. An empty `name` becomes that
   /// of `--scenario`.
   public func scenario(
@@ -85,6 +85,7 @@ public struct ScenarioReader: Sendable {
 struct ScenarioAssembly {
   var changes: [Change] = []
   var method: Scenario.Method?
+  var first: Scenario.First?
   var followsRules = true
   /// The scenario of the plan that comes first.
   var base: Scenario?
@@ -106,7 +107,8 @@ struct ScenarioAssembly {
   func scenario(name: String) -> Scenario {
     Scenario(
       name: name.isEmpty ? base?.name ?? "" : name, changes: inherited + changes,
-      method: method ?? base?.method ?? .leastChange, followsRules: followsRules)
+      method: method ?? base?.method ?? .leastChange, first: first ?? base?.first ?? .fair,
+      followsRules: followsRules)
   }
 }
 

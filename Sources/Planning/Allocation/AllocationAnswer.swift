@@ -1,5 +1,7 @@
 /// What a stage of an answer decides, in the order of Rebalancing.md.
 public enum AllocationTier: Sendable, Hashable {
+  /// The sum of the unmet need of one priority class, where it comes before fair shares.
+  case total(class: Int)
   /// Unmet need of the sub-projects of one priority class.
   case unmet(class: Int)
   /// Money asked of source-years beyond their plan.
@@ -32,7 +34,8 @@ public enum AllocationStage: Sendable, Equatable {
   case proportional(potential: [Int64], value: Int128)
   /// With rows: fair shares in whole units, each round with the proof that forces it.
   case boundedFair(AllocationTier, BoundedFairStage)
-  /// With rows: a least cost with the prices that bound it, all claims as the tiers before settled them.
+  /// A least sum or, with rows, a least cost with the prices that bound it, all claims as the tiers before
+  /// settled them.
   case bounded(AllocationTier, BoundedStage)
 }
 

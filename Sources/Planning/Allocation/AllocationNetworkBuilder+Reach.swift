@@ -3,7 +3,8 @@
 extension AllocationNetworkBuilder {
   /// Marks the cells whose own money may change: all of a sub-project-year in which a limit chooses a cell
   /// that can not stay as planned, or only by moving others. With deferral all of a source's tranches in the
-  /// sub-project, or all of the sub-project where shares of its years are capped.
+  /// sub-project, or all of the sub-project where shares of its years are capped, or where a floor may count on
+  /// money that backfills another source's tranche.
   ///
   /// What is left out has its own money in full, through no ceiling. If an optimum gave it less, or other
   /// money instead, then its own money back in place would leave all limits kept, and unmet need, what
@@ -33,10 +34,16 @@ extension AllocationNetworkBuilder {
   /// From each marked cell to all that it moves with.
   private mutating func spreadReach() {
     let cells = network.cells
-    let isMatched = terms.limits.contains { if case .match = $0.kind { true } else { false } }
+    let isWhole = terms.limits.contains {
+      switch $0.kind {
+      case .match: true
+      case .floor: terms.backfill != nil
+      case .ceiling, .lock, .spent: false
+      }
+    }
     func slot(_ c: Int) -> Int {
       if terms.yearsBeyond == nil { return Int(cells.year[c] - sums.firstYear) }
-      return isMatched ? 0 : Int(cells.source[c])
+      return isWhole ? 0 : Int(cells.source[c])
     }
     var isSlotReached = [Bool](repeating: false, count: max(width, draft.sources.count))
     for i in draft.subprojects.indices {

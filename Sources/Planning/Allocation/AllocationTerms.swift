@@ -58,6 +58,7 @@ public struct AllocationTerms: Sendable {
   /// The priority class of each sub-project, 0 is spared first.
   public var classes: [Int32]
   public var classCount: Int
+  public var first: Scenario.First
 
   /// Resolves `scenario`; time linear in tranches × changes.
   public init(_ scenario: Scenario, _ sums: PlannedSums) {
@@ -66,6 +67,7 @@ public struct AllocationTerms: Sendable {
     carryover = []
     classes = []
     classCount = 1
+    first = scenario.first
     var order: [RowSet]?
     var backfills: [Backfill] = []
     for change in scenario.changes {
@@ -104,6 +106,11 @@ public struct AllocationTerms: Sendable {
       }
     }
     classify(scenario, order, draft)
+  }
+
+  /// Whether the sum of `tier` is made least before it is shared. One claim's share is its sum.
+  public func putsSumFirst(_ tier: AllocationNetwork.FairTier) -> Bool {
+    if case .unmet = tier.tier { first == .total && tier.claims.count > 1 } else { false }
   }
 
   /// The limits numbered `chosen` alone, everything else as it is.

@@ -4,16 +4,18 @@ public struct Scenario: Sendable, Hashable {
   public var name: String
   public var changes: [Change]
   public var method: Method
+  public var first: First
   /// Whether the plan's own `rules.csv` counts beside the changes.
   public var followsRules: Bool
 
   public init(
     name: String = "", changes: [Change] = [], method: Method = .leastChange,
-    followsRules: Bool = true
+    first: First = .fair, followsRules: Bool = true
   ) {
     self.name = name
     self.changes = changes
     self.method = method
+    self.first = first
     self.followsRules = followsRules
   }
 
@@ -30,6 +32,15 @@ public struct Scenario: Sendable, Hashable {
     case priority
     /// The same percentage for every tranche of what is cut; no backfill, no deferral.
     case proportional
+  }
+
+  /// What comes first within a priority class where fair shares would lose more in all; the method
+  /// `proportional` knows neither.
+  public enum First: String, Sendable, CaseIterable {
+    /// The largest share that a sub-project loses, then the next largest, and so on.
+    case fair
+    /// The sum of what the class loses; fair shares among the allocations that have the least.
+    case total
   }
 }
 
