@@ -35,7 +35,7 @@ import Testing
         terms, rebalancer.sums, funded.answer, amounts: funded.amounts)
       guard let tier = funded.network.fairTiers(of: terms).first, terms.putsSumFirst(tier)
       else { return }
-      let total = try #require(verdict.tiers.first { $0.tier == .total(class: 0) })
+      let total = try #require(verdict.tiers.first { $0.tier == tier.sum })
       #expect(total.gap == 0, "\(scenario) \(rebalancer.sums.draft.tranches)")
       guard
         let best = try EveryLoss.best(
