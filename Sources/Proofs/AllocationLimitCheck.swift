@@ -3,15 +3,30 @@ internal import Planning
 /// Holds new amounts against every limit, cell by cell, without any network: a second reading of
 /// Rebalancing.md.
 enum AllocationLimitCheck {
+  /// What a check adds up, in arrays kept for the next.
+  struct Memory: Sendable {
+    fileprivate var total: [Int128] = []
+    fileprivate var need: [Int128] = []
+    fileprivate var years: [MatchedYear] = []
+  }
+
   static func check(
     _ terms: AllocationTerms, _ sums: PlannedSums, _ cells: AllocationCells, _ amounts: [Amount]
   ) throws(ProofFailure) {
+    var memory = Memory()
+    try check(terms, sums, cells, amounts, in: &memory)
+  }
+
+  static func check(
+    _ terms: AllocationTerms, _ sums: PlannedSums, _ cells: AllocationCells, _ amounts: [Amount],
+    in memory: inout Memory
+  ) throws(ProofFailure) {
     try checkCount("amounts", amounts.count, equals: cells.count)
     let draft = sums.draft
-    try checkCells(terms, sums, cells, amounts)
+    try checkCells(terms, sums, cells, amounts, &memory)
     for limit in terms.limits {
       if case .match(let share) = limit.kind {
-        try checkMatch(share, limit.selector, draft, cells, amounts)
+        try checkMatch(share, limit.selector, draft, cells, amounts, &memory)
         continue
       }
       var (sum, planned) = (Int128(0), Int128(0))
@@ -39,11 +54,12 @@ enum AllocationLimitCheck {
 
   /// Growth, window, backfill: who may have more than planned, and how much.
   private static func checkCells(
-    _ terms: AllocationTerms, _ sums: PlannedSums, _ cells: AllocationCells, _ amounts: [Amount]
+    _ terms: AllocationTerms, _ sums: PlannedSums, _ cells: AllocationCells, _ amounts: [Amount],
+    _ memory: inout Memory
   ) throws(ProofFailure) {
     let draft = sums.draft
-    var total = [Int128](repeating: 0, count: draft.subprojects.count)
-    var need = total
+    memory.total.refill(0, count: draft.subprojects.count)
+    memory.need.refill(0, count: draft.subprojects.count)
     var extra: Int128 = 0
     var run = SourceRun()
     for c in 0..<cells.count {
@@ -54,8 +70,8 @@ enum AllocationLimitCheck {
         continue
       }
       guard amount >= 0 else { throw .limitBroken(cell: c) }
-      total[i] += Int128(amount)
-      need[i] += Int128(planned)
+      memory.total[i] += Int128(amount)
+      memory.need[i] += Int128(planned)
       let isSameSource =
         c > 0 && cells.subproject[c - 1] == cells.subproject[c]
         && cells.source[c - 1] == cells.source[c]
@@ -75,7 +91,9 @@ enum AllocationLimitCheck {
       guard run.ahead <= run.givable else { throw .limitBroken(cell: c) }
     }
     extra += run.extra
-    for i in total.indices where total[i] > need[i] { throw .limitBroken(cell: -1) }
+    for i in memory.total.indices where memory.total[i] > memory.need[i] {
+      throw .limitBroken(cell: -1)
+    }
     if let atMost = terms.backfill?.atMost, extra > Int128(atMost) { throw .limitBroken(cell: -1) }
   }
 
@@ -89,38 +107,53 @@ enum AllocationLimitCheck {
     var extra: Int128 = 0
   }
 
+  /// Amounts of one sub-project in one year: of the chosen sources and of all, new and planned.
+  fileprivate struct MatchedYear: Sendable {
+    var (capped, all, part, planned) = (Int128(0), Int128(0), Int128(0), Int128(0))
+    var firstChosen = -1
+  }
+
   private static func checkMatch(
     _ share: Ratio?, _ selector: Selector, _ draft: PlanDraft, _ cells: AllocationCells,
-    _ amounts: [Amount]
+    _ amounts: [Amount], _ memory: inout Memory
   ) throws(ProofFailure) {
-    struct SubprojectYear: Hashable {
-      var subproject: Int32
-      var year: Int32
-    }
-    var groups: [SubprojectYear: [Int]] = [:]
-    for c in cells.range(of: selector.rows)
-    where (selector.year == nil || selector.year == cells.year[c])
-      && selector.rows.contains(cells.subproject[c], in: draft)
-    {
-      let key = SubprojectYear(subproject: cells.subproject[c], year: cells.year[c])
-      groups[key, default: []].append(c)
-    }
-    for (_, members) in groups {
-      let chosen = members.filter { selector.sources.contains(cells.source[$0], in: draft) }
-      let capped = chosen.reduce(Int128(0)) { $0 + Int128(amounts[$1]) }
-      let all = members.reduce(Int128(0)) { $0 + Int128(amounts[$1]) }
-      let allowed: Int128
-      if let share {
-        allowed = share.rounded(of: all)
-      } else {
-        let planned = members.reduce(Int128(0)) { $0 + Int128(cells.planned[$1]) }
-        let part = chosen.reduce(Int128(0)) { $0 + Int128(cells.planned[$1]) }
-        if planned <= 0 || part < 0 || part > planned { continue }
-        allowed = divideRoundingHalfUp(part * all, by: planned)
+    let range = cells.range(of: selector.rows)
+    var first = range.lowerBound
+    while first < range.upperBound {
+      var end = first
+      var (firstYear, lastYear) = (cells.year[first], cells.year[first])
+      while end < range.upperBound, cells.subproject[end] == cells.subproject[first] {
+        firstYear = min(firstYear, cells.year[end])
+        lastYear = max(lastYear, cells.year[end])
+        end += 1
       }
-      // Money that was there without any rule stays if nothing of it is shared out.
-      if capped > allowed, capped > 0 { throw .limitBroken(cell: chosen[0]) }
+      if selector.rows.contains(cells.subproject[first], in: draft) {
+        memory.years.refill(MatchedYear(), count: Int(lastYear - firstYear) + 1)
+        for c in first..<end where selector.year == nil || selector.year == cells.year[c] {
+          let slot = Int(cells.year[c] - firstYear)
+          memory.years[slot].all += Int128(amounts[c])
+          memory.years[slot].planned += Int128(cells.planned[c])
+          if !selector.sources.contains(cells.source[c], in: draft) { continue }
+          memory.years[slot].capped += Int128(amounts[c])
+          memory.years[slot].part += Int128(cells.planned[c])
+          if memory.years[slot].firstChosen < 0 { memory.years[slot].firstChosen = c }
+        }
+        for year in memory.years { try checkMatch(share, year) }
+      }
+      first = end
     }
+  }
+
+  private static func checkMatch(_ share: Ratio?, _ year: MatchedYear) throws(ProofFailure) {
+    let allowed: Int128
+    if let share {
+      allowed = share.rounded(of: year.all)
+    } else {
+      if year.planned <= 0 || year.part < 0 || year.part > year.planned { return }
+      allowed = divideRoundingHalfUp(year.part * year.all, by: year.planned)
+    }
+    // Money that was there without any rule stays if nothing of it is shared out.
+    if year.capped > allowed, year.capped > 0 { throw .limitBroken(cell: year.firstChosen) }
   }
 
   /// Whether a ceiling may be exceeded by what earlier years left.

@@ -46,11 +46,19 @@ public enum AllocationProof {
   public static func checkFunded(
     _ terms: AllocationTerms, _ sums: PlannedSums, _ answer: AllocationAnswer, amounts: [Amount]
   ) throws(ProofFailure) -> Verdict {
-    let network = try network(terms, sums)
+    var memory = AllocationLimitCheck.Memory()
+    return try checkFunded(terms, sums, try network(terms, sums), answer, amounts: amounts, &memory)
+  }
+
+  /// With the network that plan and terms make.
+  static func checkFunded(
+    _ terms: AllocationTerms, _ sums: PlannedSums, _ network: AllocationNetwork,
+    _ answer: AllocationAnswer, amounts: [Amount], _ memory: inout AllocationLimitCheck.Memory
+  ) throws(ProofFailure) -> Verdict {
     guard answer.flow.count == network.arcCount, amounts == network.amounts(of: answer.flow) else {
       throw .shape("amounts: not those of the flow")
     }
-    try AllocationLimitCheck.check(terms, sums, network.cells, amounts)
+    try AllocationLimitCheck.check(terms, sums, network.cells, amounts, in: &memory)
     var tiers = TierCheck(terms, network)
     return try tiers.check(answer)
   }
@@ -180,9 +188,10 @@ struct TierCheck {
     }
   }
 
-  private mutating func checkShares(
-    _ stage: FairStage, _ claims: [Int], _ weights: [Int64]
-  ) throws(ProofFailure) {
+  /// A fair tier on what is settled so far, and the numbers of its gates.
+  func problem(
+    _ claims: [Int], _ weights: [Int64]
+  ) -> (problem: WholeShareProblem, gates: [Int]) {
     var problem = WholeShareProblem(
       statement: settled, claims: claims.map { Int32($0) }, weights: weights)
     var numbers: [Int] = []
@@ -198,7 +207,7 @@ struct TierCheck {
       guard let claim = claimOfArc[unmet] else {
         // A sub-project of a later class may lose all, an earlier one loses what is settled.
         problem.statement.upper[Int(arc)] = min(
-          settled.upper[Int(arc)], through(shares, unmet: settled.upper[Int(unmet)]))
+          settled.upper[Int(arc)], Self.through(shares, unmet: settled.upper[Int(unmet)]))
         continue
       }
       numbers.append(gate)
@@ -211,6 +220,13 @@ struct TierCheck {
       }
       problem.shareStart.append(Int32(problem.shares.count))
     }
+    return (problem, numbers)
+  }
+
+  private mutating func checkShares(
+    _ stage: FairStage, _ claims: [Int], _ weights: [Int64]
+  ) throws(ProofFailure) {
+    let (problem, numbers) = problem(claims, weights)
     let sum = claims.reduce(Int128(0)) { $0 + Int128(stage.whole[$1]) }
     if let kept, sum != kept.value {
       throw .valueDiffers(tier: 0, claimed: kept.value, found: sum)
@@ -222,7 +238,7 @@ struct TierCheck {
         flow: stage.whole))
     settled.settle(claims, at: stage.whole)
     for (gate, number) in numbers.enumerated() {
-      settled.upper[Int(problem.gateArc[gate])] = through(
+      settled.upper[Int(problem.gateArc[gate])] = Self.through(
         network.gateShares[
           Int(network.gateStart[number])..<Int(network.gateStart[number + 1])],
         unmet: stage.whole[claims[Int(problem.gateClaim[gate])]])
@@ -230,7 +246,7 @@ struct TierCheck {
   }
 
   /// What cofinancing lets through while a sub-project lacks `unmet`.
-  private func through(
+  static func through(
     _ shares: ArraySlice<AllocationNetwork.GateShare>, unmet: Int64
   ) -> Int64 {
     shares.reduce(Int64.max) { least, share in

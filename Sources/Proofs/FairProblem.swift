@@ -64,20 +64,28 @@ extension FairProblem {
 
   /// The claim on each arc, or −1.
   func checkShape() throws(ProofFailure) -> [Int32] {
+    var claimOfArc: [Int32] = []
+    try FairProblem.checkShape(statement, claims: claims, weights: weights, &claimOfArc)
+    return claimOfArc
+  }
+
+  /// Writes the claim on each arc, or −1, to `claimOfArc`.
+  static func checkShape(
+    _ statement: FlowStatement, claims: [Int32], weights: [Int64], _ claimOfArc: inout [Int32]
+  ) throws(ProofFailure) {
     try statement.checkShape()
     try checkCount("weights", weights.count, equals: claims.count)
     if claims.isEmpty { throw .shape("claims: none") }
-    var claimOfArc = [Int32](repeating: -1, count: statement.arcCount)
+    claimOfArc.refill(-1, count: statement.arcCount)
     for claim in claims.indices {
       let arc = Int(claims[claim])
       guard claimOfArc.indices.contains(arc) else { throw .shape("claims: \(claim) names no arc") }
-      guard Int(statement.tail[arc]) == source, claimOfArc[arc] < 0 else {
+      guard statement.tail[arc] == statement.tail[Int(claims[0])], claimOfArc[arc] < 0 else {
         throw .claimMisplaced(claim: claim)
       }
       guard weights[claim] > 0 else { throw .weightNotPositive(claim: claim) }
       claimOfArc[arc] = Int32(claim)
     }
-    return claimOfArc
   }
 }
 

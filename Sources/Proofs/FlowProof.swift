@@ -13,14 +13,26 @@ public enum FlowProof {
   public static func checkFeasible(
     _ statement: FlowStatement, flow: [Int64]
   ) throws(ProofFailure) {
+    var unplaced: [Int128] = []
+    try checkFeasible(
+      statement, lower: statement.lower, upper: statement.upper, flow: flow, &unplaced)
+  }
+
+  /// With other bounds than the statement's, in memory that is kept.
+  static func checkFeasible(
+    _ statement: FlowStatement, lower: [Int64], upper: [Int64], flow: [Int64],
+    _ unplaced: inout [Int128]
+  ) throws(ProofFailure) {
     try statement.checkShape()
+    try checkCount("lower", lower.count, equals: statement.arcCount)
+    try checkCount("upper", upper.count, equals: statement.arcCount)
     try checkCount("flow", flow.count, equals: statement.arcCount)
-    for arc in flow.indices
-    where flow[arc] < statement.lower[arc] || flow[arc] > statement.upper[arc] {
+    for arc in flow.indices where flow[arc] < lower[arc] || flow[arc] > upper[arc] {
       throw .flowOutsideBounds(arc: arc)
     }
     // At most 2³¹ flows of 64 bits: never beyond 96 bits.
-    var unplaced = statement.supply.map { Int128($0) }
+    unplaced.removeAll(keepingCapacity: true)
+    for units in statement.supply { unplaced.append(Int128(units)) }
     for arc in flow.indices {
       unplaced[Int(statement.tail[arc])] -= Int128(flow[arc])
       unplaced[Int(statement.head[arc])] += Int128(flow[arc])

@@ -51,3 +51,11 @@ extension SideRows {
     }
   }
 }
+
+extension Array {
+  /// Holds `count` times `value` from now on, in the memory it has.
+  mutating func refill(_ value: Element, count: Int) {
+    removeAll(keepingCapacity: true)
+    append(contentsOf: repeatElement(value, count: count))
+  }
+}

@@ -78,29 +78,30 @@ public enum WholeShareProof {
   public static func check(
     _ problem: WholeShareProblem, _ certificate: WholeShareCertificate
   ) throws(ProofFailure) {
-    var reading = try WholeShareReading(problem, certificate)
+    var memory = WholeShareMemory()
+    try check(problem, certificate, in: &memory)
+  }
+
+  /// Allocates nothing where `memory` has served a problem of this size.
+  static func check(
+    _ problem: WholeShareProblem, _ certificate: WholeShareCertificate,
+    in memory: inout WholeShareMemory
+  ) throws(ProofFailure) {
+    var reading = WholeShareReading(problem, certificate, memory)
+    // The reading alone holds the arrays now, and writes them in place.
+    memory = WholeShareMemory()
+    try reading.readShape()
     try reading.checkCuts()
     try reading.checkClaims()
     try reading.checkOrder()
+    memory = reading.memory
   }
 }
 
-private struct WholeShareReading {
-  private let problem: WholeShareProblem
-  private let certificate: WholeShareCertificate
-  private let claimOfArc: [Int32]
-  private var gateOfArc: [Int32]
-  private var gateOfClaim: [Int32]
-  private let pieces: Int32
-  /// Of the arcs that lead to a gate: the first piece that one comes from, and their upper bounds together.
-  private var firstPieceBefore: [Int32] = []
-  private var mostBefore: [Int64] = []
-  /// For each piece: the last in order that has given one up, and the first at the threshold that has not.
-  private var lastLowered: [Rank?]
-  private var firstKept: [Rank?]
-
+/// The arrays of a check, kept for the next.
+struct WholeShareMemory: Sendable {
   /// The place of a claim among those that could give one up.
-  private struct Rank {
+  struct Rank: Sendable {
     var left: Int64
     var weight: Int64
     var claim: Int
@@ -111,20 +112,47 @@ private struct WholeShareReading {
     }
   }
 
+  fileprivate var claimOfArc: [Int32] = []
+  fileprivate var gateOfArc: [Int32] = []
+  fileprivate var gateOfClaim: [Int32] = []
+  fileprivate var gateOfNode: [Int32] = []
+  /// Of the arcs that lead to a gate: the first piece that one comes from, and their upper bounds together.
+  fileprivate var firstPieceBefore: [Int32] = []
+  fileprivate var mostBefore: [Int64] = []
+  /// For each piece: the last in order that has given one up, and the first at the threshold that has not.
+  fileprivate var lastLowered: [Rank?] = []
+  fileprivate var firstKept: [Rank?] = []
+  fileprivate var hasClaim: [Bool] = []
+  fileprivate var upper: [Int64] = []
+  fileprivate var unplaced: [Int128] = []
+}
+
+private struct WholeShareReading {
+  private let problem: WholeShareProblem
+  private let certificate: WholeShareCertificate
+  private let pieces: Int32
+  fileprivate private(set) var memory: WholeShareMemory
+
+  private typealias Rank = WholeShareMemory.Rank
+
   init(
-    _ problem: WholeShareProblem, _ certificate: WholeShareCertificate
-  ) throws(ProofFailure) {
+    _ problem: WholeShareProblem, _ certificate: WholeShareCertificate, _ memory: WholeShareMemory
+  ) {
     self.problem = problem
     self.certificate = certificate
+    self.memory = memory
+    pieces = Int32(clamping: certificate.numerators.count)
+  }
+
+  mutating func readShape() throws(ProofFailure) {
     let statement = problem.statement
-    claimOfArc = try FairProblem(
-      statement: statement, claims: problem.claims, weights: problem.weights
-    ).checkShape()
-    pieces = Int32(certificate.numerators.count)
-    lastLowered = Array(repeating: nil, count: Int(pieces))
-    firstKept = lastLowered
-    gateOfArc = Array(repeating: -1, count: statement.arcCount)
-    gateOfClaim = Array(repeating: -1, count: problem.claims.count)
+    try FairProblem.checkShape(
+      statement, claims: problem.claims, weights: problem.weights, &memory.claimOfArc)
+    memory.lastLowered.refill(nil, count: Int(pieces))
+    memory.firstKept.refill(nil, count: Int(pieces))
+    memory.gateOfArc.refill(-1, count: statement.arcCount)
+    memory.gateOfClaim.refill(-1, count: problem.claims.count)
+    try checkCount("numerators", certificate.numerators.count, equals: Int(pieces))
     try checkCount("denominators", certificate.denominators.count, equals: Int(pieces))
     try checkCount("piece", certificate.piece.count, equals: statement.nodeCount)
     try checkCount("flow", certificate.flow.count, equals: statement.arcCount)
@@ -146,8 +174,10 @@ private struct WholeShareReading {
     try checkCount("shareStart", problem.shareStart.count, equals: problem.gateArc.count + 1)
     for gate in problem.gateArc.indices {
       let (arc, claim) = (Int(problem.gateArc[gate]), Int(problem.gateClaim[gate]))
-      guard gateOfArc.indices.contains(arc), gateOfArc[arc] < 0, claimOfArc[arc] < 0,
-        gateOfClaim.indices.contains(claim), gateOfClaim[claim] < 0, statement.lower[arc] == 0,
+      guard memory.gateOfArc.indices.contains(arc), memory.gateOfArc[arc] < 0,
+        memory.claimOfArc[arc] < 0,
+        memory.gateOfClaim.indices.contains(claim), memory.gateOfClaim[claim] < 0,
+        statement.lower[arc] == 0,
         piece(statement.head[arc]) == piece(statement.head[Int(problem.claims[claim])])
       else { throw .shape("gates: \(gate) is misplaced") }
       let range =
@@ -161,26 +191,26 @@ private struct WholeShareReading {
         guard share.denominator > 0, 0 <= share.numerator, share.numerator <= share.denominator
         else { throw .shape("gates: \(gate) has a share above all") }
       }
-      gateOfArc[arc] = Int32(gate)
-      gateOfClaim[claim] = Int32(gate)
+      memory.gateOfArc[arc] = Int32(gate)
+      memory.gateOfClaim[claim] = Int32(gate)
     }
     readArcsBeforeGates()
   }
 
   private mutating func readArcsBeforeGates() {
     let statement = problem.statement
-    firstPieceBefore = Array(repeating: .max, count: problem.gateArc.count)
-    mostBefore = Array(repeating: 0, count: problem.gateArc.count)
+    memory.firstPieceBefore.refill(.max, count: problem.gateArc.count)
+    memory.mostBefore.refill(0, count: problem.gateArc.count)
     if problem.gateArc.isEmpty { return }
-    var gateOfNode = [Int32](repeating: -1, count: statement.nodeCount)
+    memory.gateOfNode.refill(-1, count: statement.nodeCount)
     for (gate, arc) in problem.gateArc.enumerated() {
-      gateOfNode[Int(statement.tail[Int(arc)])] = Int32(gate)
+      memory.gateOfNode[Int(statement.tail[Int(arc)])] = Int32(gate)
     }
-    for arc in 0..<statement.arcCount where gateOfNode[Int(statement.head[arc])] >= 0 {
-      let gate = Int(gateOfNode[Int(statement.head[arc])])
-      firstPieceBefore[gate] = min(firstPieceBefore[gate], piece(statement.tail[arc]))
-      let (sum, overflow) = mostBefore[gate].addingReportingOverflow(statement.upper[arc])
-      mostBefore[gate] = overflow ? .max : sum
+    for arc in 0..<statement.arcCount where memory.gateOfNode[Int(statement.head[arc])] >= 0 {
+      let gate = Int(memory.gateOfNode[Int(statement.head[arc])])
+      memory.firstPieceBefore[gate] = min(memory.firstPieceBefore[gate], piece(statement.tail[arc]))
+      let (sum, overflow) = memory.mostBefore[gate].addingReportingOverflow(statement.upper[arc])
+      memory.mostBefore[gate] = overflow ? .max : sum
     }
   }
 
@@ -200,20 +230,24 @@ private struct WholeShareReading {
 
   // MARK: 1
 
-  func checkCuts() throws(ProofFailure) {
-    var statement = problem.statement
+  mutating func checkCuts() throws(ProofFailure) {
+    let statement = problem.statement
+    memory.upper.removeAll(keepingCapacity: true)
+    memory.upper.append(contentsOf: statement.upper)
     for gate in problem.gateArc.indices {
       let units = certificate.flow[Int(problem.claims[Int(problem.gateClaim[gate])])]
-      statement.upper[Int(problem.gateArc[gate])] = through(gate, at: units)
+      memory.upper[Int(problem.gateArc[gate])] = through(gate, at: units)
     }
-    try FlowProof.checkFeasible(statement, flow: certificate.flow)
+    try FlowProof.checkFeasible(
+      statement, lower: statement.lower, upper: memory.upper, flow: certificate.flow,
+      &memory.unplaced)
     for arc in 0..<statement.arcCount {
       let (from, to) = (piece(statement.tail[arc]), piece(statement.head[arc]))
       let flow = certificate.flow[arc]
-      if claimOfArc[arc] >= 0 {
-        if to == pieces, flow != 0 { throw .shareNotTight(claim: Int(claimOfArc[arc])) }
+      if memory.claimOfArc[arc] >= 0 {
+        if to == pieces, flow != 0 { throw .shareNotTight(claim: Int(memory.claimOfArc[arc])) }
       } else if from != to {
-        guard flow == (from < to ? statement.lower[arc] : statement.upper[arc]) else {
+        guard flow == (from < to ? statement.lower[arc] : memory.upper[arc]) else {
           throw .arcNotTight(arc: arc)
         }
       }
@@ -242,11 +276,11 @@ private struct WholeShareReading {
   }
 
   private func entering(_ claim: Int, _ own: Int32) -> Entering? {
-    let gate = Int(gateOfClaim[claim])
+    let gate = Int(memory.gateOfClaim[claim])
     if gate < 0 { return nil }
     let node = problem.statement.tail[Int(problem.gateArc[gate])]
-    if firstPieceBefore[gate] > own, problem.statement.supply[Int(node)] == 0 {
-      return Entering(gate: gate, most: mostBefore[gate])
+    if memory.firstPieceBefore[gate] > own, problem.statement.supply[Int(node)] == 0 {
+      return Entering(gate: gate, most: memory.mostBefore[gate])
     }
     return piece(node) > own ? Entering(gate: gate, most: .max) : nil
   }
@@ -299,11 +333,15 @@ private struct WholeShareReading {
       if isAtThreshold {
         let rank = Rank(
           left: least(gate, bringing: cap - 1), weight: problem.weights[claim], claim: claim)
-        if firstKept[Int(own)].map({ rank < $0 }) ?? true { firstKept[Int(own)] = rank }
+        if memory.firstKept[Int(own)].map({ rank < $0 }) ?? true {
+          memory.firstKept[Int(own)] = rank
+        }
       }
     case 1 where isAtThreshold:
       let rank = Rank(left: units, weight: problem.weights[claim], claim: claim)
-      if lastLowered[Int(own)].map({ $0 < rank }) ?? true { lastLowered[Int(own)] = rank }
+      if memory.lastLowered[Int(own)].map({ $0 < rank }) ?? true {
+        memory.lastLowered[Int(own)] = rank
+      }
     default: throw .shareNotTight(claim: claim)
     }
   }
@@ -311,19 +349,23 @@ private struct WholeShareReading {
   // MARK: 4
 
   /// And that a threshold is what some claim has: then it is the only one that serves.
-  func checkOrder() throws(ProofFailure) {
-    var hasClaim = [Bool](repeating: false, count: Int(pieces) + 1)
-    for arc in problem.claims { hasClaim[Int(piece(problem.statement.head[Int(arc)]))] = true }
+  mutating func checkOrder() throws(ProofFailure) {
+    memory.hasClaim.refill(false, count: Int(pieces) + 1)
+    for arc in problem.claims {
+      memory.hasClaim[Int(piece(problem.statement.head[Int(arc)]))] = true
+    }
     for k in 0..<Int(pieces) {
       let (n, d) = (certificate.numerators[k], certificate.denominators[k])
-      if hasClaim[k] {
-        guard n == 0 ? d == 1 : firstKept[k] != nil else { throw .levelsNotFalling(level: k) }
+      if memory.hasClaim[k] {
+        guard n == 0 ? d == 1 : memory.firstKept[k] != nil else {
+          throw .levelsNotFalling(level: k)
+        }
       } else {
         let before =
           k == 0 ? (0, 1) : (certificate.numerators[k - 1], certificate.denominators[k - 1])
         guard (n, d) == before else { throw .levelsNotFalling(level: k) }
       }
-      if let lowered = lastLowered[k], let kept = firstKept[k], kept < lowered {
+      if let lowered = memory.lastLowered[k], let kept = memory.firstKept[k], kept < lowered {
         throw .notARoundedShare(claim: lowered.claim)
       }
     }

@@ -132,7 +132,13 @@ public struct Rebalancer: Sendable {
 
   /// The best allocation under `terms`, or why there is none.
   public func solve(_ terms: AllocationTerms) throws(RebalancingFault) -> Rebalance {
-    let network = try network(terms)
+    try solve(terms, try network(terms))
+  }
+
+  /// The best allocation under `terms`, whose network is `network`.
+  func solve(
+    _ terms: AllocationTerms, _ network: AllocationNetwork
+  ) throws(RebalancingFault) -> Rebalance {
     switch try best(terms, network) {
     case .found(let answer):
       return .funded(

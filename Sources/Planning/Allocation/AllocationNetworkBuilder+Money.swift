@@ -222,6 +222,7 @@ extension AllocationNetworkBuilder {
 
   mutating func addCeilingRow(_ limit: Int) {
     for c in chosen[limit] { addCell(Int(c), 1) }
+    ceilingRow[limit] = Int32(network.rowCount)
     network.closeRow(limit: capacity(limit))
   }
 

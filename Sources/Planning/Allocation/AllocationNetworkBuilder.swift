@@ -15,12 +15,16 @@ extension AllocationNetwork {
   package init(
     _ terms: AllocationTerms, _ sums: PlannedSums, isWhole: Bool
   ) throws(AllocationFault) {
-    var need: Int128 = 0
-    for amount in sums.draft.tranches.amount { need += Int128(max(amount, 0)) }
-    guard need <= AllocationNetwork.needLimit else { throw .needTooLarge(need) }
+    try AllocationNetwork.admit(sums)
     var builder = AllocationNetworkBuilder(terms, sums)
     builder.build(isWhole: isWhole)
     self = builder.network
+  }
+
+  static func admit(_ sums: PlannedSums) throws(AllocationFault) {
+    var need: Int128 = 0
+    for amount in sums.draft.tranches.amount { need += Int128(max(amount, 0)) }
+    guard need <= AllocationNetwork.needLimit else { throw .needTooLarge(need) }
   }
 }
 
@@ -59,12 +63,17 @@ struct AllocationNetworkBuilder {
   var firstCell: [Int32] = []
   /// Ceilings that the tree could not take.
   var rowCeilings: [Int] = []
+  /// The arc or the row whose bound each limit's own amount is, if it is a ceiling; −1.
+  var ceilingArc: [Int32]
+  var ceilingRow: [Int32]
 
   init(_ terms: AllocationTerms, _ sums: PlannedSums) {
     self.terms = terms
     self.sums = sums
     draft = sums.draft
     chosen = Array(repeating: [], count: terms.limits.count)
+    ceilingArc = Array(repeating: -1, count: terms.limits.count)
+    ceilingRow = ceilingArc
   }
 
   mutating func build(isWhole: Bool) {
@@ -222,7 +231,7 @@ struct AllocationNetworkBuilder {
         continue
       }
       let node = network.addNode()
-      _ = network.addArc(parent, node, upper: room)
+      ceilingArc[limit] = network.addArc(parent, node, upper: room)
       for c in chosen[limit] { above[Int(c)] = node }
     }
   }

@@ -49,7 +49,7 @@ public struct Backfill: Sendable, Hashable {
 
 /// A scenario and the plan's rules, resolved against the plan's amounts: percentages are amounts, every
 /// limit says where it comes from. The meaning of each term is in Rebalancing.md.
-public struct AllocationTerms: Sendable {
+public struct AllocationTerms: Sendable, Equatable {
   public var limits: [AllocationLimit]
   public var backfill: Backfill?
   public var carryover: [SourceSet]
@@ -73,13 +73,8 @@ public struct AllocationTerms: Sendable {
     for change in scenario.changes {
       switch change {
       case .cut(let selector, let quantity):
-        let planned = sums.total(selector)
-        let ceiling =
-          switch quantity {
-          case .amount(let amount): planned - Int128(amount)
-          case .share(let share): planned - share.rounded(of: planned)
-          }
-        limits.append(AllocationLimit(.ceiling(Amount(clamping: ceiling)), selector, .you))
+        let amount = AllocationTerms.ceiling(cutting: quantity, of: sums.total(selector))
+        limits.append(AllocationLimit(.ceiling(amount), selector, .you))
       case .limit(let selector, let amount):
         limits.append(AllocationLimit(.ceiling(amount), selector, .you))
       case .lock(let selector): limits.append(AllocationLimit(.lock, selector, .you))
@@ -134,7 +129,15 @@ public struct AllocationTerms: Sendable {
     return merged
   }
 
-  private static func floor(_ quantity: Quantity, of planned: Int128) -> Amount {
+  /// What a cut leaves of `planned`.
+  static func ceiling(cutting quantity: Quantity, of planned: Int128) -> Amount {
+    switch quantity {
+    case .amount(let amount): Amount(clamping: planned - Int128(amount))
+    case .share(let share): Amount(clamping: planned - share.rounded(of: planned))
+    }
+  }
+
+  static func floor(_ quantity: Quantity, of planned: Int128) -> Amount {
     switch quantity {
     case .amount(let amount): return amount
     case .share(let share):

@@ -1,0 +1,74 @@
+public import Planning
+
+/// Answers the scenarios of a sweep one after the other, in memory that is kept from one to the next.
+///
+/// Each answer is that of `Rebalancer.solve`: networks are followed where only ceilings change
+/// (`KeptNetwork`), and where one ceiling alone is short, the closed form of `OneCeiling` takes the place of
+/// maximum flows; fair shares in whole units are one flow only, however they are found. One lane for each thread.
+public struct RebalancingLane: ~Copyable {
+  public let rebalancer: Rebalancer
+  private var networks: KeptNetworks
+  /// The closed form of each kept network, if it has one.
+  private var closed: [OneCeiling?] = []
+  private var place = 0
+
+  // The last answer of `solveClosed`.
+  public private(set) var flow: [Int64] = []
+  public private(set) var stage = FairStage(
+    numerators: [], denominators: [], piece: [], whole: [])
+  /// New amount of each cell, in minor units.
+  public private(set) var amounts: [Amount] = []
+
+  public init(_ rebalancer: Rebalancer) {
+    self.rebalancer = rebalancer
+    networks = KeptNetworks(rebalancer.sums)
+  }
+
+  /// The network of the terms answered last.
+  public var network: AllocationNetwork { networks.kept[place].network }
+
+  private mutating func follow(_ terms: AllocationTerms) throws(RebalancingFault) {
+    let isNew: Bool
+    do { (place, isNew) = try networks.follow(terms) } catch { throw .plan(error) }
+    if !isNew { return }
+    // Where the least sum comes first it is a stage of its own.
+    let form = terms.first == .fair ? OneCeiling(networks.kept[place]) : nil
+    if place < closed.count { closed[place] = form } else { closed.append(form) }
+  }
+
+  /// Answers `terms` in closed form, where that serves: a single tier of unmet need, and a flow that is
+  /// the only one. `flow`, `stage` and `amounts` are the answer then; else nothing is said.
+  ///
+  /// Nothing is allocated once scenarios of a kind have been answered.
+  public mutating func solveClosed(_ terms: AllocationTerms) throws(RebalancingFault) -> Bool {
+    try follow(terms)
+    return answerClosed()
+  }
+
+  private mutating func answerClosed() -> Bool {
+    guard closed[place] != nil, let arc = networks.kept[place].onlyCeilingArc else { return false }
+    let room = networks.kept[place].network.upper[arc]
+    guard closed[place]!.solve(room: room, flow: &flow, &stage),
+      networks.kept[place].network.obeysRows(flow)
+    else { return false }
+    writeAmounts(networks.kept[place].network)
+    return true
+  }
+
+  private mutating func writeAmounts(_ network: AllocationNetwork) {
+    amounts.removeAll(keepingCapacity: true)
+    for cell in 0..<network.cells.count { amounts.append(network.ownAmount(cell, of: flow)) }
+  }
+
+  /// The best allocation under `terms`, or why there is none: what `Rebalancer.solve` says.
+  public mutating func solve(_ terms: AllocationTerms) throws(RebalancingFault) -> Rebalance {
+    try follow(terms)
+    let network = networks.kept[place].network
+    if !answerClosed() { return try rebalancer.solve(terms, network) }
+    return .funded(
+      Funded(
+        draft: rebalancer.sums.draft, terms: terms, network: network,
+        answer: AllocationAnswer(flow: flow, stages: [.fair(.unmet(class: 0), stage)]),
+        amounts: amounts))
+  }
+}
