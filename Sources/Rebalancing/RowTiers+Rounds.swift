@@ -102,6 +102,10 @@ extension RowTiers {
         }
         isLeast = .tree(branches(tree, fair))
         (level, prices) = (next, nil)
+      case .enoughInWholeUnits(let tree):
+        guard let next = fair.nextFraction(caps) else { return settleKnown(&fair, flow) }
+        isLeast = .tree(branches(tree, fair))
+        (level, prices) = (next, nil)
       case .infeasible, .infeasibleInWholeUnits, .undecided: return settleKnown(&fair, flow)
       }
     }

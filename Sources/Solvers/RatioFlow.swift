@@ -111,6 +111,7 @@ public struct RatioFlow: Sendable {
     switch outcome {
     case .infeasible(let prices): return .infeasible(prices)
     case .infeasibleInWholeUnits(let tree): return .infeasibleInWholeUnits(tree)
+    case .enoughInWholeUnits: return .undecided(search.rootPrices)
     case .undecided(let prices), .enough(let prices): return .undecided(prices)
     case .found(let best, let bound, let prices, let tree):
       return .found(

@@ -54,11 +54,29 @@ struct LatticeRow {
   /// The most whole C beside a whole L.
   func mostMatched(_ l: Int128) -> Int128 { min(mostC, floorQuotient(beta * l + room, alpha)) }
 
+  /// A sum of arcs: whole units and what is beyond.
+  struct Amount {
+    var whole: Int128
+    var part: Double
+
+    init(whole: Int128, part: Double) {
+      (self.whole, self.part) = (whole, part)
+    }
+
+    init(_ arcs: [Int32], _ origin: [Int64], _ flow: [Double]) {
+      (whole, part) = (0, 0)
+      for arc in arcs {
+        whole += Int128(origin[Int(arc)])
+        part += flow[Int(arc)]
+      }
+    }
+  }
+
   /// The edge a C − b L ≤ c of the hull above L, if (C, L) violates it by more than `tolerance` of a unit.
   ///
   /// Complexity: O(log²) steps of 128-bit arithmetic.
   func violatedEdge(
-    _ c: Double, _ l: Double, tolerance: Double
+    _ c: Amount, _ l: Amount, tolerance: Double
   ) -> (a: Int128, b: Int128, c: Int128)? {
     var left = (l: leastL, c: mostMatched(leastL))
     var right = (l: mostL, c: mostMatched(mostL))
@@ -68,14 +86,15 @@ struct LatticeRow {
         let (a, b) = ((right.l - left.l) / divisor, (right.c - left.c) / divisor)
         let top = highest(a, b)
         if a * top.c - b * top.l <= a * left.c - b * left.l { break }
-        if Double(top.l) <= l { left = top } else { right = top }
+        if Double(top.l - l.whole) <= l.part { left = top } else { right = top }
       }
     }
     let divisor = max(1, commonDivisor(right.l - left.l, abs(right.c - left.c)))
     var (a, b) = ((right.l - left.l) / divisor, (right.c - left.c) / divisor)
     if a == 0 { (a, b) = (1, 0) }
     if b == 0 { a = 1 }
-    let base = (c - Double(left.c)) - Double(b) / Double(a) * (l - Double(left.l))
+    let whole = a * (c.whole - left.c) - b * (l.whole - left.l)
+    let base = Double(whole) / Double(a) + c.part - Double(b) / Double(a) * l.part
     if base <= tolerance { return nil }
     return (a, b, a * left.c - b * left.l)
   }

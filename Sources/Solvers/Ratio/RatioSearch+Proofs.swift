@@ -5,7 +5,7 @@ extension RatioSearch {
 
   /// Keeps the relaxation's flow if rounding makes it whole, allowed and cheaper.
   mutating func accept(_ flow: [Double]) {
-    consider(flow.map { wholeNumber($0.rounded()) })
+    consider(whole(flow))
   }
 
   mutating func consider(_ rounded: [Int64]) {

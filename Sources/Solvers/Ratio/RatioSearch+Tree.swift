@@ -27,7 +27,9 @@ extension RatioSearch {
     _ current: Open, _ branchLimit: Int, _ open: inout [Open]
   ) -> BranchNode?? {
     let bounds = Bounds(current.changes, program)
+    // Beyond the simplex's origin.
     var flow: [Double] = []
+    var recenters = 0
     for round in 0...Self.roundLimit {
       switch simplex.solve() {
       case .stuck: return nil
@@ -37,19 +39,23 @@ extension RatioSearch {
       case .optimal: break
       }
       flow = (0..<network.arcCount).map { simplex.flow($0) }
+      if recenters < Self.recenterLimit, flow.contains(where: { abs($0) > Self.farthest }) {
+        recenters += 1
+        recenter(flow, bounds)
+        continue
+      }
       if round == Self.roundLimit || !addEdges(flow) { break }
     }
     accept(flow)
-    let value = objective(flow)
-    if current.node == 0 || best.map({ value > Double($0.value) - 1 - 1e-6 }) ?? false {
+    if current.node == 0 || target.map({ objective(flow, beyond: $0) > -1 - 1e-6 }) ?? false {
       if let prices = exactPrices(bounds), let bound = bound(prices, bounds) {
         if current.node == 0, bound >= rootBound { (rootPrices, rootBound) = (prices, bound) }
         if current.node == 0, bound >= enough { return nil }
-        if let best, bound >= best.value { return .some(.bounded(prices)) }
+        if let target, bound >= target { return .some(.bounded(prices)) }
       }
     }
     if isDiving || nodes.count % Self.roundingStride == 1 {
-      round(flow)
+      round(zip(simplex.origin, flow).map { Double($0) + $1 })
       if let best, current.node == 0, rootBound >= best.value { return .some(.bounded(rootPrices)) }
     }
     if let best, best.value <= goal { return .some(nil) }
@@ -60,15 +66,53 @@ extension RatioSearch {
     return .some(nil)
   }
 
+  /// The bound that closes a leaf: nothing cheaper is sought there.
+  var target: Int128? {
+    guard let best else { return enough < .max ? enough : nil }
+    return min(best.value, enough)
+  }
+
   /// Whether the first nodes still look for a flow as good as the root's bound.
   var isDiving: Bool {
     nodes.count < Self.diveLimit && (best.map { $0.value > max(goal, rootBound) } ?? true)
   }
 
-  func objective(_ flow: [Double]) -> Double {
+  /// What the flow costs less `target`.
+  func objective(_ flow: [Double], beyond target: Int128) -> Double {
     var sum = 0.0
-    for a in 0..<network.arcCount { sum += Double(program.cost[a]) * flow[a] }
-    return sum
+    var whole = -target
+    for a in 0..<network.arcCount where program.cost[a] != 0 {
+      sum += Double(program.cost[a]) * flow[a]
+      whole += Int128(program.cost[a]) * Int128(simplex.origin[a])
+    }
+    return sum + Double(whole)
+  }
+
+  /// Counts arcs from the vertex on, so that fractions of a unit show beside amounts of 10¹² and more.
+  mutating func recenter(_ flow: [Double], _ bounds: Bounds) {
+    let origin = whole(flow)
+    var sides = network.supply.map { Int128($0) }
+    for a in 0..<network.arcCount {
+      sides[Int(network.tail[a])] -= Int128(origin[a])
+      sides[Int(network.head[a])] += Int128(origin[a])
+    }
+    for index in extra.indices {
+      var side =
+        switch extra[index] {
+        case .ratio(let r): Int128(rows.limit[r])
+        case .facet(let k): facets[k].limit
+        case .sum: Int128(0)
+        }
+      entries(of: index) { arc, coefficient in side -= coefficient * Int128(origin[arc]) }
+      sides.append(side)
+    }
+    simplex.recenter(at: origin, sides.map { Double($0) })
+    for a in 0..<network.arcCount { simplex.setBounds(a, bounds.lower[a], bounds.upper[a]) }
+  }
+
+  /// The whole flow nearest to the simplex's.
+  func whole(_ flow: [Double]) -> [Int64] {
+    zip(simplex.origin, flow).map { $0 + wholeNumber($1.rounded()) }
   }
 
   mutating func apply(_ changes: [Change]) {
@@ -154,6 +198,7 @@ extension RatioSearch {
       for isMatched in [true, false] {
         let arcs = isMatched ? row.matched : row.others
         let sum = arcs.reduce(0.0) { $0 + flow[Int($1)] }
+        let base = arcs.reduce(Int64(0)) { $0 + simplex.origin[Int($1)] }
         let distance = abs(sum - sum.rounded())
         if !isWorse(distance) { continue }
         worst = distance
@@ -166,7 +211,7 @@ extension RatioSearch {
         if lower >= upper { continue }
         found = Broken(
           arc: isSingle ? arcs[0] : -1, sum: isSingle ? nil : key,
-          at: min(max(wholeNumber(sum.rounded(.down)), lower), upper - 1), lower: lower,
+          at: min(max(base + wholeNumber(sum.rounded(.down)), lower), upper - 1), lower: lower,
           upper: upper, isNearBelow: sum - sum.rounded(.down) < 0.5)
       }
     }
@@ -178,7 +223,8 @@ extension RatioSearch {
         let (lower, upper) = (bounds.lower[arc], bounds.upper[arc])
         found = Broken(
           arc: Int32(arc), sum: nil,
-          at: min(max(wholeNumber(units.rounded(.down)), lower), upper - 1), lower: lower,
+          at: min(max(simplex.origin[arc] + wholeNumber(units.rounded(.down)), lower), upper - 1),
+          lower: lower,
           upper: upper, isNearBelow: units - units.rounded(.down) < 0.5)
       }
     }
@@ -191,21 +237,25 @@ extension RatioSearch {
     extra.append(.sum(key))
     let row = lattice[Int(key.row)]!
     let entries = (key.isMatched ? row.matched : row.others).map { (arc: $0, value: 1.0) }
+    let base = entries.reduce(Int128(0)) { $0 + Int128(simplex.origin[Int($1.arc)]) }
     simplex.add([
-      VertexSimplex.Row(entries: entries, side: 0, scale: 1, slack: slack(of: key, nil))
+      VertexSimplex.Row(
+        entries: entries, side: Double(-base), scale: 1, slack: slack(of: key, nil))
     ])
   }
 
   /// Adds the edges that a vertex violates; false if there is none.
   mutating func addEdges(_ flow: [Double]) -> Bool {
-    var added: [VertexSimplex.Row] = []
+    var edges: [VertexSimplex.Row] = []
     for r in 0..<rows.count {
       guard let row = lattice[r] else { continue }
-      let c = row.matched.reduce(0.0) { $0 + flow[Int($1)] }
-      let l = row.others.reduce(0.0) { $0 + flow[Int($1)] }
-      let slack = Double(row.room) + Double(row.beta) * l - Double(row.alpha) * c
+      let c = LatticeRow.Amount(row.matched, simplex.origin, flow)
+      let l = LatticeRow.Amount(row.others, simplex.origin, flow)
+      let slack =
+        Double(row.room + row.beta * l.whole - row.alpha * c.whole) + Double(row.beta) * l.part
+        - Double(row.alpha) * c.part
       if slack > Double(row.alpha) { continue }
-      guard let edge = row.violatedEdge(c, l, tolerance: 1e-6 + 1e-12 * c) else { continue }
+      guard let edge = row.violatedEdge(c, l, tolerance: 1e-6) else { continue }
       let key = FacetKey(row: Int32(r), matched: edge.a, other: edge.b)
       if !known.insert(key).inserted { continue }
       extra.append(.facet(facets.count))
@@ -215,9 +265,14 @@ extension RatioSearch {
       let entries =
         row.matched.map { (arc: $0, value: Double(edge.a)) }
         + row.others.map { (arc: $0, value: -Double(edge.b)) }
-      added.append(Self.row(entries, atMost: Double(edge.c), network))
+      var added = Self.row(entries, atMost: Double(edge.c), network)
+      var side = edge.c
+      for arc in row.matched { side -= edge.a * Int128(simplex.origin[Int(arc)]) }
+      for arc in row.others { side += edge.b * Int128(simplex.origin[Int(arc)]) }
+      added.side = Double(side)
+      edges.append(added)
     }
-    simplex.add(added)
-    return !added.isEmpty
+    simplex.add(edges)
+    return !edges.isEmpty
   }
 }

@@ -6,12 +6,17 @@
 package struct RatioSearch: ~Copyable {
   /// Nodes between two tries to round a vertex by a network flow.
   static let roundingStride = 64
-  /// Nodes without a better flow after which the tree is given up: 600, and fewer of large programs.
-  var stallLimit: Int { max(16, min(600, 200_000 / simplex.rowCount)) }
+  /// Nodes without a better flow after which the tree is given up: 4000, and fewer of large programs.
+  var stallLimit: Int { max(16, min(4000, 400_000 / simplex.rowCount)) }
   /// Nodes with which the tree dives for a good flow before it looks for proof.
   static let diveLimit = 100
   /// Farther from a whole number counts as broken.
   static let wholeness = 1e-5
+  /// A vertex farther than this from the simplex's origin moves the origin, twice at most.
+  ///
+  /// Reason: doubles tell millionths of a unit apart up to about 10⁹; sums of some hundred arcs less.
+  static let farthest = 0x1p16
+  static let recenterLimit = 2
   /// Rounds of adding edges at one node.
   static let roundLimit = 40
   /// Entries that one solve may touch: some seconds.
@@ -131,6 +136,8 @@ package struct RatioSearch: ~Copyable {
     case found(WholeFlow, bound: Int128, prices: BoundPrices, tree: [BranchNode]?)
     /// The prices prove a bound of `enough` or more.
     case enough(BoundPrices)
+    /// The tree proves that no whole flow costs less than `enough`, and none as cheap is known.
+    case enoughInWholeUnits([BranchNode])
     /// No flow, not even in fractions.
     case infeasible(BoundPrices)
     case infeasibleInWholeUnits([BranchNode])
@@ -165,7 +172,7 @@ package struct RatioSearch: ~Copyable {
   ///   - known: a flow that obeys everything, if one is known.
   ///   - start: the network's optimum without rows, to start the first basis from.
   ///   - goal: a value that is good enough.
-  ///   - enough: a bound that ends the search at the root.
+  ///   - enough: a bound that ends the search: at the root, or at any leaf of the tree.
   package mutating func solve(
     _ program: Program, known: WholeFlow?, start: FlowOptimum? = nil, goal: Int128 = .min,
     enough: Int128 = .max, branchLimit: Int
@@ -208,6 +215,9 @@ package struct RatioSearch: ~Copyable {
       rootBound = bound(rootPrices, Bounds([], program)) ?? -(Int128(1) << 100)
     }
     if rootBound >= enough { return .enough(rootPrices) }
+    if isFinished, enough < .max, best.map({ $0.value > enough }) ?? true {
+      return .enoughInWholeUnits(nodes)
+    }
     guard let best else {
       if isFinished, case .impossible(let prices)? = nodes.first { return .infeasible(prices) }
       return isFinished ? .infeasibleInWholeUnits(nodes) : .undecided(rootPrices)

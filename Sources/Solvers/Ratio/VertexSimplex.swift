@@ -24,6 +24,8 @@ struct VertexSimplex: ~Copyable {
   private var side: [Double]
   private(set) var scale: [Double]
   private(set) var roots: [Bool] = []
+  /// What each arc carries where its variable is 0: amounts near it keep all their digits.
+  private(set) var origin: [Int64]
 
   /// Variables: arcs, then one slack for each row.
   private var lower: Column<Double>
@@ -73,6 +75,7 @@ struct VertexSimplex: ~Copyable {
     }
     columns = SparseBasis.Columns(start: start, row: row, value: entry)
     side = network.supply.map { Double($0) }
+    origin = Array(repeating: 0, count: network.arcCount)
     scale = Array(repeating: 1, count: nodes)
     let width = arcs + nodes
     lower = Column(repeating: 0, count: width)
@@ -120,8 +123,15 @@ struct VertexSimplex: ~Copyable {
   // MARK: The program
 
   mutating func setBounds(_ arc: Int, _ newLower: Int64, _ newUpper: Int64) {
-    lower[arc] = Double(newLower)
-    upper[arc] = Double(newUpper)
+    lower[arc] = Double(newLower - origin[arc])
+    upper[arc] = Double(newUpper - origin[arc])
+  }
+
+  /// Counts all arcs from `newOrigin` on; `newSides` are what is left of each row then. Bounds must be set
+  /// anew.
+  mutating func recenter(at newOrigin: [Int64], _ newSides: [Double]) {
+    origin = newOrigin
+    for r in side.indices { side[r] = newSides[r] * scale[r] }
   }
 
   mutating func setCost(_ arc: Int, _ newCost: Int64) { cost[arc] = Double(newCost) }
@@ -523,6 +533,7 @@ struct VertexSimplex: ~Copyable {
 
   // MARK: Answers
 
+  /// What an arc carries beyond its origin.
   func flow(_ arc: Int) -> Double {
     let row = rowOfBasic[arc]
     if row >= 0 { return min(max(value[row], lower[arc]), upper[arc]) }
