@@ -49,34 +49,26 @@ extension Rebalancer {
     else { return nil }
     let planned = Amount(clamping: sums.total(selector))
     if planned <= 0 { return nil }
-    var cache: [Amount: Sample] = [:]
-    // The scenario's own depth is solved as the scenario is.
     let own = Rebalancer.depth(scenario.changes[change], planned)
-    if let own { cache[own] = Sample(cut: own, try solve(scenario)) }
-    func sample(_ cut: Amount) throws(RebalancingFault) -> Sample {
-      if let known = cache[cut] { return known }
-      var scenario = scenario
-      scenario.changes[change] = .cut(selector, .amount(cut))
-      let sample = Sample(cut: cut, try solve(scenario))
-      cache[cut] = sample
-      return sample
-    }
+    var samples = Sampling(self, scenario, change)
+    // The scenario's own depth is solved as the scenario is.
+    if let own { _ = try samples.scenario(cuts: own) }
     var isComplete = true
     var pending = [(low: Amount(0), high: planned)]
     while let (low, high) = pending.popLast() {
-      if cache.count > Rebalancer.curveLimit * 8 {
+      if samples.count > Rebalancer.curveLimit * 8 {
         isComplete = false
         break
       }
       if high - low <= 1 {
-        _ = try sample(low)
-        _ = try sample(high)
+        _ = try samples.sample(low)
+        _ = try samples.sample(high)
         continue
       }
-      let (a, b) = (try sample(low), try sample(high))
+      let (a, b) = (try samples.sample(low), try samples.sample(high))
       if a.shape == nil && b.shape == nil && !a.point.isPossible && !b.point.isPossible { continue }
       let middle = low + (high - low) / 2
-      let m = try sample(middle)
+      let m = try samples.sample(middle)
       if a.shape == nil || b.shape == nil || m.shape == nil, a.point.isPossible, b.point.isPossible
       {
         // Rows: no shape to compare. Whole percents instead.
@@ -88,18 +80,18 @@ extension Rebalancer {
       pending.append((low, middle))
     }
     if !isComplete {
-      cache = cache.filter { $0.key == 0 || $0.key == planned || $0.key == own }
+      samples.keep([0, planned] + (own.map { [$0] } ?? []))
       // Where the general engine answers, each point takes as long as a scenario: tens are listed.
-      let step = cache.values.contains { $0.isGeneral } ? 10 : 1
+      let step = samples.all.contains { $0.isGeneral } ? 10 : 1
       for percent in stride(from: 0, through: 100, by: step) {
-        _ = try sample(Amount(clamping: Ratio(Int64(percent), 100).rounded(of: Int128(planned))))
+        _ = try samples.sample(
+          Amount(clamping: Ratio(Int64(percent), 100).rounded(of: Int128(planned))))
       }
     }
-    let samples = cache.values.sorted { $0.point.cut < $1.point.cut }
+    let all = samples.all
     return CutCurve(
       selector: selector, planned: planned, own: own,
-      points: isComplete ? Rebalancer.corners(samples) : samples.map(\.point),
-      isComplete: isComplete)
+      points: isComplete ? Rebalancer.corners(all) : all.map(\.point), isComplete: isComplete)
   }
 
   /// How deep `change`, a cut of what is `planned`, goes; `nil` outside of 0 to all.
@@ -120,6 +112,39 @@ extension Rebalancer {
         || samples[index].key != samples[index - 1].key
         || samples[index].key != samples[index + 1].key
     }.map { samples[$0].point }
+  }
+
+  /// The depths that were answered, each once, in memory that is kept from one to the next.
+  private struct Sampling: ~Copyable {
+    private let change: Int
+    private var terms: DrawnTerms
+    private var lane: RebalancingLane
+    private var samples: [Amount: Sample] = [:]
+
+    init(_ rebalancer: Rebalancer, _ scenario: Scenario, _ change: Int) {
+      self.change = change
+      terms = DrawnTerms(scenario, rebalancer.sums)
+      lane = RebalancingLane(rebalancer)
+    }
+
+    var count: Int { samples.count }
+    /// By depth.
+    var all: [Sample] { samples.values.sorted { $0.point.cut < $1.point.cut } }
+
+    mutating func keep(_ depths: [Amount]) { samples = samples.filter { depths.contains($0.key) } }
+
+    /// The scenario as it is, which cuts `cut`.
+    mutating func scenario(cuts cut: Amount) throws(RebalancingFault) -> Sample {
+      let sample = Sample(cut: cut, try lane.solve(terms.terms))
+      samples[cut] = sample
+      return sample
+    }
+
+    mutating func sample(_ cut: Amount) throws(RebalancingFault) -> Sample {
+      if let known = samples[cut] { return known }
+      terms.set(change, .amount(cut))
+      return try scenario(cuts: cut)
+    }
   }
 
   /// One depth: its figures, and the shape of its fair shares.

@@ -126,6 +126,7 @@ struct CanonicalTests {
         "BlockRows", "HubCholesky", "InteriorPoint", "InteriorPoint+Blocks",
         "InteriorPoint+Passes", "LatticeHull", "RatioSearch", "RatioSearch+Proofs",
         "RatioSearch+Tree", "Relaxation", "SparseBasis", "VertexSimplex", "WholeUnits",
+        "WideConversions",
       ].map { "Solvers/Ratio/\($0).swift" }
       + ["DeferralBlocks", "DeferralMoves", "DeferralPrices", "DeferralTiers"].map {
         "Rebalancing/\($0).swift"
