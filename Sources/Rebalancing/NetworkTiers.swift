@@ -147,18 +147,27 @@ struct NetworkTiers {
       part.supply[head] -= flow[arc]
     }
     let all = network.proportionCosts(upper: settled.upper, among: free)
-    let costs = all.map { ConvexCost.quadratic(square: $0.square, linear: $0.linear) }
-    let outcome: ConvexOutcome
-    do {
-      outcome = try ConvexFlow(part, costs: costs).solve(threads: threads)
-    } catch { throw .solver("\(error)") }
-    guard case .optimal(let optimum) = outcome else {
-      preconditionFailure("a flow obeys the bounds, so there is a most proportional one")
-    }
+    let optimum = try proportional(part, all)
     var potential = [Int64](repeating: 0, count: network.nodeCount)
     for (place, node) in nodes.enumerated() { potential[node] = optimum.potential[place] }
     for (place, arc) in free.enumerated() { flow[arc] = optimum.flow[place] }
     stages.append(.proportional(potential: potential, value: optimum.value))
+  }
+
+  private func proportional(
+    _ part: Network, _ costs: [(square: Int64, linear: Int64)]
+  ) throws(RebalancingFault) -> QuadraticFlow.Optimum {
+    if var small = QuadraticFlow(part, costs), let optimum = small.solve() { return optimum }
+    let convex = costs.map { ConvexCost.quadratic(square: $0.square, linear: $0.linear) }
+    let outcome: ConvexOutcome
+    do {
+      outcome = try ConvexFlow(part, costs: convex).solve(threads: threads)
+    } catch { throw .solver("\(error)") }
+    guard case .optimal(let optimum) = outcome else {
+      preconditionFailure("a flow obeys the bounds, so there is a most proportional one")
+    }
+    return QuadraticFlow.Optimum(
+      flow: optimum.flow, potential: optimum.potential, value: optimum.value)
   }
 }
 

@@ -24,8 +24,17 @@ public struct RebalancingLane: ~Copyable {
     networks = KeptNetworks(rebalancer.sums)
   }
 
-  /// The network of the terms answered last.
-  public var network: AllocationNetwork { networks.kept[place].network }
+  /// Calls `body` with sub-project, source and amount of every tranche that the last answer of
+  /// `solveClosed` leaves short.
+  public func forEachLack(_ body: (_ subproject: Int, _ source: Int, _ amount: Amount) -> Void) {
+    for cell in amounts.indices {
+      let lacking = networks.kept[place].network.cells.planned[cell] - amounts[cell]
+      if lacking == 0 { continue }
+      body(
+        Int(networks.kept[place].network.cells.subproject[cell]),
+        Int(networks.kept[place].network.cells.source[cell]), lacking)
+    }
+  }
 
   private mutating func follow(_ terms: AllocationTerms) throws(RebalancingFault) {
     let isNew: Bool
