@@ -40,6 +40,17 @@ struct NetworkTiers {
     return .found(AllocationAnswer(flow: flow, stages: stages))
   }
 
+  /// The best allocation once the fair tiers are known, without deferral; `flow` has their shares.
+  mutating func finish(
+    _ fair: [AllocationStage], _ flow: [Int64]
+  ) throws(RebalancingFault) -> AllocationAnswer {
+    for tier in network.fairTiers(of: terms) { settled.settle(tier.claims, at: flow) }
+    stages = fair
+    self.flow = flow
+    try mostProportional()
+    return AllocationAnswer(flow: self.flow, stages: stages)
+  }
+
   private enum ShareOutcome { case settled, infeasible, undecided }
 
   /// Shares claims fairly in whole units and settles them, with what their gates let through then.

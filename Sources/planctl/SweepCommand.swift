@@ -8,6 +8,10 @@ extension Command {
   private static let longestLine = 1 << 20
   /// Bytes read at a time.
   private static let readSize = 1 << 20
+  /// Lines answered before their results are written.
+  ///
+  /// Reason: results are some kilobytes each; the memory of a few is used again and again.
+  private static let batch = 1024
   /// Draws of one sample at most.
   private static let mostDraws = 10_000_000
 
@@ -108,7 +112,8 @@ extension Command {
           number += 1
           continue
         }
-        let end = pieces[first...].firstIndex { $0.isTooLong } ?? pieces.count
+        let most = min(first + Command.batch, pieces.count)
+        let end = pieces[first..<most].firstIndex { $0.isTooLong } ?? most
         let results = sweep.results(of: pieces[first..<end].map(\.bytes), firstLine: number)
         hasErrors = hasErrors || results.contains { $0.isError || $0.isUndecided }
         var text: [UInt8] = []

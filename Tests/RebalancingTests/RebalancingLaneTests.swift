@@ -178,8 +178,9 @@ struct RebalancingLaneTests {
   }
 
   @Test func `draws without rows allocate nothing once the first is answered`() throws {
-    guard let counter = HeapCounter() else { return }
+    guard let heap = HeapCounter() else { return }
     var random = SeededGenerator(seed: 4)
+    let percentages = Int64(1)...99
     var counted = 0
     for _ in 0..<20 {
       let draft = RandomCase.plan(&random)
@@ -196,10 +197,11 @@ struct RebalancingLaneTests {
         return true
       }
       guard try answer(50), try answer(90), try answer(10) else { continue }
-      let allocated = try counter.count {
-        for percent in Int64(1)...99 { _ = try answer(percent) }
+      let allocated = try heap.count {
+        for percent in percentages { _ = try answer(percent) }
       }
       #expect(allocated == 0)
+      #expect(heap.count { _ = Array(0..<percentages.upperBound) } == 1)
       counted += 1
     }
     #expect(counted > 5)

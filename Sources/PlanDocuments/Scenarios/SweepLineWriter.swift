@@ -39,7 +39,12 @@ struct SweepLineWriter: Sendable {
     add(verdict.gap == 0 ? "\"optimal\"" : "\"bounded\"", to: &bytes)
     add(",\"gap\":\(verdict.gap),\"unjudged\":\(verdict.unjudged)}", to: &bytes)
     add(",\"notices\":", to: &bytes)
-    add(JSON.array(report.noticeLines).text(), to: &bytes)
+    let notices = report.noticeLines
+    if notices.isEmpty {
+      add("[]", to: &bytes)
+    } else {
+      add(JSON.array(notices).text(), to: &bytes)
+    }
     add("}", to: &bytes)
     return bytes
   }
@@ -47,14 +52,20 @@ struct SweepLineWriter: Sendable {
   // MARK: Parts
 
   private func head(_ number: Int?, _ report: RebalanceReport, _ bytes: inout [UInt8]) {
-    add("{\"command\":\(JSON.string(report.command).text()),\"format\":1,", to: &bytes)
-    if let number { add("\"line\":\(number),", to: &bytes) }
+    add("{\"command\":", to: &bytes)
+    string(report.command, &bytes)
+    add(",\"format\":1,", to: &bytes)
+    if let number {
+      add("\"line\":", to: &bytes)
+      whole(UInt64(number.magnitude), isNegative: number < 0, &bytes)
+      add(",", to: &bytes)
+    }
     add("\"status\":\"funded\",\"method\":\"", to: &bytes)
     add(report.answer.scenario.method.rawValue, to: &bytes)
     add("\",\"scenario\":", to: &bytes)
-    add(JSON.string(report.answer.scenario.name).text(), to: &bytes)
+    string(report.answer.scenario.name, &bytes)
     add(",\"changes\":[", to: &bytes)
-    list(report.words, &bytes) { word, bytes in add(JSON.string(word).text(), to: &bytes) }
+    list(report.words, &bytes) { word, bytes in string(word, &bytes) }
     let total = report.total
     add("],\"before\":{\"total\":", to: &bytes)
     amount(total.before, &bytes)
@@ -187,6 +198,20 @@ struct SweepLineWriter: Sendable {
   }
 
   // MARK: Values
+
+  /// A string as JSON has it; one of nothing but plain ASCII as it is.
+  private func string(_ value: String, _ bytes: inout [UInt8]) {
+    let isPlain = value.utf8.allSatisfy {
+      (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
+    if isPlain {
+      bytes.append(UInt8(ascii: "\""))
+      bytes.append(contentsOf: value.utf8)
+      bytes.append(UInt8(ascii: "\""))
+    } else {
+      bytes.append(contentsOf: JSON.string(value).text().utf8)
+    }
+  }
 
   private func add(_ text: StaticString, to bytes: inout [UInt8]) {
     bytes.append(
