@@ -82,8 +82,10 @@ enum AllocationLimitCheck {
       let mayGive =
         cells.row[c] >= 0
         && terms.backfill?.sources.contains { $0.contains(cells.source[c], in: draft) } ?? false
-      let end = draft.subprojects[i].endYear ?? sums.lastYear
-      let isInWindow = terms.yearsBeyond.map { cells.year[c] <= end + $0 } ?? false
+      let isInWindow =
+        terms.yearsBeyond.map {
+          cells.year[c] <= (draft.subprojects[i].endYear ?? sums.lastYear) + $0
+        } ?? false
       if amount > planned, !mayGive, !isInWindow { throw .limitBroken(cell: c) }
       run.ahead += Int128(amount) - Int128(planned)
       if mayGive { run.givable += Int128(amount) }

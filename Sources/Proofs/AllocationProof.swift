@@ -283,30 +283,32 @@ struct TierCheck {
       guard case .proportional(let potential, let value)? = stages.popFirst() else {
         throw .shape("stages: the most proportional flow is missing")
       }
-      try checkProportional(flow, free, potential, value)
+      try Self.checkProportional(
+        network, lower: settled.lower, upper: settled.upper, flow, free, potential, value)
     }
     return flow
   }
 
   /// No circle of free arcs leads to a better flow, and all others are on no circle.
-  private func checkProportional(
-    _ flow: [Int64], _ free: [Int], _ potential: [Int64], _ value: Int128
+  static func checkProportional(
+    _ network: AllocationNetwork, lower: [Int64], upper: [Int64], _ flow: [Int64], _ free: [Int],
+    _ potential: [Int64], _ value: Int128
   ) throws(ProofFailure) {
     var part = FlowStatement(
       supply: [Int64](repeating: 0, count: network.nodeCount), tail: [], head: [], lower: [],
       upper: [], cost: [])
     for arc in free {
-      part.tail.append(settled.tail[arc])
-      part.head.append(settled.head[arc])
-      part.lower.append(settled.lower[arc])
-      part.upper.append(settled.upper[arc])
+      part.tail.append(network.tail[arc])
+      part.head.append(network.head[arc])
+      part.lower.append(lower[arc])
+      part.upper.append(upper[arc])
       part.cost.append(0)
-      part.supply[Int(settled.tail[arc])] += flow[arc]
-      part.supply[Int(settled.head[arc])] -= flow[arc]
+      part.supply[Int(network.tail[arc])] += flow[arc]
+      part.supply[Int(network.head[arc])] -= flow[arc]
     }
     try FlowProof.checkConvexOptimal(
       part,
-      costs: network.proportionCosts(upper: settled.upper, among: free).map {
+      costs: network.proportionCosts(upper: upper, among: free).map {
         .quadratic(square: $0.square, linear: $0.linear)
       }, flow: free.map { flow[$0] }, potential: potential, value: value)
   }

@@ -8,14 +8,20 @@ public import Planning
 public struct RepeatedCheck: ~Copyable {
   private let sums: PlannedSums
   private var networks: KeptNetworks
-  /// The only fair tier of each kept network; `nil` if it has several, or deferral comes after it.
-  private var problems: [WholeShareProblem?] = []
+  /// The fair tiers of each kept network; none where they depend on each other by gates, or deferral comes
+  /// after them.
+  private var problems: [[Tier]] = []
   private var shares = WholeShareMemory()
   private var limits = AllocationLimitCheck.Memory()
   private var search = FreeArcSearch()
   private var lower: [Int64] = []
   private var upper: [Int64] = []
   private var unplaced: [Int128] = []
+
+  private struct Tier: Sendable {
+    var tier: AllocationTier
+    var problem: WholeShareProblem
+  }
 
   public init(_ sums: PlannedSums) {
     self.sums = sums
@@ -30,16 +36,19 @@ public struct RepeatedCheck: ~Copyable {
     // What is left out depends on the kind alone.
     try ReachCheck.check(terms, sums, network)
     let tiers = network.fairTiers(of: terms)
-    var problem: WholeShareProblem?
-    if tiers.count == 1, tiers[0].tier == .unmet(class: 0), terms.yearsBeyond == nil,
-      !terms.putsSumFirst(tiers[0])
+    var own: [Tier] = []
+    if terms.yearsBeyond == nil, tiers.count == 1 || network.gateArc.isEmpty,
+      !tiers.contains(where: { terms.putsSumFirst($0) })
     {
-      problem = TierCheck(terms, network).problem(tiers[0].claims, tiers[0].weights).problem
+      let check = TierCheck(terms, network)
+      own = tiers.map {
+        Tier(tier: $0.tier, problem: check.problem($0.claims, $0.weights).problem)
+      }
     }
     if followed.place < problems.count {
-      problems[followed.place] = problem
+      problems[followed.place] = own
     } else {
-      problems.append(problem)
+      problems.append(own)
     }
     return followed.place
   }
@@ -50,13 +59,22 @@ public struct RepeatedCheck: ~Copyable {
     _ terms: AllocationTerms, _ answer: AllocationAnswer, amounts: [Amount]
   ) throws(ProofFailure) -> AllocationProof.Verdict {
     let place = try follow(terms)
-    if problems[place] != nil, answer.stages.count == 1,
-      case .fair(.unmet(class: 0), let stage) = answer.stages[0]
-    {
-      return try checkShares(place, terms, stage, flow: answer.flow, amounts: amounts)
+    if problems[place].isEmpty || !answer.stages.allSatisfy(\.isOfNetwork) {
+      return try AllocationProof.checkFunded(
+        terms, sums, networks.kept[place].network, answer, amounts: amounts, &limits)
     }
-    return try AllocationProof.checkFunded(
-      terms, sums, networks.kept[place].network, answer, amounts: amounts, &limits)
+    let network = networks.kept[place].network
+    try checkAmounts(network, answer.flow, amounts)
+    try AllocationLimitCheck.check(terms, sums, network.cells, amounts, in: &limits)
+    settleNothing(network)
+    var stages = answer.stages[...]
+    for tier in problems[place].indices {
+      guard case .fair(problems[place][tier].tier, let stage)? = stages.popFirst() else {
+        throw .shape("stages: not in the order of the tiers")
+      }
+      try checkShares(place, tier, network, stage)
+    }
+    return try checkRest(place, network, answer.flow, stages)
   }
 
   /// The same for an answer of a single tier of unmet need whose flow is then the only one: its stage,
@@ -65,28 +83,49 @@ public struct RepeatedCheck: ~Copyable {
     _ terms: AllocationTerms, _ stage: FairStage, flow: [Int64], amounts: [Amount]
   ) throws(ProofFailure) -> AllocationProof.Verdict {
     let place = try follow(terms)
-    return try checkShares(place, terms, stage, flow: flow, amounts: amounts)
-  }
-
-  private mutating func checkShares(
-    _ place: Int, _ terms: AllocationTerms, _ stage: FairStage, flow: [Int64], amounts: [Amount]
-  ) throws(ProofFailure) -> AllocationProof.Verdict {
-    guard problems[place] != nil else { throw .shape("stages: not in the order of the tiers") }
+    guard problems[place].count == 1, problems[place][0].tier == .unmet(class: 0) else {
+      throw .shape("stages: not in the order of the tiers")
+    }
     let network = networks.kept[place].network
     try checkAmounts(network, flow, amounts)
     try AllocationLimitCheck.check(terms, sums, network.cells, amounts, in: &limits)
-    for arc in 0..<network.arcCount { problems[place]!.statement.upper[arc] = network.upper[arc] }
+    settleNothing(network)
+    try checkShares(place, 0, network, stage)
+    return try checkRest(place, network, flow, [])
+  }
+
+  /// Checks a fair tier on what those before it have settled, and settles it.
+  private mutating func checkShares(
+    _ place: Int, _ tier: Int, _ network: AllocationNetwork, _ stage: FairStage
+  ) throws(ProofFailure) {
+    for arc in lower.indices {
+      problems[place][tier].problem.statement.lower[arc] = lower[arc]
+      problems[place][tier].problem.statement.upper[arc] = upper[arc]
+    }
     try WholeShareProof.check(
-      problems[place]!,
+      problems[place][tier].problem,
       WholeShareCertificate(
         numerators: stage.numerators, denominators: stage.denominators, piece: stage.piece,
         flow: stage.whole), in: &shares)
-    settle(place, network, stage.whole)
+    settle(place, tier, network, stage.whole)
+  }
+
+  /// Checks the flow itself, and that it is the most proportional of those that are left.
+  private mutating func checkRest(
+    _ place: Int, _ network: AllocationNetwork, _ flow: [Int64],
+    _ stages: ArraySlice<AllocationStage>
+  ) throws(ProofFailure) -> AllocationProof.Verdict {
     try FlowProof.checkFeasible(
-      problems[place]!.statement, lower: lower, upper: upper, flow: flow, &unplaced)
+      problems[place][0].problem.statement, lower: lower, upper: upper, flow: flow, &unplaced)
     search.run(network, flow, lower: lower, upper: upper)
-    guard search.free.isEmpty else {
-      throw .shape("stages: the most proportional flow is missing")
+    if search.free.isEmpty {
+      guard stages.isEmpty else { throw .shape("stages: not those of the answer") }
+    } else {
+      guard stages.count == 1, case .proportional(let potential, let value)? = stages.first else {
+        throw .shape("stages: the most proportional flow is missing")
+      }
+      try TierCheck.checkProportional(
+        network, lower: lower, upper: upper, flow, search.free, potential, value)
     }
     if let row = network.firstBrokenRow(flow) { throw .rowExceeded(row: row) }
     return AllocationProof.Verdict(gap: 0, unjudged: 0)
@@ -106,21 +145,37 @@ public struct RepeatedCheck: ~Copyable {
     }
   }
 
-  /// The bounds that are left once claims have what they have in `whole`.
-  private mutating func settle(_ place: Int, _ network: AllocationNetwork, _ whole: [Int64]) {
+  private mutating func settleNothing(_ network: AllocationNetwork) {
     lower.removeAll(keepingCapacity: true)
     lower.append(contentsOf: network.lower)
     upper.removeAll(keepingCapacity: true)
     upper.append(contentsOf: network.upper)
-    for claim in problems[place]!.claims {
+  }
+
+  /// Leaves the claims of a tier what they have in `whole`, and gates what they let through then.
+  private mutating func settle(
+    _ place: Int, _ tier: Int, _ network: AllocationNetwork, _ whole: [Int64]
+  ) {
+    for claim in problems[place][tier].problem.claims {
       lower[Int(claim)] = whole[Int(claim)]
       upper[Int(claim)] = whole[Int(claim)]
     }
+    // With gates there is this tier only, of all sub-projects.
     for gate in network.gateArc.indices {
       let unmet = Int(network.unmet[Int(network.gateSubproject[gate])])
       upper[Int(network.gateArc[gate])] = TierCheck.through(
         network.gateShares[Int(network.gateStart[gate])..<Int(network.gateStart[gate + 1])],
         unmet: whole[unmet])
+    }
+  }
+}
+
+extension AllocationStage {
+  /// Whether it is one of a network without rows and without deferral.
+  fileprivate var isOfNetwork: Bool {
+    switch self {
+    case .fair, .proportional: true
+    case .cheapest, .boundedFair, .bounded: false
     }
   }
 }

@@ -40,6 +40,17 @@ struct NetworkTiers {
     return .found(AllocationAnswer(flow: flow, stages: stages))
   }
 
+  /// The best allocation once the fair tiers are known, without deferral; `flow` has their shares.
+  mutating func finish(
+    _ fair: [AllocationStage], _ flow: [Int64]
+  ) throws(RebalancingFault) -> AllocationAnswer {
+    for tier in network.fairTiers(of: terms) { settled.settle(tier.claims, at: flow) }
+    stages = fair
+    self.flow = flow
+    try mostProportional()
+    return AllocationAnswer(flow: self.flow, stages: stages)
+  }
+
   private enum ShareOutcome { case settled, infeasible, undecided }
 
   /// Shares claims fairly in whole units and settles them, with what their gates let through then.
@@ -147,18 +158,27 @@ struct NetworkTiers {
       part.supply[head] -= flow[arc]
     }
     let all = network.proportionCosts(upper: settled.upper, among: free)
-    let costs = all.map { ConvexCost.quadratic(square: $0.square, linear: $0.linear) }
-    let outcome: ConvexOutcome
-    do {
-      outcome = try ConvexFlow(part, costs: costs).solve(threads: threads)
-    } catch { throw .solver("\(error)") }
-    guard case .optimal(let optimum) = outcome else {
-      preconditionFailure("a flow obeys the bounds, so there is a most proportional one")
-    }
+    let optimum = try proportional(part, all)
     var potential = [Int64](repeating: 0, count: network.nodeCount)
     for (place, node) in nodes.enumerated() { potential[node] = optimum.potential[place] }
     for (place, arc) in free.enumerated() { flow[arc] = optimum.flow[place] }
     stages.append(.proportional(potential: potential, value: optimum.value))
+  }
+
+  private func proportional(
+    _ part: Network, _ costs: [(square: Int64, linear: Int64)]
+  ) throws(RebalancingFault) -> QuadraticFlow.Optimum {
+    if var small = QuadraticFlow(part, costs), let optimum = small.solve() { return optimum }
+    let convex = costs.map { ConvexCost.quadratic(square: $0.square, linear: $0.linear) }
+    let outcome: ConvexOutcome
+    do {
+      outcome = try ConvexFlow(part, costs: convex).solve(threads: threads)
+    } catch { throw .solver("\(error)") }
+    guard case .optimal(let optimum) = outcome else {
+      preconditionFailure("a flow obeys the bounds, so there is a most proportional one")
+    }
+    return QuadraticFlow.Optimum(
+      flow: optimum.flow, potential: optimum.potential, value: optimum.value)
   }
 }
 

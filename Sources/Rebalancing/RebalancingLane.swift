@@ -3,13 +3,15 @@ public import Planning
 /// Answers the scenarios of a sweep one after the other, in memory that is kept from one to the next.
 ///
 /// Each answer is that of `Rebalancer.solve`: networks are followed where only ceilings change
-/// (`KeptNetwork`), and where one ceiling alone is short, the closed form of `OneCeiling` takes the place of
-/// maximum flows; fair shares in whole units are one flow only, however they are found. One lane for each thread.
+/// (`KeptNetwork`), and where one ceiling alone is short, the closed forms of `OneCeiling` and `OneBackfill` take
+/// the place of maximum flows; fair shares in whole units are the same however they are found. One lane for
+/// each thread.
 public struct RebalancingLane: ~Copyable {
   public let rebalancer: Rebalancer
   private var networks: KeptNetworks
   /// The closed form of each kept network, if it has one.
   private var closed: [OneCeiling?] = []
+  private var backfilled: [OneBackfill?] = []
   private var place = 0
 
   // The last answer of `solveClosed`.
@@ -24,16 +26,32 @@ public struct RebalancingLane: ~Copyable {
     networks = KeptNetworks(rebalancer.sums)
   }
 
-  /// The network of the terms answered last.
-  public var network: AllocationNetwork { networks.kept[place].network }
+  /// Calls `body` with sub-project, source and amount of every tranche that the last answer of
+  /// `solveClosed` leaves short.
+  public func forEachLack(_ body: (_ subproject: Int, _ source: Int, _ amount: Amount) -> Void) {
+    for cell in amounts.indices {
+      let lacking = networks.kept[place].network.cells.planned[cell] - amounts[cell]
+      if lacking == 0 { continue }
+      body(
+        Int(networks.kept[place].network.cells.subproject[cell]),
+        Int(networks.kept[place].network.cells.source[cell]), lacking)
+    }
+  }
 
   private mutating func follow(_ terms: AllocationTerms) throws(RebalancingFault) {
     let isNew: Bool
     do { (place, isNew) = try networks.follow(terms) } catch { throw .plan(error) }
     if !isNew { return }
     // Where the least sum comes first it is a stage of its own.
-    let form = terms.first == .fair ? OneCeiling(networks.kept[place]) : nil
-    if place < closed.count { closed[place] = form } else { closed.append(form) }
+    let isFair = terms.first == .fair
+    let form = isFair ? OneCeiling(networks.kept[place]) : nil
+    let backfill = isFair ? OneBackfill(networks.kept[place]) : nil
+    if place < closed.count {
+      (closed[place], backfilled[place]) = (form, backfill)
+    } else {
+      closed.append(form)
+      backfilled.append(backfill)
+    }
   }
 
   /// Answers `terms` in closed form, where that serves: a single tier of unmet need, and a flow that is
@@ -64,11 +82,32 @@ public struct RebalancingLane: ~Copyable {
   public mutating func solve(_ terms: AllocationTerms) throws(RebalancingFault) -> Rebalance {
     try follow(terms)
     let network = networks.kept[place].network
-    if !answerClosed() { return try rebalancer.solve(terms, network) }
+    if !answerClosed() {
+      if let answer = try answerBackfilled(terms) { return answer }
+      return try rebalancer.solve(terms, network)
+    }
     return .funded(
       Funded(
         draft: rebalancer.sums.draft, terms: terms, network: network,
         answer: AllocationAnswer(flow: flow, stages: [.fair(.unmet(class: 0), stage)]),
         amounts: amounts))
+  }
+
+  /// The answer where others give all that the only ceiling lacks; `nil` if that is not so.
+  private mutating func answerBackfilled(
+    _ terms: AllocationTerms
+  ) throws(RebalancingFault) -> Rebalance? {
+    guard backfilled[place] != nil, let arc = networks.kept[place].onlyCeilingArc else {
+      return nil
+    }
+    let network = networks.kept[place].network
+    guard let fair = backfilled[place]!.solve(room: network.upper[arc]) else { return nil }
+    var tiers = NetworkTiers(terms, network, threads: 1)
+    let answer = try tiers.finish(fair.stages, fair.flow)
+    guard network.obeysRows(answer.flow) else { return nil }
+    return .funded(
+      Funded(
+        draft: rebalancer.sums.draft, terms: terms, network: network, answer: answer,
+        amounts: network.amounts(of: answer.flow)))
   }
 }

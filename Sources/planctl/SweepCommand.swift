@@ -8,6 +8,10 @@ extension Command {
   private static let longestLine = 1 << 20
   /// Bytes read at a time.
   private static let readSize = 1 << 20
+  /// Lines answered before their results are written.
+  ///
+  /// Reason: results are some kilobytes each; the memory of a few is used again and again.
+  private static let batch = 1024
   /// Draws of one sample at most.
   private static let mostDraws = 10_000_000
 
@@ -102,16 +106,23 @@ extension Command {
       while first < pieces.count {
         // Lines that are too long stand alone; the others go together.
         if pieces[first].isTooLong {
-          try sink.write(sweep.tooLong(line: number, limit: Command.longestLine).json + "\n")
+          try sink.write(sweep.tooLong(line: number, limit: Command.longestLine).bytes + [0x0A])
           hasErrors = true
           first += 1
           number += 1
           continue
         }
-        let end = pieces[first...].firstIndex { $0.isTooLong } ?? pieces.count
+        let most = min(first + Command.batch, pieces.count)
+        let end = pieces[first..<most].firstIndex { $0.isTooLong } ?? most
         let results = sweep.results(of: pieces[first..<end].map(\.bytes), firstLine: number)
         hasErrors = hasErrors || results.contains { $0.isError || $0.isUndecided }
-        try sink.write(results.map { $0.json + "\n" }.joined())
+        var text: [UInt8] = []
+        text.reserveCapacity(results.reduce(0) { $0 + $1.bytes.count + 1 })
+        for result in results {
+          text += result.bytes
+          text.append(0x0A)
+        }
+        try sink.write(text)
         number += end - first
         first = end
       }
@@ -198,8 +209,8 @@ private final class LineSink {
 
   init(_ console: Console) { self.console = console }
 
-  func write(_ text: String) throws {
-    if console.output == nil { try console.result(text) } else { kept += Array(text.utf8) }
+  func write(_ text: [UInt8]) throws {
+    if console.output == nil { try console.result(text) } else { kept += text }
   }
 
   func finish() throws {

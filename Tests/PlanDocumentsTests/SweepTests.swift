@@ -82,4 +82,63 @@ struct SweepTests {
       one.rendered(.json, language: .en, palette: plain)
         == two.rendered(.json, language: .en, palette: plain))
   }
+
+  /// Kinds of scenarios in turn: closed forms and not, impossible ones, notices, names to escape.
+  private static let mixed: [String] = (0..<60).flatMap { number in
+    let share = "\(number * 7 % 100 + 1).\(number)%"
+    return [
+      #"{"cut":"province@2021=\#(share)","no_rules":true}"#,
+      #"{"name":"\"\\ \#(number)","cut":"city@\#(2020 + number % 3)=\#(share)","match":"plan"}"#,
+      #"{"cut":"province@2021=\#(share)","backfill":"city,county"}"#,
+      #"{"cut":{"province@2021":"\#(share)","city@2020":"\#(number)%"}}"#,
+      #"{"limit":"province@2021=\#(number * 20)","lock":"sp01@2022","floor":":sp02=50%"}"#,
+    ] + (number % 20 == 0 ? [#"{"cut":"province@2021=\#(share)","defer":true}"#] : [])
+  }
+
+  @Test func `every line is what the answer alone is written as`() throws {
+    let package = try Samples.ziyang()
+    let reader = ScenarioReader(package.draft)
+    let rebalancer = Rebalancer(package.draft, threads: 1)
+    let lines = Self.mixed.map { Array($0.utf8) }
+    let results = ScenarioSweep(package, threads: 2).results(of: lines, firstLine: 1)
+    for (index, line) in lines.enumerated() {
+      guard let scenario = try? reader.scenario(json: line, line: index + 1) else {
+        #expect(results[index].isError)
+        continue
+      }
+      let report = RebalanceReport(
+        package, command: "simulate", words: reader.words(scenario),
+        try CertifiedAnswer(rebalancer, scenario), isBrief: true)
+      #expect(results[index].json == report.line(index + 1).text())
+    }
+  }
+
+  @Test(arguments: [
+    [("--cut", "province@2021=0%..100%")],
+    [("--cut", "province@2021=10%..90%"), ("--match", "plan")],
+    [("--cut", "city@2021=1%..60%"), ("--match", "plan")],
+    [("--cut", "province@2021=1%..60%"), ("--backfill", "city,county=100")],
+    [("--cut", "province@2021=1%..60%"), ("--floor", ":sp01=98%..100%")],
+    [("--limit", "local@2021=0..4000"), ("--cut", "province@2021=0%..50%")],
+    [("--cut", "province@2021=1%..60%"), ("--method", "priority")],
+  ]) func `a sample adds up what each draw comes to alone`(
+    _ options: [(String, String)]
+  ) throws {
+    let package = try Samples.ziyang()
+    let rebalancer = Rebalancer(package.draft, threads: 1)
+    let template = try ScenarioTemplate(
+      reader: ScenarioReader(package.draft), name: "",
+      options: options.map { (option: $0, value: $1) })
+    let swept = try ScenarioSweep(package, threads: 2).sample(template, count: 70, seed: 3)
+    var alone = SampleReport(package, count: 70, seed: 3)
+    for index in 0..<70 {
+      let draw = SampleReport.Draw(
+        try CertifiedAnswer(rebalancer, template.draw(seed: 3, index: index)))
+      alone.add(draw.outcome, (draw.unmet + draw.byPlace)[...])
+    }
+    let plain = Palette(isOn: false)
+    #expect(
+      swept.rendered(.json, language: .en, palette: plain)
+        == alone.rendered(.json, language: .en, palette: plain))
+  }
 }

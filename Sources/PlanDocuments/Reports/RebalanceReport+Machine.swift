@@ -213,7 +213,7 @@ extension RebalanceReport {
         + [("bound", amount(bound)), ("gap", amount(value - bound))])
   }
 
-  private var noticeLines: [JSON] {
+  var noticeLines: [JSON] {
     let notices = notices
     if notices.isEmpty { return [] }
     let wordings = [Language.en, .zh].map {

@@ -90,14 +90,25 @@ public struct RebalanceReport: Sendable {
 
   /// Sums over the cells that `slot` puts in the same of `count` places, in the order of the places.
   private func sums(_ count: Int, _ slot: (Int) -> Int, _ line: (Int) -> Line) -> [Line] {
-    var lines = [Line?](repeating: nil, count: count)
+    var before = [Int128](repeating: 0, count: count)
+    var after = before
+    // The first cell of each place.
+    var first = [Int32](repeating: -1, count: count)
     for c in amounts.indices {
       let slot = slot(c)
-      if lines[slot] == nil { lines[slot] = line(c) }
-      lines[slot]!.before += Int128(cells.planned[c])
-      lines[slot]!.after += Int128(amounts[c])
+      if first[slot] < 0 { first[slot] = Int32(c) }
+      before[slot] += Int128(cells.planned[c])
+      after[slot] += Int128(amounts[c])
     }
-    return lines.compactMap(\.self)
+    var lines: [Line] = []
+    lines.reserveCapacity(count)
+    for slot in 0..<count where first[slot] >= 0 {
+      var line = line(Int(first[slot]))
+      line.before = before[slot]
+      line.after = after[slot]
+      lines.append(line)
+    }
+    return lines
   }
 
   /// First year, and the number of years, in which there are cells.

@@ -79,6 +79,13 @@ public struct CertifiedAnswer: Sendable {
     } catch { throw AnswerFault(error) }
   }
 
+  /// An answer that `Proofs` has accepted.
+  init(scenario: Scenario, sums: PlannedSums, outcome: Outcome) {
+    self.scenario = scenario
+    self.sums = sums
+    self.outcome = outcome
+  }
+
   private static func check(
     _ proof: () throws(ProofFailure) -> Void
   ) throws(RebalancingFault) {

@@ -24,12 +24,12 @@ public struct SampleReport: Sendable {
   private var bySubproject: [[Amount]]
   private var byPlace: [[Amount]]
   private var byProject: [[Amount]]
+  /// −1 for none.
+  private let projectOfSubproject: [Int]
 
   /// One draw's figures.
   struct Draw: Sendable {
-    var status: String
-    /// Whether it is proven best in every tier.
-    var isBest = true
+    var outcome: SweepThread.DrawOutcome
     /// By sub-project, in minor units.
     var unmet: [Amount] = []
     /// By place; the last is for sources without one.
@@ -38,8 +38,7 @@ public struct SampleReport: Sendable {
     init(_ answer: CertifiedAnswer) {
       switch answer.outcome {
       case .funded(let funded, let verdict):
-        status = "funded"
-        isBest = verdict.gap == 0
+        outcome = verdict.gap == 0 ? .best : .unproven
         unmet = funded.unmet
         let draft = funded.draft
         byPlace = [Amount](repeating: 0, count: draft.places.count + 1)
@@ -48,7 +47,7 @@ public struct SampleReport: Sendable {
           byPlace[place.map { Int($0) } ?? draft.places.count] += move.amount
         }
       case .proportional(let answer) where answer.broken == nil:
-        status = "funded"
+        outcome = .best
         let draft = answer.draft
         let cells = answer.network.cells
         unmet = [Amount](repeating: 0, count: draft.subprojects.count)
@@ -59,8 +58,8 @@ public struct SampleReport: Sendable {
           unmet[Int(cells.subproject[c])] += lost
           byPlace[place.map { Int($0) } ?? draft.places.count] += lost
         }
-      case .proportional, .impossible: status = "impossible"
-      case .undecided: status = "undecided"
+      case .proportional, .impossible: outcome = .impossible
+      case .undecided: outcome = .undecided
       }
     }
   }
@@ -73,28 +72,39 @@ public struct SampleReport: Sendable {
     bySubproject = Array(repeating: [], count: draft.subprojects.count)
     byPlace = Array(repeating: [], count: draft.places.count + 1)
     byProject = Array(repeating: [], count: draft.projects.count)
+    projectOfSubproject = draft.subprojects.map { $0.project.map { Int($0) } ?? -1 }
   }
 
-  mutating func add(_ draw: Draw) {
-    switch draw.status {
-    case "funded":
+  /// Adds a draw: what it came to, and its figures by sub-project and then by place.
+  mutating func add(_ outcome: SweepThread.DrawOutcome, _ figures: ArraySlice<Amount>) {
+    switch outcome {
+    case .best: funded += 1
+    case .unproven:
       funded += 1
-      unproven += draw.isBest ? 0 : 1
-    case "impossible":
+      unproven += 1
+    case .impossible:
       impossible += 1
       return
-    default:
+    case .undecided:
       undecided += 1
       return
     }
-    total.append(draw.unmet.reduce(0, +))
-    var projects = [Amount](repeating: 0, count: draft.projects.count)
-    for (i, amount) in draw.unmet.enumerated() {
-      bySubproject[i].append(amount)
-      if let project = draft.subprojects[i].project { projects[Int(project)] += amount }
+    var sum: Amount = 0
+    for project in byProject.indices { byProject[project].append(0) }
+    var place = figures.startIndex
+    for i in bySubproject.indices {
+      bySubproject[i].append(figures[place])
+      sum += figures[place]
+      if projectOfSubproject[i] >= 0 {
+        byProject[projectOfSubproject[i]][total.count] += figures[place]
+      }
+      place += 1
     }
-    for (p, amount) in projects.enumerated() { byProject[p].append(amount) }
-    for (p, amount) in draw.byPlace.enumerated() { byPlace[p].append(amount) }
+    total.append(sum)
+    for p in byPlace.indices {
+      byPlace[p].append(figures[place])
+      place += 1
+    }
   }
 
   // MARK: Rows

@@ -13,6 +13,8 @@ public struct ScenarioSweep: Sendable {
   private let progress: WorkProgress?
   /// Whether results say which line they answer. Without, they do not depend on where a line stands.
   private let isNumbered: Bool
+  private let threads: SweepThreads
+  private let writer: SweepLineWriter
 
   /// - Parameters:
   ///   - threads: scenarios answered at the same time; changes nothing but the time.
@@ -29,11 +31,15 @@ public struct ScenarioSweep: Sendable {
     workers = .threads(threads)
     reader = ScenarioReader(package.draft)
     rebalancer = Rebalancer(package.draft, threads: 1)
+    self.threads = SweepThreads(rebalancer)
+    writer = SweepLineWriter(package.draft)
   }
 
   /// The result of one line, without line end.
   public struct Result: Sendable {
-    public var json: String
+    /// UTF-8.
+    public var bytes: [UInt8]
+    public var json: String { String(decoding: bytes, as: UTF8.self) }
     /// The line could not be read, or its scenario not be computed.
     public var isError: Bool
     /// Neither an allocation nor a proof that there is none was found.
@@ -42,18 +48,26 @@ public struct ScenarioSweep: Sendable {
 
   /// The results of `lines`, in their order; the first has the number `firstLine`.
   public func results(of lines: [[UInt8]], firstLine: Int) -> [Result] {
-    workers.map(lines.count) { index in result(of: lines[index], line: firstLine + index) }
+    let step = max(1, min(ScenarioSweep.part, lines.count / (4 * workers.count)))
+    return workers.mapRanges(of: lines.count, step: step) { range in
+      threads.with { thread in
+        range.map { result(of: lines[$0], line: firstLine + $0, thread) }
+      }
+    }.flatMap(\.self)
   }
 
-  private func result(of bytes: [UInt8], line: Int) -> Result {
+  /// Scenarios that a thread takes at a time.
+  private static let part = 64
+
+  private func result(of bytes: [UInt8], line: Int, _ thread: SweepThread) -> Result {
     defer { progress?.advance(by: 1) }
     do {
       let scenario = try reader.scenario(json: bytes, line: line)
-      let answer = try CertifiedAnswer(rebalancer, scenario)
+      let answer = try CertifiedAnswer(thread, scenario)
       let report = RebalanceReport(
         package, command: "simulate", words: reader.words(scenario), answer, isBrief: true)
       return Result(
-        json: report.line(isNumbered ? line : nil).text(), isError: false,
+        bytes: writer.line(isNumbered ? line : nil, of: report, in: &thread.line), isError: false,
         isUndecided: report.status == "undecided")
     } catch let fault as ScenarioFault {
       return error(line, isNumbered ? fault.message : fault.unnumbered.message)
@@ -73,7 +87,7 @@ public struct ScenarioSweep: Sendable {
           ("status", .string("error")), ("error", .string(message.en)),
           ("error_zh", .string(message.zh)),
         ])
-    return Result(json: json.text(), isError: true)
+    return Result(bytes: Array(json.text().utf8), isError: true)
   }
 
   /// The result of a line that is longer than any scenario may be.
@@ -95,20 +109,51 @@ public struct ScenarioSweep: Sendable {
     progress?.begin(.sweeping, of: count)
     var report = SampleReport(package, count: count, seed: seed)
     // In batches, so that memory holds figures and not answers.
+    let draft = package.draft
+    let width = draft.subprojects.count + draft.places.count + 1
+    let batch = min(count, ScenarioSweep.batch)
+    var figures = [Amount](repeating: 0, count: batch * width)
+    var outcomes = [SweepThread.DrawOutcome](repeating: .undecided, count: batch)
     var first = 0
     while first < count {
-      let batch = min(count - first, 1024)
-      let base = first
-      let draws = workers.map(batch) { index -> Swift.Result<SampleReport.Draw, AnswerFault> in
-        defer { progress?.advance(by: 1) }
-        do throws(AnswerFault) {
-          let scenario = template.draw(seed: seed, index: base + index)
-          return .success(SampleReport.Draw(try CertifiedAnswer(rebalancer, scenario)))
-        } catch { return .failure(error) }
+      let last = min(first + batch, count)
+      try draw(template, first..<last, seed: seed, width: width, &figures, &outcomes)
+      for slot in 0..<last - first {
+        report.add(outcomes[slot], figures[slot * width..<(slot + 1) * width])
       }
-      for draw in draws { report.add(try draw.get()) }
-      first += batch
+      first = last
     }
     return report
+  }
+
+  /// Draws that are answered before they are added up.
+  private static let batch = 4096
+
+  /// Answers some draws, each into its own place of `figures` and `outcomes`.
+  private func draw(
+    _ template: ScenarioTemplate, _ draws: Range<Int>, seed: UInt64, width: Int,
+    _ figures: inout [Amount], _ outcomes: inout [SweepThread.DrawOutcome]
+  ) throws(AnswerFault) {
+    let parts = figures.withUnsafeMutableBufferPointer { figures in
+      outcomes.withUnsafeMutableBufferPointer { outcomes in
+        nonisolated(unsafe) let (figures, outcomes) = (figures, outcomes)
+        return workers.mapRanges(of: draws.count, step: ScenarioSweep.part) {
+          range -> AnswerFault? in
+          threads.with { thread in
+            for slot in range {
+              defer { progress?.advance(by: 1) }
+              let row = UnsafeMutableBufferPointer(
+                rebasing: figures[slot * width..<(slot + 1) * width])
+              do throws(AnswerFault) {
+                outcomes[slot] = try thread.draw(
+                  template, seed: seed, index: draws.lowerBound + slot, row)
+              } catch { return error }
+            }
+            return nil
+          }
+        }
+      }
+    }
+    for fault in parts { if let fault { throw fault } }
   }
 }
