@@ -212,6 +212,11 @@ extension AllocationNetworkBuilder {
       for c in chosen[number] { addCell(Int(c), -1) }
       network.closeRow(limit: Int64(clamping: settled - Int128(least)))
     }
+    // Matched money that a floor keeps must stay matched, as what is locked or spent.
+    for gate in network.gateArc.indices {
+      let unmet = Int(network.unmet[Int(network.gateSubproject[gate])])
+      network.upper[unmet] = min(network.upper[unmet], mostUnmet(gate))
+    }
   }
 
   mutating func addCell(_ cell: Int, _ coefficient: Int64) {

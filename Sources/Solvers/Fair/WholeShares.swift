@@ -134,9 +134,28 @@ public struct WholeShares: Sendable {
     if supplied < 0 { return .infeasible(.shortage(inside: everyNode)) }
     var decomposition = WholeDecomposition(self, most: most)
     if let conflict = decomposition.splitOffUnforced() { return .infeasible(conflict) }
-    if decomposition.splitIntoPieces() { return .optimal(decomposition.optimum()) }
+    if decomposition.splitIntoPieces(), let optimum = aligned(decomposition.optimum()) {
+      return .optimal(optimum)
+    }
     if gates.arc.isEmpty { preconditionFailure("without gates every cut divides the claims") }
     var ascent = WholeDecomposition(self, most: most)
-    return ascent.ascendFromWhole() ? .optimal(ascent.optimum()) : .undecided
+    if ascent.ascendFromWhole(), let optimum = aligned(ascent.optimum()) {
+      return .optimal(optimum)
+    }
+    return .undecided
+  }
+
+  /// The optimum with each gate's claim in the piece of what both serve: a claim that can carry nothing lies
+  /// in any. Nil where another would have to move.
+  private func aligned(_ optimum: WholeShareOptimum) -> WholeShareOptimum? {
+    var optimum = optimum
+    for (arc, claim) in zip(gates.arc, gates.claim) {
+      let served = optimum.piece[Int(network.head[Int(arc)])]
+      let node = Int(network.head[claims[Int(claim)]])
+      if optimum.piece[node] == served { continue }
+      if network.upper[claims[Int(claim)]] > 0 { return nil }
+      optimum.piece[node] = served
+    }
+    return optimum
   }
 }

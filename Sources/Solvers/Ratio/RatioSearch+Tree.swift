@@ -1,6 +1,9 @@
 // The branching tree: vertices, edges of hulls, splits.
 
 extension RatioSearch {
+  /// A vertex whose amounts are outside their bounds by less may be allowed.
+  static let slightest = 1e-4
+
   static var unfinished: BranchNode {
     .impossible(BoundPrices(potential: [], rowPrice: [], denominator: 1))
   }
@@ -27,6 +30,7 @@ extension RatioSearch {
     _ current: Open, _ branchLimit: Int, _ open: inout [Open]
   ) -> BranchNode?? {
     let bounds = Bounds(current.changes, program)
+    if let prices = contradiction(bounds) { return .some(.impossible(prices)) }
     // Beyond the simplex's origin.
     var flow: [Double] = []
     var recenters = 0
@@ -34,8 +38,11 @@ extension RatioSearch {
       switch simplex.solve() {
       case .stuck: return nil
       case .infeasible(let row, let isTooLow):
-        guard let prices = refutation(row, isTooLow: isTooLow, bounds) else { return nil }
-        return .some(.impossible(prices))
+        if let prices = refutation(row, isTooLow: isTooLow, bounds) {
+          return .some(.impossible(prices))
+        }
+        // What is broken by less than rounding hides may not be broken at all.
+        if simplex.violation(row) > Self.slightest { return nil }
       case .optimal: break
       }
       flow = (0..<network.arcCount).map { simplex.flow($0) }
@@ -60,7 +67,7 @@ extension RatioSearch {
     }
     if let best, best.value <= goal { return .some(nil) }
     guard nodes.count + 2 <= min(branchLimit, lastImprovement + stallLimit),
-      let change = broken(flow, bounds)
+      let change = broken(flow, bounds) ?? unkept(flow, bounds)
     else { return nil }
     split(current, change, &open)
     return .some(nil)
@@ -230,6 +237,62 @@ extension RatioSearch {
     }
     if let key = found?.sum, sumRow[key] == nil { addSum(key) }
     return found
+  }
+
+  /// Where to split at a vertex that looks whole and is not allowed: a row that its whole numbers break has
+  /// less than C or more than L. Which of both sides a fraction would be on is too fine for the simplex.
+  mutating func unkept(_ flow: [Double], _ bounds: Bounds) -> Broken? {
+    let flow = whole(flow)
+    for r in 0..<rows.count where rows.excess(of: r, flow) > 0 {
+      guard let row = lattice[r] else { continue }
+      for isMatched in [true, false] {
+        let arcs = isMatched ? row.matched : row.others
+        if arcs.isEmpty { continue }
+        let sum = arcs.reduce(Int64(0)) { $0 + flow[Int($1)] }
+        let key = SumKey(row: Int32(r), isMatched: isMatched)
+        let isSingle = arcs.count == 1
+        let (lower, upper) =
+          isSingle
+          ? (bounds.lower[Int(arcs[0])], bounds.upper[Int(arcs[0])])
+          : bounds.sums[key] ?? sumRange(key)
+        let at = isMatched ? sum - 1 : sum
+        if at < lower || at >= upper { continue }
+        if !isSingle, sumRow[key] == nil { addSum(key) }
+        return Broken(
+          arc: isSingle ? arcs[0] : -1, sum: isSingle ? nil : key, at: at, lower: lower,
+          upper: upper, isNearBelow: isMatched)
+      }
+    }
+    return nil
+  }
+
+  /// Prices that say in whole numbers that the least C and the most L of a row break it.
+  func contradiction(_ bounds: Bounds) -> BoundPrices? {
+    for r in 0..<rows.count {
+      guard let row = lattice[r] else { continue }
+      var prices: [SumPrice] = []
+      func end(_ arcs: [Int32], isMatched: Bool, _ coefficient: Int128) -> Int128 {
+        let own = arcs.reduce(Int128(0)) {
+          $0 + Int128(isMatched ? bounds.lower[Int($1)] : bounds.upper[Int($1)])
+        }
+        let key = SumKey(row: Int32(r), isMatched: isMatched)
+        guard let range = bounds.sums[key] else { return own }
+        let end = Int128(isMatched ? range.0 : range.1)
+        if isMatched ? end <= own : end >= own { return own }
+        prices.append(SumPrice(row: Int32(r), isMatched: isMatched, price: -coefficient))
+        return end
+      }
+      let least = end(row.matched, isMatched: true, row.alpha)
+      let most = end(row.others, isMatched: false, -row.beta)
+      if row.alpha * least - row.beta * most <= row.room { continue }
+      var found = BoundPrices(
+        potential: Array(repeating: 0, count: network.nodeCount),
+        rowPrice: Array(repeating: 0, count: rows.count), denominator: 1)
+      found.rowPrice[r] = 1
+      found.sums = prices
+      if dualSum(found, bounds, costs: false)?.isPositive == true { return found }
+    }
+    return nil
   }
 
   mutating func addSum(_ key: SumKey) {

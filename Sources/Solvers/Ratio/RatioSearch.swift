@@ -36,6 +36,8 @@ package struct RatioSearch: ~Copyable {
   package private(set) var isBegun = false
 
   package var pivots: Int { simplex.pivots }
+  /// Nodes and rows of the simplex.
+  package var rowCount: Int { simplex.rowCount }
   package var nodeCount: Int { nodes.count }
 
   struct FacetKey: Hashable {

@@ -540,6 +540,11 @@ struct VertexSimplex: ~Copyable {
     return isAtUpper[arc] ? upper[arc] : lower[arc]
   }
 
+  /// By how much the basic variable of a row is outside its bounds, in units of the scaled row.
+  func violation(_ row: Int) -> Double {
+    max(lower[basic[row]] - value[row], value[row] - upper[basic[row]])
+  }
+
   /// δ with δ · column = `wanted` for each basic variable, in the units of the unscaled rows.
   func multipliers(_ wanted: (Int32) -> Double) -> [Double] {
     let column = Column<Double>(repeating: 0, count: rowCount)
