@@ -27,7 +27,7 @@ struct SweepLineWriter: Sendable {
   /// The line of `report`, with `number` if it is given. `bytes` is memory to write in.
   func line(_ number: Int?, of report: RebalanceReport, in bytes: inout [UInt8]) -> [UInt8] {
     guard case .funded(let funded, let verdict) = report.answer.outcome, report.fairness == nil,
-      report.curve == nil
+      report.curve == nil, report.answer.scenario.first == .fair
     else { return Array(report.line(number).text().utf8) }
     bytes.removeAll(keepingCapacity: true)
     head(number, report, &bytes)
@@ -62,7 +62,7 @@ struct SweepLineWriter: Sendable {
     }
     add("\"status\":\"funded\",\"method\":\"", to: &bytes)
     add(report.answer.scenario.method.rawValue, to: &bytes)
-    add("\",\"scenario\":", to: &bytes)
+    add("\",\"first\":\"fair\",\"scenario\":", to: &bytes)
     string(report.answer.scenario.name, &bytes)
     add(",\"changes\":[", to: &bytes)
     list(report.words, &bytes) { word, bytes in string(word, &bytes) }
@@ -170,7 +170,7 @@ struct SweepLineWriter: Sendable {
       case .asked: add(",{\"tier\":\"asked\",\"value\":", to: &bytes)
       case .delay: add(",{\"tier\":\"delay\",\"value\":", to: &bytes)
       case .change: add(",{\"tier\":\"change\",\"value\":", to: &bytes)
-      case .unmet, .proportion: continue
+      case .total, .unmet, .proportion: continue
       }
       amount(tier.value, &bytes)
       bounds(tier.bound, tier.gap, &bytes)
