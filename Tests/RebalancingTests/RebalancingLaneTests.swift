@@ -68,10 +68,12 @@ struct RebalancingLaneTests {
       [.cut(Selector(sources: .source(0)), .share(Ratio(0, 1)))],
     ]
     for changes in others {
-      #expect(!kept.follow(AllocationTerms(Scenario(changes: changes), sums)))
+      let follows = kept.follow(AllocationTerms(Scenario(changes: changes), sums))
+      #expect(!follows)
     }
     let more = Change.cut(Selector(sources: .source(0)), .share(Ratio(2, 5)))
-    #expect(kept.follow(AllocationTerms(Scenario(changes: [more]), sums)))
+    let follows = kept.follow(AllocationTerms(Scenario(changes: [more]), sums))
+    #expect(follows)
   }
 
   @Test(arguments: [(UInt64(1), false), (2, true), (3, true)])
@@ -98,7 +100,8 @@ struct RebalancingLaneTests {
         case (.funded(let a), .funded(let b)):
           #expect(a.amounts == b.amounts && a.answer.flow == b.answer.flow)
           let once = try AllocationProof.checkFunded(terms, sums, b.answer, amounts: b.amounts)
-          #expect(try check.checkFunded(terms, b.answer, amounts: b.amounts) == once)
+          let again = try check.checkFunded(terms, b.answer, amounts: b.amounts)
+          #expect(again == once)
         case (.impossible(let a), .impossible(let b)):
           #expect(a.conflict == b.conflict && a.repairs == b.repairs)
         case (.undecided, .undecided): break
@@ -130,13 +133,12 @@ struct RebalancingLaneTests {
       for arc in lane.flow.indices {
         var (flow, stage) = (lane.flow, lane.stage)
         flow[arc] += 1
-        #expect(throws: ProofFailure.self) {
-          try check.checkShares(terms, stage, flow: flow, amounts: lane.amounts)
-        }
         stage.whole[arc] += 1
-        #expect(throws: ProofFailure.self) {
-          try check.checkShares(terms, stage, flow: lane.flow, amounts: lane.amounts)
-        }
+        let isFlowTaken =
+          (try? check.checkShares(terms, lane.stage, flow: flow, amounts: lane.amounts)) != nil
+        let isStageTaken =
+          (try? check.checkShares(terms, stage, flow: lane.flow, amounts: lane.amounts)) != nil
+        #expect(!isFlowTaken && !isStageTaken)
         caught += 2
       }
       // And it still accepts what is right.
