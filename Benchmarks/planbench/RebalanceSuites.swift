@@ -93,6 +93,58 @@ enum RebalanceSuites {
         suite: "sweep", plan: plan.name, what: "province cuts, proven",
         counts: [("tranches", draft.tranches.count), ("scenarios", count)], times: times,
         work: ("scenarios", count), answer: hash.value)
+    ] + drawn(plan.name, draft, years[min(1, years.count - 1)], count: count, repeats: repeats)
+  }
+
+  /// Cuts of one year alone, drawn, answered and proven on one thread. Verified: each answer's certificate, and that
+  /// nothing is allocated once the first is answered. None where the plan has no closed form.
+  private static func drawn(
+    _ name: String, _ draft: PlanDraft, _ year: Int32, count: Int, repeats: Int
+  ) -> [Measurement] {
+    let cut = Change.cut(
+      Selector(sources: .payer(.tier(.province)), year: year), .share(Ratio(1, 5)))
+    let rebalancer = Rebalancer(draft, threads: 1)
+    var terms = DrawnTerms(Scenario(changes: [cut], followsRules: false), rebalancer.sums)
+    var lane = RebalancingLane(rebalancer)
+    var check = RepeatedCheck(rebalancer.sums)
+    var hash = AnswerHash()
+    func answer(_ percent: Int) -> Bool {
+      terms.set(0, .share(Ratio(Int64(percent), 100)))
+      guard (try? lane.solveClosed(terms.terms)) == true else { return false }
+      let verdict = try? check.checkShares(
+        terms.terms, lane.stage, flow: lane.flow, amounts: lane.amounts)
+      verify(verdict?.gap == 0, "every draw is certified")
+      return true
+    }
+    for percent in 1...40 where !answer(percent) { return [] }
+    for amount in lane.amounts { hash.add("\(amount)") }
+    var times: [Duration] = []
+    for _ in 0..<repeats {
+      times.append(
+        ContinuousClock().measure {
+          for number in 0..<count { _ = answer(1 + number % 40) }
+        })
+    }
+    if isOptimised, let heap = HeapCounter() {
+      let pieces = heap.count { for percent in 1...40 { _ = answer(percent) } }
+      verify(pieces == 0, "a draw allocates nothing: \(pieces) pieces of memory for 40")
+    }
+    return [
+      Measurement(
+        suite: "sweep", plan: name, what: "province cuts, drawn, one thread",
+        counts: [("tranches", draft.tranches.count), ("scenarios", count)], times: times,
+        work: ("scenarios", count), answer: hash.value)
     ]
+  }
+
+  /// Without optimisation, the standard library's generics allocate what they do not otherwise.
+  private static var isOptimised: Bool {
+    var isOptimised = true
+    assert(
+      {
+        isOptimised = false
+        return true
+      }())
+    return isOptimised
   }
 }

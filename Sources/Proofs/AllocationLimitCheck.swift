@@ -60,6 +60,7 @@ enum AllocationLimitCheck {
     let draft = sums.draft
     memory.total.refill(0, count: draft.subprojects.count)
     memory.need.refill(0, count: draft.subprojects.count)
+    let sources = terms.backfill?.sources
     var extra: Int128 = 0
     var run = SourceRun()
     for c in 0..<cells.count {
@@ -79,13 +80,14 @@ enum AllocationLimitCheck {
         extra += run.extra
         run = SourceRun()
       }
-      let mayGive =
-        cells.row[c] >= 0
-        && terms.backfill?.sources.contains { $0.contains(cells.source[c], in: draft) } ?? false
-      let isInWindow =
-        terms.yearsBeyond.map {
-          cells.year[c] <= (draft.subprojects[i].endYear ?? sums.lastYear) + $0
-        } ?? false
+      var mayGive = false
+      if let sources, cells.row[c] >= 0 {
+        mayGive = sources.contains { $0.contains(cells.source[c], in: draft) }
+      }
+      var isInWindow = false
+      if let beyond = terms.yearsBeyond {
+        isInWindow = cells.year[c] <= (draft.subprojects[i].endYear ?? sums.lastYear) + beyond
+      }
       if amount > planned, !mayGive, !isInWindow { throw .limitBroken(cell: c) }
       run.ahead += Int128(amount) - Int128(planned)
       if mayGive { run.givable += Int128(amount) }

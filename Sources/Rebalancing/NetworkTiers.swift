@@ -12,6 +12,7 @@ struct NetworkTiers {
   private var stages: [AllocationStage] = []
   /// A flow that has what the tiers so far have settled.
   private var flow: [Int64] = []
+  private var search = FreeArcSearch()
 
   init(_ terms: AllocationTerms, _ network: AllocationNetwork, threads: Int) {
     self.terms = terms
@@ -42,8 +43,10 @@ struct NetworkTiers {
 
   /// The best allocation once the fair tiers are known, without deferral; `flow` has their shares.
   mutating func finish(
-    _ fair: [AllocationStage], _ flow: [Int64]
+    _ fair: [AllocationStage], _ flow: [Int64], _ kept: inout FreeArcSearch
   ) throws(RebalancingFault) -> AllocationAnswer {
+    swap(&search, &kept)
+    defer { swap(&search, &kept) }
     for tier in network.fairTiers(of: terms) { settled.settle(tier.claims, at: flow) }
     stages = fair
     self.flow = flow
@@ -140,7 +143,8 @@ struct NetworkTiers {
   /// The most proportional of the flows that are left: only arcs on some circle of what can still change
   /// are looked at, as a network of their own.
   private mutating func mostProportional() throws(RebalancingFault) {
-    let free = network.freeArcs(flow, lower: settled.lower, upper: settled.upper)
+    search.run(network, flow, lower: settled.lower, upper: settled.upper)
+    let free = search.free
     if free.isEmpty { return }
     var number = [Int32](repeating: -1, count: network.nodeCount)
     var nodes: [Int] = []

@@ -13,6 +13,7 @@ public struct RebalancingLane: ~Copyable {
   private var closed: [OneCeiling?] = []
   private var backfilled: [OneBackfill?] = []
   private var place = 0
+  private var search = FreeArcSearch()
 
   // The last answer of `solveClosed`.
   public private(set) var flow: [Int64] = []
@@ -69,13 +70,18 @@ public struct RebalancingLane: ~Copyable {
     guard closed[place]!.solve(room: room, flow: &flow, &stage),
       networks.kept[place].network.obeysRows(flow)
     else { return false }
-    writeAmounts(networks.kept[place].network)
+    writeAmounts(networks.kept[place].network, flow)
     return true
   }
 
-  private mutating func writeAmounts(_ network: AllocationNetwork) {
+  /// Without deferral.
+  private mutating func writeAmounts(_ network: AllocationNetwork, _ flow: [Int64]) {
     amounts.removeAll(keepingCapacity: true)
-    for cell in 0..<network.cells.count { amounts.append(network.ownAmount(cell, of: flow)) }
+    for cell in 0..<network.cells.count {
+      var amount = network.ownAmount(cell, of: flow)
+      if network.extra[cell] >= 0 { amount += flow[Int(network.extra[cell])] }
+      amounts.append(amount)
+    }
   }
 
   /// The best allocation under `terms`, or why there is none: what `Rebalancer.solve` says.
@@ -103,11 +109,12 @@ public struct RebalancingLane: ~Copyable {
     let network = networks.kept[place].network
     guard let fair = backfilled[place]!.solve(room: network.upper[arc]) else { return nil }
     var tiers = NetworkTiers(terms, network, threads: 1)
-    let answer = try tiers.finish(fair.stages, fair.flow)
+    let answer = try tiers.finish(fair.stages, fair.flow, &search)
     guard network.obeysRows(answer.flow) else { return nil }
+    writeAmounts(network, answer.flow)
     return .funded(
       Funded(
         draft: rebalancer.sums.draft, terms: terms, network: network, answer: answer,
-        amounts: network.amounts(of: answer.flow)))
+        amounts: amounts))
   }
 }

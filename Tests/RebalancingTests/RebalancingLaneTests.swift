@@ -178,34 +178,4 @@ struct RebalancingLaneTests {
       }
     }
   }
-
-  @Test func `draws without rows allocate nothing once the first is answered`() throws {
-    guard let heap = HeapCounter() else { return }
-    var random = SeededGenerator(seed: 4)
-    let percentages = Int64(1)...99
-    var counted = 0
-    for _ in 0..<20 {
-      let draft = RandomCase.plan(&random)
-      let rebalancer = Rebalancer(draft, threads: 1)
-      let cut = Change.cut(Selector(sources: .source(0), year: 2020), .share(Ratio(1, 2)))
-      var drawn = DrawnTerms(Scenario(changes: [cut]), rebalancer.sums)
-      var lane = RebalancingLane(rebalancer)
-      var check = RepeatedCheck(rebalancer.sums)
-      func answer(_ percent: Int64) throws -> Bool {
-        drawn.set(0, .share(Ratio(percent, 100)))
-        guard try lane.solveClosed(drawn.terms) else { return false }
-        _ = try check.checkShares(
-          drawn.terms, lane.stage, flow: lane.flow, amounts: lane.amounts)
-        return true
-      }
-      guard try answer(50), try answer(90), try answer(10) else { continue }
-      let allocated = try heap.count {
-        for percent in percentages { _ = try answer(percent) }
-      }
-      #expect(allocated == 0)
-      #expect(heap.count { _ = Array(0..<percentages.upperBound) } == 1)
-      counted += 1
-    }
-    #expect(counted > 5)
-  }
 }

@@ -42,6 +42,8 @@ public struct SampleReport: Sendable {
         unmet = funded.unmet
         let draft = funded.draft
         byPlace = [Amount](repeating: 0, count: draft.places.count + 1)
+        // Where nothing is unmet, no move is.
+        if unmet.allSatisfy({ $0 == 0 }) { break }
         for move in Ledger(funded).moves where move.kind == .unmet {
           let place = draft.sources[Int(funded.network.cells.source[move.from])].place
           byPlace[place.map { Int($0) } ?? draft.places.count] += move.amount

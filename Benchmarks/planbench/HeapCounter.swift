@@ -3,7 +3,7 @@ internal import Synchronization
 
 /// Counts what Swift code allocates on one thread, by standing between the Swift runtime and the C library's
 /// `malloc` while it counts.
-package struct HeapCounter {
+struct HeapCounter {
   private static let thread = Atomic<UInt>(0)
   private static let allocations = Atomic(0)
 
@@ -11,7 +11,7 @@ package struct HeapCounter {
   private var slots: [UnsafeMutablePointer<UnsafeRawPointer>] = []
 
   /// `nil` where the runtime is not a library of its own that names what it calls (ELF).
-  package init?() {
+  init?() {
     guard let library = dlopen("libswiftCore.so", RTLD_NOLOAD | RTLD_LAZY) else { return nil }
     let map = UnsafeRawPointer(library)
     slots = Self.slots(
@@ -50,7 +50,7 @@ package struct HeapCounter {
   }
 
   /// How many pieces of memory `body` asks for; one count at a time.
-  package func count(_ body: () throws -> Void) rethrows -> Int {
+  func count(_ body: () throws -> Void) rethrows -> Int {
     let counting: @convention(c) (Int) -> UnsafeMutableRawPointer? = { size in
       if HeapCounter.thread.load(ordering: .relaxed) == UInt(pthread_self()) {
         HeapCounter.allocations.add(1, ordering: .relaxed)
