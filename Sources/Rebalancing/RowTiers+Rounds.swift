@@ -86,6 +86,11 @@ extension RowTiers {
     for _ in 0..<Self.stepLimit {
       let caps = fair.active.map { fair.cap($0, level) }
       switch try excess(fair, caps, from: flow) {
+      case .enough(let found) where !found.rounded.isEmpty:
+        // Rounded rows hold under these caps alone: no step beyond the next fraction.
+        guard let next = fair.nextFraction(caps) else { return settleKnown(&fair, flow) }
+        isLeast = .tree(branches([.bounded(found)], fair))
+        (level, prices) = (next, nil)
       case .enough(let found):
         guard let next = nextLevel(fair, above: level, found) else {
           return settleKnown(&fair, flow)
@@ -152,7 +157,7 @@ extension RowTiers {
   }
 
   private func branches(_ tree: [BranchNode], _ fair: FairRounds) -> [AllocationBranch] {
-    tree.map { AllocationBranch($0, beyond: beyond, claims: fair.claims, network) }
+    certificate(tree, claims: fair.claims)
   }
 
   // MARK: Levels
@@ -236,7 +241,7 @@ extension RowTiers {
       flow = folded(best.flow)
       count = best.value
       let proof: AllocationBound =
-        tree.map { .tree(branches($0, fair)) } ?? .prices(AllocationPrices(prices))
+        tree.map { .tree(branches($0, fair)) } ?? .prices(certificate(prices, claims: fair.claims))
       round.ties = .init(count: Int64(clamping: tree == nil ? bound : best.value), proof: proof)
     }
     // Those with the largest weights have the largest fractions next, so they are lowered last.

@@ -36,7 +36,7 @@ struct RowTiers: ~Copyable {
     }
     self.beyond = beyond
     rows = network.rows
-    search = RatioSearch(elastic, rows)
+    search = RowTiers.search(elastic, rows)
     for arc in beyond.values { elastic.upper[arc] = 0 }
     settled = elastic
     known = network.nothingPaid(settled).flatMap { network.obeysRows($0) ? $0 : nil }
@@ -70,7 +70,7 @@ struct RowTiers: ~Copyable {
         rows.add(
           waiting.map { (arc: $0, coefficient: -costs[$0]) },
           atMost: Int64(clamping: -max(stage.bound, 0)))
-        search = RatioSearch(settled, rows)
+        search = RowTiers.search(settled, rows)
       }
       guard let stage = try cheapest(network.changeCosts, than: flow) else { return .undecided }
       stages.append(.bounded(.change, stage))
@@ -99,8 +99,8 @@ struct RowTiers: ~Copyable {
     else { return nil }
     return BoundedStage(
       flow: Array(best.flow[..<network.arcCount]), value: best.value,
-      bound: tree == nil ? bound : best.value, prices: AllocationPrices(prices),
-      tree: tree.map { $0.map(AllocationBranch.init) })
+      bound: tree == nil ? bound : best.value, prices: certificate(prices, claims: []),
+      tree: tree.map { certificate($0, claims: []) })
   }
 
   /// The same where there are too many nodes and rows for vertices: near the optimum, with a bound.
