@@ -10,10 +10,37 @@ extension RowTiers {
   static let roundedRowCount = 1500
   static let roundedLimit = 120
 
-  static func search(_ network: Network, _ rows: RatioRows) -> RatioSearch {
-    var search = RatioSearch(network, rows)
-    search.roundedLimit = search.rowCount <= roundedRowCount ? roundedLimit : 0
-    return search
+  /// Nodes of a tree before rounded rows are tried.
+  static let plainBranches = 300
+
+  /// Solves a program: by a small tree, else with rounded rows, else by as large a tree as is allowed. Rounded
+  /// rows close most of what a tree does not, but they are dense, and hinder it where amounts are huge.
+  mutating func solve(
+    _ priced: Network, known: RatioSearch.WholeFlow?, goal: Int128 = .min, enough: Int128 = .max
+  ) throws(RebalancingFault) -> RatioSearch.Outcome {
+    let program = RatioSearch.Program(lower: priced.lower, upper: priced.upper, cost: priced.cost)
+    var known = known
+    let isSmall = search.rowCount <= Self.roundedRowCount
+    let first = isSmall ? min(branchLimit, Self.plainBranches) : branchLimit
+    var attempts = [(rounded: 0, nodes: first)]
+    if isSmall { attempts.append((Self.roundedLimit, branchLimit)) }
+    if first < branchLimit { attempts.append((0, branchLimit)) }
+    var outcome: RatioSearch.Outcome?
+    for (rounded, nodes) in attempts {
+      search.roundedLimit = rounded
+      let start = try basis(priced)
+      let found = search.solve(
+        program, known: known, start: start, goal: goal, enough: enough, branchLimit: nodes)
+      outcome = found
+      switch found {
+      case .found(let best, let bound, _, let tree) where tree == nil:
+        if best.value <= max(goal, bound) { return found }
+        known = best
+      case .undecided: continue
+      default: return found
+      }
+    }
+    return outcome!
   }
 
   /// With an arc for units beyond the cap of each of `claims`; the others are closed.

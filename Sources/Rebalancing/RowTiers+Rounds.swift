@@ -135,11 +135,7 @@ extension RowTiers {
   private mutating func solve(
     _ priced: Network, from flow: [Int64], goal: Int128, enough: Int128 = .max
   ) throws(RebalancingFault) -> RatioSearch.Outcome {
-    let start = try basis(priced)
-    return search.solve(
-      RatioSearch.Program(lower: priced.lower, upper: priced.upper, cost: priced.cost),
-      known: stretched(flow, priced), start: start, goal: goal, enough: enough,
-      branchLimit: branchLimit)
+    try solve(priced, known: stretched(flow, priced), goal: goal, enough: enough)
   }
 
   /// A flow as one of the program, with units beyond caps on arcs of their own; nil if there is no room.

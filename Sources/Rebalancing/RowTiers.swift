@@ -36,7 +36,7 @@ struct RowTiers: ~Copyable {
     }
     self.beyond = beyond
     rows = network.rows
-    search = RowTiers.search(elastic, rows)
+    search = RatioSearch(elastic, rows)
     for arc in beyond.values { elastic.upper[arc] = 0 }
     settled = elastic
     known = network.nothingPaid(settled).flatMap { network.obeysRows($0) ? $0 : nil }
@@ -70,7 +70,7 @@ struct RowTiers: ~Copyable {
         rows.add(
           waiting.map { (arc: $0, coefficient: -costs[$0]) },
           atMost: Int64(clamping: -max(stage.bound, 0)))
-        search = RowTiers.search(settled, rows)
+        search = RatioSearch(settled, rows)
       }
       guard let stage = try cheapest(network.changeCosts, than: flow) else { return .undecided }
       stages.append(.bounded(.change, stage))
@@ -91,11 +91,7 @@ struct RowTiers: ~Copyable {
     if priced.nodeCount + network.rowCount > RatioFlow.vertexLimit {
       return try nearby(priced, first.flow)
     }
-    let start = try basis(priced)
-    guard
-      case .found(let best, let bound, let prices, let tree) = search.solve(
-        RatioSearch.Program(lower: priced.lower, upper: priced.upper, cost: priced.cost),
-        known: first, start: start, branchLimit: branchLimit)
+    guard case .found(let best, let bound, let prices, let tree) = try solve(priced, known: first)
     else { return nil }
     return BoundedStage(
       flow: Array(best.flow[..<network.arcCount]), value: best.value,

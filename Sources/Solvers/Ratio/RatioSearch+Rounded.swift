@@ -94,7 +94,7 @@ extension RatioSearch {
         ? rest > unit - rest
         : rest > 0 && Double(program.upper[a] - simplex.origin[a]) == flow[a] && lower < upper
       let n = isUp ? down + 1 : down
-      guard abs(n) < 1 << 40 else { return nil }
+      guard abs(n) < 1 << 30 else { return nil }
       let left = combined[a] - n * unit
       sum.add(left, times: left > 0 ? lower : upper)
       if n == 0 { continue }
