@@ -1,6 +1,7 @@
 """Laws between answers of planctl to questions that have to do with each other. No oracle: only comparisons, tier by tier
 in order, of sorted loss fractions, sorted fractions asked, delay and change."""
 import json
+import math
 import os
 import re
 import shutil
@@ -221,10 +222,11 @@ def curving(planctl, one, _, __):
 
 def curve_point(planctl, folder, flags, percent, found):
     curve = ask(planctl, folder, flags, more=["--curve"])["curve"]
-    points = [p for p in curve["points"] if Fraction(p["share"].rstrip(" %")) == Fraction(percent)
-              and p["status"] == "funded"]
+    minor = found.plan.minor
+    # By amount: a cut of a unit less than all is "100 %" to two places as well.
+    depth = math.floor(Fraction(percent) / 100 * minor(curve["planned"]) + Fraction(1, 2))
+    points = [p for p in curve["points"] if minor(p["cut"]) == depth and p["status"] == "funded"]
     for point in points:
-        minor = found.plan.minor
         unmet = {row["subproject"]: minor(row["unmet"]) for row in point["bySubproject"] if minor(row["unmet"])}
         agree(unmet == +found.unmet, f"curve at {percent} %:", unmet, "simulate:", dict(+found.unmet))
         for tier, value in (("asked", sum(found.asked.values())), ("delay", found.delay)):

@@ -1,3 +1,5 @@
+public import Planning
+
 /// Dual prices of a network with side rows, all over one common denominator.
 public struct BoundPrices: Sendable, Equatable {
   /// One per node, in 1 / denominator of the cost of one unit.
@@ -8,6 +10,9 @@ public struct BoundPrices: Sendable, Equatable {
   public var facets: [FacetPrice]
   /// Of sums that splits on the way to a leaf bound; empty outside trees.
   public var sums: [SumPrice]
+  /// Rows that follow in whole units, and their prices.
+  public var rounded: [AllocationRoundedRow] = []
+  public var roundedPrice: [Int128] = []
   /// > 0.
   public var denominator: Int128
 
@@ -63,6 +68,7 @@ public enum BoundProof {
     _ statement: FlowStatement, rows: SideRows, prices: BoundPrices
   ) throws(ProofFailure) -> (numerator: Int128, denominator: Int128) {
     try checkShape(statement, rows)
+    try RoundedRows.check(prices.rounded, statement, rows)
     let sum = try dualSum(statement, rows, prices, hasCosts: true, [:])
     return (try sum.roundedUp(over: 1), prices.denominator)
   }
@@ -73,6 +79,7 @@ public enum BoundProof {
     _ statement: FlowStatement, rows: SideRows, prices: BoundPrices, bound: Int128
   ) throws(ProofFailure) {
     try checkShape(statement, rows)
+    try RoundedRows.check(prices.rounded, statement, rows)
     try checkBoundOfShaped(statement, rows, prices, bound, [:])
   }
 
@@ -82,6 +89,7 @@ public enum BoundProof {
     _ statement: FlowStatement, rows: SideRows, prices: BoundPrices
   ) throws(ProofFailure) {
     try checkShape(statement, rows)
+    try RoundedRows.check(prices.rounded, statement, rows)
     try checkImpossibleOfShaped(statement, rows, prices, [:])
   }
 
@@ -118,7 +126,7 @@ public enum BoundProof {
 
   /// Σ min(d × lower, d × upper) − Σ potential × supply − Σ rowPrice × limit, where d weighs the costs
   /// with the denominator, or without `hasCosts` not at all. An arc with lower > upper makes any sum right:
-  /// there is no flow.
+  /// there is no flow. Rounded rows must have been checked.
   static func dualSum(
     _ statement: FlowStatement, _ rows: SideRows, _ prices: BoundPrices, hasCosts: Bool,
     _ sums: SumBounds
@@ -156,6 +164,8 @@ public enum BoundProof {
       }
       sum.add(facet.price, times: -facet.limit)
     }
+    try RoundedRows.add(
+      prices.rounded, prices.roundedPrice, to: &reduced, &sum, &wide, sign: -1)
     for price in prices.sums {
       // A sum that no split bounds has no price.
       guard let range = sums[SumKey(row: price.row, isMatched: price.isMatched)] else { continue }
@@ -186,6 +196,7 @@ struct ForcedClaims {
 
   init(_ statement: FlowStatement, rows: SideRows, prices: BoundPrices) throws(ProofFailure) {
     try BoundProof.checkShape(statement, rows)
+    try RoundedRows.check(prices.rounded, statement, rows)
     sum = try BoundProof.dualSum(statement, rows, prices, hasCosts: false, [:])
     (self.statement, self.prices) = (statement, prices)
   }

@@ -288,13 +288,11 @@ extension BoundPrices {
   init(_ prices: AllocationPrices) {
     self.init(
       potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator,
-      facets: prices.facets.map {
-        FacetPrice(
-          row: $0.row, matched: $0.matched, other: $0.other, limit: $0.limit, price: $0.price)
-      },
+      facets: prices.facets.map(FacetPrice.init),
       sums: prices.sums.map {
         SumPrice(row: $0.row, isMatched: $0.isMatched, price: $0.price)
       })
+    (rounded, roundedPrice) = (prices.rounded, prices.roundedPrice)
   }
 }
 

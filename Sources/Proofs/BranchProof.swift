@@ -1,3 +1,5 @@
+internal import Planning
+
 /// A node of a branch-and-bound tree; node 0 is the root.
 public enum BranchNode: Sendable, Equatable {
   /// Flow on `arc` ≤ `at` in the child `below`, ≥ `at` + 1 in the child `above`.
@@ -10,6 +12,16 @@ public enum BranchNode: Sendable, Equatable {
   case impossible(BoundPrices)
   /// Some arc's lower bound exceeds its upper bound here.
   case empty
+}
+
+extension BranchNode {
+  /// The prices of a leaf.
+  var prices: BoundPrices? {
+    switch self {
+    case .bounded(let prices), .impossible(let prices): prices
+    default: nil
+    }
+  }
 }
 
 /// Checks of whole-unit answers by a branch-and-bound tree (Land and Doig 1960).
@@ -86,6 +98,8 @@ public enum BranchProof {
     try checkIsTree(tree, arcCount: statement.arcCount, rows)
     var narrowed = statement
     var sums: BoundProof.SumBounds = [:]
+    // Rounded rows follow at the root; the leaves share them.
+    var rounded: [AllocationRoundedRow] = []
     var steps = [Step.visit(0)]
     while let step = steps.popLast() {
       switch step {
@@ -115,6 +129,11 @@ public enum BranchProof {
           steps.append(.setSum(key, (range.lower, min(range.upper, at))))
         } else {
           do throws(ProofFailure) {
+            let own = tree[node].prices?.rounded ?? []
+            if !own.isEmpty, own != rounded {
+              try RoundedRows.check(own, statement, rows)
+              rounded = own
+            }
             try checkLeaf(tree[node], narrowed, rows, bound, sums)
           } catch {
             throw .leaf(node: node, error)

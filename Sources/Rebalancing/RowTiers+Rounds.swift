@@ -86,6 +86,11 @@ extension RowTiers {
     for _ in 0..<Self.stepLimit {
       let caps = fair.active.map { fair.cap($0, level) }
       switch try excess(fair, caps, from: flow) {
+      case .enough(let found) where !found.rounded.isEmpty:
+        // Rounded rows hold under these caps alone: no step beyond the next fraction.
+        guard let next = fair.nextFraction(caps) else { return settleKnown(&fair, flow) }
+        isLeast = .tree(branches([.bounded(found)], fair))
+        (level, prices) = (next, nil)
       case .enough(let found):
         guard let next = nextLevel(fair, above: level, found) else {
           return settleKnown(&fair, flow)
@@ -130,11 +135,7 @@ extension RowTiers {
   private mutating func solve(
     _ priced: Network, from flow: [Int64], goal: Int128, enough: Int128 = .max
   ) throws(RebalancingFault) -> RatioSearch.Outcome {
-    let start = try basis(priced)
-    return search.solve(
-      RatioSearch.Program(lower: priced.lower, upper: priced.upper, cost: priced.cost),
-      known: stretched(flow, priced), start: start, goal: goal, enough: enough,
-      branchLimit: branchLimit)
+    try solve(priced, known: stretched(flow, priced), goal: goal, enough: enough)
   }
 
   /// A flow as one of the program, with units beyond caps on arcs of their own; nil if there is no room.
@@ -152,7 +153,7 @@ extension RowTiers {
   }
 
   private func branches(_ tree: [BranchNode], _ fair: FairRounds) -> [AllocationBranch] {
-    tree.map { AllocationBranch($0, beyond: beyond, claims: fair.claims, network) }
+    certificate(tree, claims: fair.claims)
   }
 
   // MARK: Levels
@@ -236,7 +237,7 @@ extension RowTiers {
       flow = folded(best.flow)
       count = best.value
       let proof: AllocationBound =
-        tree.map { .tree(branches($0, fair)) } ?? .prices(AllocationPrices(prices))
+        tree.map { .tree(branches($0, fair)) } ?? .prices(certificate(prices, claims: fair.claims))
       round.ties = .init(count: Int64(clamping: tree == nil ? bound : best.value), proof: proof)
     }
     // Those with the largest weights have the largest fractions next, so they are lowered last.

@@ -127,16 +127,12 @@ struct RowTiers: ~Copyable {
     if priced.nodeCount + network.rowCount > RatioFlow.vertexLimit {
       return try nearby(priced, first.flow)
     }
-    let start = try basis(priced)
-    guard
-      case .found(let best, let bound, let prices, let tree) = search.solve(
-        RatioSearch.Program(lower: priced.lower, upper: priced.upper, cost: priced.cost),
-        known: first, start: start, branchLimit: branchLimit)
+    guard case .found(let best, let bound, let prices, let tree) = try solve(priced, known: first)
     else { return nil }
     return BoundedStage(
       flow: Array(best.flow[..<network.arcCount]), value: best.value,
-      bound: tree == nil ? bound : best.value, prices: AllocationPrices(prices),
-      tree: tree.map { $0.map(AllocationBranch.init) })
+      bound: tree == nil ? bound : best.value, prices: certificate(prices, claims: []),
+      tree: tree.map { certificate($0, claims: []) })
   }
 
   /// The same where there are no rows: a network's own prices prove it.

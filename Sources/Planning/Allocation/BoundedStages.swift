@@ -6,16 +6,22 @@ public struct AllocationPrices: Sendable, Equatable {
   public var rowPrice: [Int128]
   public var facets: [AllocationFacet]
   public var sums: [AllocationSumPrice]
+  /// Rows that follow from all others in whole units, each from those before it, and their prices.
+  public var rounded: [AllocationRoundedRow]
+  public var roundedPrice: [Int128]
   public var denominator: Int128
 
   public init(
     potential: [Int128], rowPrice: [Int128], denominator: Int128,
-    facets: [AllocationFacet] = [], sums: [AllocationSumPrice] = []
+    facets: [AllocationFacet] = [], sums: [AllocationSumPrice] = [],
+    rounded: [AllocationRoundedRow] = [], roundedPrice: [Int128] = []
   ) {
     self.potential = potential
     self.rowPrice = rowPrice
     self.facets = facets
     self.sums = sums
+    self.rounded = rounded
+    self.roundedPrice = roundedPrice
     self.denominator = denominator
   }
 
@@ -40,6 +46,35 @@ public struct AllocationFacet: Sendable, Equatable {
     self.other = other
     self.limit = limit
     self.price = price
+  }
+}
+
+/// A row Σ coefficient × x ≤ limit that whole flows obey because a weighted sum of the rows says so of
+/// fractions, to less than a unit (Gomory 1958; Chvátal 1973).
+///
+/// Weights of balances, rows, edges of hulls and rounded rows before this one, over `denominator`.
+public struct AllocationRoundedRow: Sendable, Equatable {
+  public var potential: [Int128]
+  public var rowPrice: [Int128]
+  public var facets: [AllocationFacet]
+  public var roundedPrice: [Int128]
+  public var denominator: Int128
+  public var arcs: [Int32]
+  public var coefficients: [Int64]
+  public var limit: Int128
+
+  public init(
+    potential: [Int128], rowPrice: [Int128], facets: [AllocationFacet], roundedPrice: [Int128],
+    denominator: Int128, arcs: [Int32], coefficients: [Int64], limit: Int128
+  ) {
+    self.potential = potential
+    self.rowPrice = rowPrice
+    self.facets = facets
+    self.roundedPrice = roundedPrice
+    self.denominator = denominator
+    self.arcs = arcs
+    self.coefficients = coefficients
+    self.limit = limit
   }
 }
 

@@ -8,6 +8,9 @@ public struct BoundPrices: Sendable, Equatable {
   public var facets: [FacetPrice] = []
   /// Of sums of a row's arcs, in a branch that bounds them.
   public var sums: [SumPrice] = []
+  /// Rows that follow from all others in whole units, each from those before it, and their prices.
+  public var rounded: [RoundedRow] = []
+  public var roundedPrice: [Int128] = []
   public var denominator: Int128
 
   public init(potential: [Int128], rowPrice: [Int128], denominator: Int128) {
@@ -15,6 +18,20 @@ public struct BoundPrices: Sendable, Equatable {
     self.rowPrice = rowPrice
     self.denominator = denominator
   }
+}
+
+/// A row Σ coefficient × x ≤ limit that whole flows obey because a weighted sum of balances, rows, edges and
+/// rounded rows before it says so of fractions, to less than a unit (Gomory 1958; Chvátal 1973).
+public struct RoundedRow: Sendable, Equatable {
+  /// Weights, over the denominator; none negative but those of balances.
+  public var potential: [Int128]
+  public var rowPrice: [Int128]
+  public var facets: [FacetPrice]
+  public var roundedPrice: [Int128]
+  public var denominator: Int128
+  public var arcs: [Int32]
+  public var coefficients: [Int64]
+  public var limit: Int128
 }
 
 /// The price of matched × C − other × L ≤ limit, which all whole points of a ratio row obey; C is the sum

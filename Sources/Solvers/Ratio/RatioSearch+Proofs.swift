@@ -101,6 +101,10 @@ extension RatioSearch {
     case .sum(let key):
       let row = lattice[Int(key.row)]!
       for arc in key.isMatched ? row.matched : row.others { body(Int(arc), 1) }
+    case .rounded(let k):
+      for (arc, coefficient) in zip(rounded[k].arcs, rounded[k].coefficients) {
+        body(Int(arc), Int128(coefficient))
+      }
     }
   }
 
@@ -132,6 +136,11 @@ extension RatioSearch {
 
   /// Prices that make every basic arc's reduced cost `wanted`, in parts of the denominator.
   func prices(costs: Bool, _ wanted: (Int32) -> Int128) -> BoundPrices? {
+    multipliers(costs: costs, wanted).map { split($0, Int128(1) << Int128(digits)) }
+  }
+
+  /// The same, one for each row of the simplex.
+  func multipliers(costs: Bool, _ wanted: (Int32) -> Int128) -> [Int128]? {
     let denominator = Int128(1) << Int128(digits)
     var price = [Int128](repeating: 0, count: simplex.rowCount)
     var last = Double.infinity
@@ -159,7 +168,7 @@ extension RatioSearch {
         price[r] += Int128(rounded)
       }
     }
-    return split(price, denominator)
+    return price
   }
 
   func split(_ price: [Int128], _ denominator: Int128) -> BoundPrices {
@@ -167,6 +176,8 @@ extension RatioSearch {
     var prices = BoundPrices(
       potential: Array(price[..<nodes]),
       rowPrice: Array(repeating: 0, count: rows.count), denominator: denominator)
+    prices.rounded = rounded
+    prices.roundedPrice = Array(repeating: 0, count: rounded.count)
     for index in extra.indices {
       let p = price[nodes + index]
       switch extra[index] {
@@ -180,7 +191,11 @@ extension RatioSearch {
         if p != 0 {
           prices.sums.append(SumPrice(row: key.row, isMatched: key.isMatched, price: p))
         }
+      case .rounded(let k): prices.roundedPrice[k] = max(0, p)
       }
+    }
+    if prices.roundedPrice.allSatisfy({ $0 == 0 }) {
+      (prices.rounded, prices.roundedPrice) = ([], [])
     }
     return prices
   }
@@ -242,6 +257,12 @@ func lagrangean(
     for arc in row.matched { add(arc, facet.price, facet.matched) }
     for arc in row.others { add(arc, facet.price, -facet.other) }
     sum.add(-facet.price, times: facet.limit)
+  }
+  for (row, price) in zip(prices.rounded, prices.roundedPrice) where price != 0 {
+    for (arc, coefficient) in zip(row.arcs, row.coefficients) {
+      add(arc, price, Int128(coefficient))
+    }
+    sum.add(-price, times: row.limit)
   }
   for price in prices.sums {
     // Without a branch that bounds it, a sum's price proves nothing and is left out.

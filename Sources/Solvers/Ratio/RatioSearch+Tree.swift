@@ -34,7 +34,7 @@ extension RatioSearch {
     // Beyond the simplex's origin.
     var flow: [Double] = []
     var recenters = 0
-    for round in 0...Self.roundLimit {
+    for round in 0...(Self.roundLimit + roundedLimit) {
       switch simplex.solve() {
       case .stuck: return nil
       case .infeasible(let row, let isTooLow):
@@ -51,7 +51,15 @@ extension RatioSearch {
         recenter(flow, bounds)
         continue
       }
-      if round == Self.roundLimit || !addEdges(flow) { break }
+      if round < Self.roundLimit, addEdges(flow) { continue }
+      if current.node > 0 || rounded.count >= roundedLimit { break }
+      accept(flow)
+      if best.map({ $0.value <= goal }) ?? false { break }
+      if let prices = exactPrices(bounds), let bound = bound(prices, bounds) {
+        if bound >= rootBound { (rootPrices, rootBound) = (prices, bound) }
+        if bound >= target ?? .max { break }
+      }
+      if !addRounded(flow) { break }
     }
     accept(flow)
     if current.node == 0 || target.map({ objective(flow, beyond: $0) > -1 - 1e-6 }) ?? false {
@@ -109,6 +117,7 @@ extension RatioSearch {
         case .ratio(let r): Int128(rows.limit[r])
         case .facet(let k): facets[k].limit
         case .sum: Int128(0)
+        case .rounded(let k): rounded[k].limit
         }
       entries(of: index) { arc, coefficient in side -= coefficient * Int128(origin[arc]) }
       sides.append(side)
@@ -328,7 +337,7 @@ extension RatioSearch {
       let entries =
         row.matched.map { (arc: $0, value: Double(edge.a)) }
         + row.others.map { (arc: $0, value: -Double(edge.b)) }
-      var added = Self.row(entries, atMost: Double(edge.c), network)
+      var added = Self.row(entries, atMost: Double(edge.c), widest)
       var side = edge.c
       for arc in row.matched { side -= edge.a * Int128(simplex.origin[Int(arc)]) }
       for arc in row.others { side += edge.b * Int128(simplex.origin[Int(arc)]) }

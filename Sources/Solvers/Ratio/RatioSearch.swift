@@ -23,6 +23,8 @@ package struct RatioSearch: ~Copyable {
   static let work = 1_000_000_000
 
   var network: Network
+  /// The network with the widest bounds of any program.
+  let widest: Network
   let rows: RatioRows
   let lattice: [LatticeRow?]
   var simplex: VertexSimplex
@@ -30,10 +32,14 @@ package struct RatioSearch: ~Copyable {
   var known: Set<FacetKey> = []
   /// What the simplex's rows beyond the nodes say.
   var extra: [Extra]
+  /// Of the last program alone: its bounds have a part in them.
+  var rounded: [RoundedRow] = []
+  /// Rounded rows that a root may get; 0 for none.
+  package var roundedLimit = 0
   var sumRow: [SumKey: Int] = [:]
   let digits: Int
   let parallel: [[Int32]]
-  package private(set) var isBegun = false
+  package internal(set) var isBegun = false
 
   package var pivots: Int { simplex.pivots }
   /// Nodes and rows of the simplex.
@@ -55,11 +61,13 @@ package struct RatioSearch: ~Copyable {
     case ratio(Int)
     case facet(Int)
     case sum(SumKey)
+    case rounded(Int)
   }
 
   /// - Parameter network: with the widest bounds that any program will have.
   package init(_ network: Network, _ rows: RatioRows) {
     self.network = network
+    widest = network
     self.rows = rows
     lattice = (0..<rows.count).map { LatticeRow($0, rows, network) }
     simplex = VertexSimplex(network, work: Self.work)
@@ -186,6 +194,7 @@ package struct RatioSearch: ~Copyable {
     rootPrices = BoundPrices(
       potential: Array(repeating: 0, count: network.nodeCount),
       rowPrice: Array(repeating: 0, count: rows.count), denominator: 1)
+    defer { forgetRounded() }
     network.lower = program.lower
     network.upper = program.upper
     network.cost = program.cost

@@ -45,7 +45,7 @@ struct VertexSimplex: ~Copyable {
   private var alpha: Column<Double>
   private var touched: [Int32] = []
   private var isTouched: Column<Bool>
-  private(set) var pivots = 0
+  var pivots = 0
   /// What may still be done, in entries touched; then every solve is `stuck`.
   var workLeft: Int
   private var random: UInt64 = 0x9E37_79B9_7F4A_7C15
