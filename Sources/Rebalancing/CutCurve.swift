@@ -39,8 +39,8 @@ extension Rebalancer {
 
   /// The curve of `scenario` over the depth of its change number `change`, a cut.
   ///
-  /// Bisection on the shape of the answer: which claims share which level, who is at a bound. O(points × log
-  /// planned) solves.
+  /// Where one ceiling alone is short its bends are known; else bisection on the shape of the answer: which
+  /// claims share which level, who is at a bound. O(points × log planned) solves.
   public func curve(
     of scenario: Scenario, over change: Int
   ) throws(RebalancingFault) -> CutCurve? {
@@ -53,6 +53,10 @@ extension Rebalancer {
     var samples = Sampling(self, scenario, change)
     // The scenario's own depth is solved as the scenario is.
     if let own { _ = try samples.scenario(cuts: own) }
+    if let points = try samples.bends(planned) {
+      return CutCurve(
+        selector: selector, planned: planned, own: own, points: points, isComplete: true)
+    }
     var isComplete = true
     var pending = [(low: Amount(0), high: planned)]
     while let (low, high) = pending.popLast() {
@@ -140,6 +144,22 @@ extension Rebalancer {
       return sample
     }
 
+    /// The points on both sides of each bend, and the first and last; `nil` if bends are not known, or are too
+    /// many.
+    mutating func bends(_ planned: Amount) throws(RebalancingFault) -> [CutCurve.Point]? {
+      terms.set(change, .amount(1))
+      _ = try lane.solve(terms.terms)
+      guard let bends = lane.bends, bends.count <= Rebalancer.curveLimit / 2 else { return nil }
+      var depths = Set([0, planned])
+      for bend in bends { depths.formUnion([bend, bend + 1].filter { $0 <= planned }) }
+      var points: [CutCurve.Point] = []
+      for depth in depths.sorted() {
+        terms.set(change, .amount(depth))
+        points.append(CutCurve.Point(cut: depth, try lane.solve(terms.terms)))
+      }
+      return points
+    }
+
     mutating func sample(_ cut: Amount) throws(RebalancingFault) -> Sample {
       if let known = samples[cut] { return known }
       terms.set(change, .amount(cut))
@@ -158,14 +178,8 @@ extension Rebalancer {
     var key: [[Int32]] { shape ?? [[point.isPossible ? 1 : 0]] }
 
     init(cut: Amount, _ outcome: Rebalance) {
-      guard case .funded(let funded) = outcome else {
-        point = CutCurve.Point(cut: cut, unmet: [], asked: 0, delay: 0, isPossible: false)
-        if case .undecided = outcome { point.isUndecided = true }
-        return
-      }
-      point = CutCurve.Point(
-        cut: cut, unmet: funded.unmet, asked: funded.asked.reduce(0, +), delay: funded.delay,
-        isPossible: true)
+      point = CutCurve.Point(cut: cut, outcome)
+      guard case .funded(let funded) = outcome else { return }
       shape = Sample.shape(of: funded)
       isGeneral = funded.answer.stages.contains {
         if case .boundedFair = $0 { true } else { false }
@@ -200,5 +214,18 @@ extension Rebalancer {
       }
       return shape
     }
+  }
+}
+
+extension CutCurve.Point {
+  fileprivate init(cut: Amount, _ outcome: Rebalance) {
+    guard case .funded(let funded) = outcome else {
+      self.init(cut: cut, unmet: [], asked: 0, delay: 0, isPossible: false)
+      if case .undecided = outcome { isUndecided = true }
+      return
+    }
+    self.init(
+      cut: cut, unmet: funded.unmet, asked: funded.asked.reduce(0, +), delay: funded.delay,
+      isPossible: true)
   }
 }

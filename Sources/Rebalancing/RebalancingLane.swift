@@ -84,6 +84,12 @@ public struct RebalancingLane: ~Copyable {
     }
   }
 
+  /// `OneCeiling.bends` of the terms answered last, if a closed form without rows has answered them.
+  var bends: [Amount]? {
+    if networks.kept[place].network.rowCount > 0 { return nil }
+    return closed[place]?.bends
+  }
+
   /// The best allocation under `terms`, or why there is none: what `Rebalancer.solve` says.
   public mutating func solve(_ terms: AllocationTerms) throws(RebalancingFault) -> Rebalance {
     try follow(terms)

@@ -59,6 +59,8 @@ struct BadScenarioTests {
     (["--priority sp10", "--priority sp01"], "sp01", "it once"),
     (["--method least"], "least", "least-change"),
     (["--method priority", "--method priority"], "priority", "it once"),
+    (["--first least"], "least", "fair or total"),
+    (["--first total", "--first total"], "total", "it once"),
     (["--scenario combind"], "combind", "combined"),
     (["--no-rules=1"], "1", "no value"),
     (["--ct province=5"], "--ct", "did you mean --cut"),
@@ -177,6 +179,8 @@ struct BadScenarioTests {
     (["x,1,priority,,,,,,1,"], "P045", 2, 14, nil),
     (["x,1,priority,sp01,,,,,first,"], "P045", 2, 23, "first"),
     (["x,1,method,,,,,,least,"], "P045", 2, 17, "least"),
+    (["x,1,first,,,,,,least,"], "P045", 2, 17, "least"),
+    (["x,1,first,,,province,,,total,"], "P045", 2, 13, "province"),
     (["x,99999999999,defer,,,,,,,"], "P045", 2, 3, "99999999999"),
     (["x,1,cut,,,,,2020,5,", "x,1,cut,,,,,2020,5,"], "P038", 3, 1, nil),
   ]

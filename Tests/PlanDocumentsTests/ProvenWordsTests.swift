@@ -88,6 +88,32 @@ struct ProvenWordsTests {
     #expect(Self.page(report()).contains(" No allocation loses less in all."))
   }
 
+  /// Lezhi short by half under the plan's own shares: fair shares lose 1286.77, the least is 1259.58.
+  @Test func `the least loss can come first`() throws {
+    let package = try Samples.ziyang()
+    let reader = ScenarioReader(package.draft)
+    func report(_ first: String) throws -> RebalanceReport {
+      let scenario = try reader.scenario(
+        name: "", options: [("--scenario", "lezhi-half-2021"), ("--first", first)])
+      return RebalanceReport(
+        package, command: "simulate", words: reader.words(scenario),
+        try CertifiedAnswer(Rebalancer(package.draft), scenario, comparesLeast: true))
+    }
+    let fair = try report("fair")
+    #expect(
+      fair.json["fairness"]?.text()
+        == #"{"unmet":"1286.77","least":"1259.58","price":"27.19"}"#)
+    #expect(Self.page(fair).contains("For the least loss first, add --first total."))
+    let total = try report("total")
+    #expect(total.json["first"]?.stringValue == "total")
+    #expect(
+      total.json["fairness"]?.text()
+        == #"{"unmet":"1259.58","least":"1259.58","price":"0"}"#)
+    let least = try #require(total.tiers.first { $0.tier == .total(class: 0) })
+    #expect(least.value == 125_958 && least.gap == 0)
+    #expect(Self.page(total).contains(" No allocation loses less in all."))
+  }
+
   // MARK: Notices
 
   /// Options, and for each notice the change and a part of its sentence in both languages.

@@ -117,6 +117,13 @@ struct ScenarioReadingTests {
       words: ["--method proportional", "--no-rules"],
       json: [#"{"no_rules":true,"method":"proportional"}"#], rows: []),
     Form(
+      words: ["--cut @2022=1%", "--first total"],
+      json: [#"{"first":"total","cut":"@2022=1%"}"#],
+      rows: ["x,1,cut,,,,,2022,1%,\nx,2,first,,,,,,total,"]),
+    Form(
+      words: ["--first fair", "--cut @2022=1%"], json: [#"{"first":"fair","cut":"@2022=1%"}"#],
+      rows: ["x,1,first,,,,,,fair,\nx,2,cut,,,,,2022,1%,"], canonical: ["--cut @2022=1%"]),
+    Form(
       words: ["--method least-change", "--cut 512022@2021=50%"],
       json: [#"{"cut":{"512022@2021":"50%"},"no_rules":false,"defer":false,"carryover":false}"#],
       rows: [], canonical: ["--cut 512022@2021=50%"]),
