@@ -79,16 +79,22 @@ public struct KeptNetwork: Sendable {
 
 /// The networks of the kinds of scenarios that were met last.
 public struct KeptNetworks: Sendable {
-  /// Kinds that are kept.
+  /// Kinds that are kept, and tranches that they have together: of a large plan one kind.
   ///
-  /// Reason: a file of scenarios has a few kinds in turn, and each is compared with every one kept.
-  public static let limit = 16
+  /// Reason: a file of scenarios has a few kinds in turn, and each is compared with every one kept; a tranche
+  /// takes some hundred bytes in each.
+  public static let (limit, trancheLimit) = (16, 1 << 17)
 
   private let sums: PlannedSums
   public private(set) var kept: [KeptNetwork] = []
   private var last = 0
+  private let most: Int
 
-  public init(_ sums: PlannedSums) { self.sums = sums }
+  public init(_ sums: PlannedSums) {
+    self.sums = sums
+    most = min(
+      KeptNetworks.limit, max(1, KeptNetworks.trancheLimit / max(sums.order.count, 1)))
+  }
 
   /// Brings the network of `terms` to a place of `kept`, and says whether it is a new one there.
   ///
@@ -102,11 +108,11 @@ public struct KeptNetworks: Sendable {
       return (place, false)
     }
     let built = try KeptNetwork(terms, sums)
-    if kept.count < KeptNetworks.limit {
+    if kept.count < most {
       last = kept.count
       kept.append(built)
     } else {
-      last = (last + 1) % KeptNetworks.limit
+      last = (last + 1) % most
       kept[last] = built
     }
     return (last, true)
