@@ -54,7 +54,8 @@ import Testing
           top = max(top, Double(left.c) + part * Double(right.c - left.c))
         }
       }
-      let edge = row.violatedEdge(.init(c), .init(l), tolerance: 1e-9)
+      let edge = row.violatedEdge(
+        .init(whole: 0, part: c), .init(whole: 0, part: l), tolerance: 1e-9)
       #expect((edge != nil) == (c > top + 1e-9), "\(alpha) \(beta) \(room) \(c) \(l) \(top)")
       guard let edge else { continue }
       violated += 1
@@ -73,8 +74,11 @@ import Testing
     let row = try #require(LatticeRow(0, rows, network))
     let l = 0x1p49
     let c = (2 * Double(p) * l + Double(q)) / (2 * Double(q - p))
-    _ = row.violatedEdge(.init(c + 1), .init(l), tolerance: 1e-3)
-    let edge = try #require(row.violatedEdge(.init(c + 2), .init(l), tolerance: 1e-3))
+    _ = row.violatedEdge(
+      .init(whole: 0, part: c + 1), .init(whole: 0, part: l), tolerance: 1e-3)
+    let edge = try #require(
+      row.violatedEdge(
+        .init(whole: 0, part: c + 2), .init(whole: 0, part: l), tolerance: 1e-3))
     #expect(edge.a > 0 && edge.b > 0)
   }
 }
