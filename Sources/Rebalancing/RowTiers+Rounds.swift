@@ -290,7 +290,8 @@ extension RowTiers {
 
   /// Without a proof that less is possible: settles the claims that lose most in the known flow.
   private mutating func settleKnown(_ fair: inout FairRounds, _ flow: [Int64]) {
-    branchLimit = min(branchLimit, max(16, 40_000 / max(1, search.rowCount)))
+    branchLimit = min(
+      branchLimit, Self.plainBranches, max(16, 40_000 / max(1, search.rowCount)))
     let active = fair.active
     let level = fair.largest(active, active.map { flow[fair.claims[$0]] })
     for j in active { settled.upper[fair.claims[j]] = fair.cap(j, level) }
