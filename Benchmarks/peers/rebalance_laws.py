@@ -221,7 +221,9 @@ def curving(planctl, one, _, __):
 
 
 def curve_point(planctl, folder, flags, percent, found):
-    curve = ask(planctl, folder, flags, more=["--curve"])["curve"]
+    curve = ask(planctl, folder, flags, more=["--curve"]).get("curve")
+    if not curve:  # nothing is planned where the first cut is
+        return False
     minor = found.plan.minor
     # By amount: a cut of a unit less than all is "100 %" to two places as well.
     depth = math.floor(Fraction(percent) / 100 * minor(curve["planned"]) + Fraction(1, 2))

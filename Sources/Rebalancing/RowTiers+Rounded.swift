@@ -23,8 +23,8 @@ extension RowTiers {
     let isSmall = search.rowCount <= Self.roundedRowCount
     let first = isSmall ? min(branchLimit, Self.plainBranches) : branchLimit
     var attempts = [(rounded: 0, nodes: first)]
-    if isSmall { attempts.append((Self.roundedLimit, branchLimit)) }
-    if first < branchLimit { attempts.append((0, branchLimit)) }
+    // Once a tier has been given up, small trees are all that the rest of it gets.
+    if first < branchLimit { attempts += [(Self.roundedLimit, branchLimit), (0, branchLimit)] }
     var outcome: RatioSearch.Outcome?
     for (rounded, nodes) in attempts {
       search.roundedLimit = rounded

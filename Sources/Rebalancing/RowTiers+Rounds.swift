@@ -7,7 +7,8 @@ internal import Solvers
 struct FairRounds {
   let claims: [Int]
   let weights: [Int64]
-  let uppers: [Int64]
+  /// What the rounds so far allow.
+  private(set) var uppers: [Int64]
   var isActive: [Bool]
   var rounds: [BoundedFairStage.Round] = []
 
@@ -16,6 +17,11 @@ struct FairRounds {
     self.weights = weights
     self.uppers = uppers
     isActive = Array(repeating: true, count: claims.count)
+  }
+
+  /// Keeps active claims within what has been settled of their arcs.
+  mutating func narrow(to settled: Network) {
+    for j in active { uppers[j] = min(uppers[j], settled.upper[claims[j]]) }
   }
 
   var active: [Int] { claims.indices.filter { isActive[$0] } }
@@ -215,6 +221,7 @@ extension RowTiers {
       round.settled = [.init(claim: Int32(tied[0]), reason: .attains)]
     }
     if round.settled.isEmpty { try breakTies(tied, fair, &flow, level, &round) }
+    fair.narrow(to: settled)
     close(&fair, round, flow)
   }
 
@@ -283,10 +290,12 @@ extension RowTiers {
 
   /// Without a proof that less is possible: settles the claims that lose most in the known flow.
   private mutating func settleKnown(_ fair: inout FairRounds, _ flow: [Int64]) {
-    branchLimit = min(branchLimit, max(16, 40_000 / max(1, search.rowCount)))
+    branchLimit = min(
+      branchLimit, Self.plainBranches, max(16, 40_000 / max(1, search.rowCount)))
     let active = fair.active
     let level = fair.largest(active, active.map { flow[fair.claims[$0]] })
     for j in active { settled.upper[fair.claims[j]] = fair.cap(j, level) }
+    fair.narrow(to: settled)
     let largest = active.filter {
       fair.canAttain($0, level) && flow[fair.claims[$0]] == fair.cap($0, level)
     }

@@ -114,8 +114,12 @@ extension RatioSearch {
   ) -> [Int128]? {
     var isTooLarge = false
     var reduced = (0..<network.arcCount).map { a in
-      (costs ? denominator * Int128(program.cost[a]) : 0) + price[Int(network.tail[a])]
-        - price[Int(network.head[a])]
+      let (own, overflows) = denominator.multipliedReportingOverflow(
+        by: costs ? Int128(program.cost[a]) : 0)
+      let (tail, head) = (price[Int(network.tail[a])], price[Int(network.head[a])])
+      isTooLarge =
+        isTooLarge || overflows || [own, tail, head].contains { $0.magnitude >> 124 != 0 }
+      return own &+ tail &- head
     }
     for index in extra.indices {
       let p = price[network.nodeCount + index]
