@@ -75,13 +75,13 @@ def judge(question, found, tally):
         units, tier = better
         right = best_value(question, units)
         agree(question.value(units) < found.value, "ORACLE: its answer is not better")
-        says_gap = f" (gap {found.gap} said)" if found.gap else ""
-        raise (SaidOpen if found.gap else Disagreement)(" ".join(map(str, (
+        says_gap = f" (gap {found.gap} said)" if found.gap else " (equal shares not all compared, as said)" if found.unjudged else ""
+        raise (SaidOpen if found.gap or found.unjudged else Disagreement)(" ".join(map(str, (
             tier, "is not best" + says_gap + ":", words(found.value), "where",
             words(right or question.value(units)), "is" if right else "at least is", "possible"))))
     tally[way or "funded, judged by bounds alone, out of time"] += 1
-    if way and found.gap:
-        tally["best, but a gap is left open"] += 1
+    if way and (found.gap or found.unjudged):
+        tally["best, but a gap is left open" if found.gap else "best, but not every choice among equals compared"] += 1
     return is_all
 
 

@@ -52,6 +52,7 @@ class Answer:
                 self.asked[flow[1][1:]] += units
         self.value = question.value(self.units)
         self.change = self.value[-1]
+        self.unjudged = answer.get("certificate", {}).get("unjudged", 0)
         self.check_tables(answer)
         self.check_objective(answer["objective"])
         self.paid = payments(question, self.units)

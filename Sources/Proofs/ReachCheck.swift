@@ -172,7 +172,7 @@ struct ReachCheck {
     let cells = network.cells
     let isCapped = members(selector.sources)
     let range = cells.range(of: selector.rows)
-    let width = Int(sums.lastYear - sums.firstYear) + 1 + Int(terms.yearsBeyond ?? 0)
+    let width = Int((cells.year.max() ?? sums.lastYear) - sums.firstYear) + 1
     var (all, capped) = ([Int128](repeating: 0, count: width), [Int128](repeating: 0, count: width))
     var leftOut = [Int](repeating: -1, count: width)
     var position = range.lowerBound

@@ -53,13 +53,14 @@ extension Rebalancer {
     var samples = Sampling(self, scenario, change)
     // The scenario's own depth is solved as the scenario is.
     if let own { _ = try samples.scenario(cuts: own) }
-    if let points = try samples.bends(planned) {
+    let closed = try samples.closed(planned)
+    if case .points(let points) = closed {
       return CutCurve(
         selector: selector, planned: planned, own: own, points: points, isComplete: true)
     }
-    var isComplete = true
+    var isComplete = if case .percents = closed { false } else { true }
     var pending = [(low: Amount(0), high: planned)]
-    while let (low, high) = pending.popLast() {
+    while isComplete, let (low, high) = pending.popLast() {
       if samples.count > Rebalancer.curveLimit * 8 {
         isComplete = false
         break
@@ -84,6 +85,7 @@ extension Rebalancer {
       pending.append((low, middle))
     }
     if !isComplete {
+      samples.hasShapes = false
       samples.keep([0, planned] + (own.map { [$0] } ?? []))
       // Where the general engine answers, each point takes as long as a scenario: tens are listed.
       let step = samples.all.contains { $0.isGeneral } ? 10 : 1
@@ -124,6 +126,8 @@ extension Rebalancer {
     private var terms: DrawnTerms
     private var lane: RebalancingLane
     private var samples: [Amount: Sample] = [:]
+    /// Whether shapes are compared.
+    var hasShapes = true
 
     init(_ rebalancer: Rebalancer, _ scenario: Scenario, _ change: Int) {
       self.change = change
@@ -139,25 +143,41 @@ extension Rebalancer {
 
     /// The scenario as it is, which cuts `cut`.
     mutating func scenario(cuts cut: Amount) throws(RebalancingFault) -> Sample {
-      let sample = Sample(cut: cut, try lane.solve(terms.terms))
+      let sample = Sample(cut: cut, try lane.solve(terms.terms), hasShape: hasShapes)
       samples[cut] = sample
       return sample
     }
 
-    /// The points on both sides of each bend, and the first and last; `nil` if bends are not known, or are too
-    /// many.
-    mutating func bends(_ planned: Amount) throws(RebalancingFault) -> [CutCurve.Point]? {
+    /// What a closed form says about the curve.
+    enum Closed {
+      /// The points on both sides of each bend, and the first and last.
+      case points([CutCurve.Point])
+      /// There are too many bends, or gates bend shares between them.
+      case percents
+      /// Another kind of answer.
+      case none
+    }
+
+    mutating func closed(_ planned: Amount) throws(RebalancingFault) -> Closed {
       terms.set(change, .amount(1))
       _ = try lane.solve(terms.terms)
-      guard let bends = lane.bends, bends.count <= Rebalancer.curveLimit / 2 else { return nil }
+      guard let form = lane.form else { return .none }
+      guard let bends = form.bends, bends.count <= Rebalancer.curveLimit / 2 else {
+        return .percents
+      }
       var depths = Set([0, planned])
       for bend in bends { depths.formUnion([bend, bend + 1].filter { $0 <= planned }) }
       var points: [CutCurve.Point] = []
       for depth in depths.sorted() {
         terms.set(change, .amount(depth))
-        points.append(CutCurve.Point(cut: depth, try lane.solve(terms.terms)))
+        let outcome = try lane.solve(terms.terms)
+        // A row that the closed form breaks at a bend bends shares elsewhere.
+        if depth > 0, case .funded(let funded) = outcome, funded.answer.flow != lane.flow {
+          return .none
+        }
+        points.append(CutCurve.Point(cut: depth, outcome))
       }
-      return points
+      return .points(points)
     }
 
     mutating func sample(_ cut: Amount) throws(RebalancingFault) -> Sample {
@@ -177,10 +197,10 @@ extension Rebalancer {
     var isGeneral = false
     var key: [[Int32]] { shape ?? [[point.isPossible ? 1 : 0]] }
 
-    init(cut: Amount, _ outcome: Rebalance) {
+    init(cut: Amount, _ outcome: Rebalance, hasShape: Bool) {
       point = CutCurve.Point(cut: cut, outcome)
       guard case .funded(let funded) = outcome else { return }
-      shape = Sample.shape(of: funded)
+      if hasShape { shape = Sample.shape(of: funded) }
       isGeneral = funded.answer.stages.contains {
         if case .boundedFair = $0 { true } else { false }
       }

@@ -7,7 +7,7 @@ extension OneCeiling {
   /// With λ × weight for each claim that still can, the depth is linear in λ, and claim after claim drops out
   /// in the order of most / weight. O(n log n).
   var bends: [Amount]? {
-    guard claims.allSatisfy({ $0.gate < 0 && $0.matched < 0 }) else { return nil }
+    guard claims.allSatisfy({ $0.matched < 0 }) else { return nil }
     let order = claims.indices.filter { claims[$0].most > 0 }.sorted {
       let (a, b) = (claims[$0], claims[$1])
       let (left, right) = (

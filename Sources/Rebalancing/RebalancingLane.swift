@@ -84,11 +84,8 @@ public struct RebalancingLane: ~Copyable {
     }
   }
 
-  /// `OneCeiling.bends` of the terms answered last, if a closed form without rows has answered them.
-  var bends: [Amount]? {
-    if networks.kept[place].network.rowCount > 0 { return nil }
-    return closed[place]?.bends
-  }
+  /// The closed form of the terms answered last, if a ceiling alone is short there.
+  var form: OneCeiling? { closed[place] }
 
   /// The best allocation under `terms`, or why there is none: what `Rebalancer.solve` says.
   public mutating func solve(_ terms: AllocationTerms) throws(RebalancingFault) -> Rebalance {

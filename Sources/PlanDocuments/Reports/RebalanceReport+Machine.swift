@@ -40,7 +40,7 @@ extension RebalanceReport {
           "certificate",
           .object([
             ("checked", .boolean(true)),
-            ("kind", .string(verdict.gap == 0 ? "optimal" : "bounded")),
+            ("kind", .string(isBest ? "optimal" : "bounded")),
             ("gap", .number("\(verdict.gap)")), ("unjudged", .integer(verdict.unjudged)),
           ])
         ),

@@ -7,7 +7,14 @@ extension RebalanceScreen {
   /// What stands before everything else when some tier is left open; empty when none is.
   var opening: String {
     let open = report.tiers.filter { $0.gap > 0 }
-    if open.isEmpty { return "" }
+    if open.isEmpty {
+      return report.isBest
+        ? ""
+        : say(
+          "未证明最优：比例相同而只能少减一部分的份额有 \(report.unjudged) 个，没有逐一比较过由谁少减。",
+          "Not proven best: of \(report.unjudged) equal shares some are spared a unit, and not every choice of "
+            + "which was compared. ")
+    }
     let shown = open.prefix(RebalanceScreen.tiersNamed).map { tier in
       say(
         "\(name(of: tier.tier))至多还可减少 \(amount(tier.gap, of: tier.tier))",

@@ -39,7 +39,12 @@ extension RebalanceReport {
   }
 
   /// Whether nothing is left open in any tier: only then is an answer called best.
-  var isBest: Bool { tiers.allSatisfy { $0.gap == 0 } }
+  var isBest: Bool { unjudged == 0 && tiers.allSatisfy { $0.gap == 0 } }
+
+  /// Claims whose choice among equals was not compared with every other; 0 where nothing is claimed.
+  var unjudged: Int {
+    if case .funded(_, let verdict) = answer.outcome { verdict.unjudged } else { 0 }
+  }
 
   /// By how much the fair sharing of losses, class by class, raises their sum: what is unmet, the least that any allocation
   /// leaves unmet, and the difference; `nil` where the least was not computed.

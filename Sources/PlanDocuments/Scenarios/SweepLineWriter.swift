@@ -36,7 +36,7 @@ struct SweepLineWriter: Sendable {
     asked(funded, &bytes)
     objective(report, &bytes)
     add(",\"certificate\":{\"checked\":true,\"kind\":", to: &bytes)
-    add(verdict.gap == 0 ? "\"optimal\"" : "\"bounded\"", to: &bytes)
+    add(report.isBest ? "\"optimal\"" : "\"bounded\"", to: &bytes)
     add(",\"gap\":\(verdict.gap),\"unjudged\":\(verdict.unjudged)}", to: &bytes)
     add(",\"notices\":", to: &bytes)
     let notices = report.noticeLines
