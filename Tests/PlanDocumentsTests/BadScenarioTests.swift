@@ -179,7 +179,7 @@ struct BadScenarioTests {
     (["x,1,priority,,,,,,1,"], "P045", 2, 14, nil),
     (["x,1,priority,sp01,,,,,first,"], "P045", 2, 23, "first"),
     (["x,1,method,,,,,,least,"], "P045", 2, 17, "least"),
-    (["x,1,first,,,,,,least,"], "P045", 2, 17, "least"),
+    (["x,1,first,,,,,,least,"], "P045", 2, 16, "least"),
     (["x,1,first,,,province,,,total,"], "P045", 2, 13, "province"),
     (["x,99999999999,defer,,,,,,,"], "P045", 2, 3, "99999999999"),
     (["x,1,cut,,,,,2020,5,", "x,1,cut,,,,,2020,5,"], "P038", 3, 1, nil),

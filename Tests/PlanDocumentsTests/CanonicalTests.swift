@@ -119,18 +119,21 @@ struct CanonicalTests {
     }
     // The relaxations behind ratio rows may guess in floating point: what they guess is rounded, and proven
     // by `DualBound` in integers. So may the start of the convex search, which proves its end, and the
-    // slopes of deferral, whose prices are whole. Thresholds of whole shares are binary fractions that are
+    // slopes of deferral, whose prices are whole, and the proportion of few arcs, whose marginal costs are
+    // compared in integers. Thresholds of whole shares are binary fractions that are
     // evaluated exactly.
     let mayGuess =
       [
         "BlockRows", "HubCholesky", "InteriorPoint", "InteriorPoint+Blocks",
         "InteriorPoint+Passes", "LatticeHull", "RatioSearch", "RatioSearch+Proofs",
-        "RatioSearch+Tree", "Relaxation", "SparseBasis", "VertexSimplex", "WholeUnits",
+        "RatioSearch+Rounded", "RatioSearch+Tree", "Relaxation", "SparseBasis", "VertexSimplex",
+        "WholeUnits",
         "WideConversions",
       ].map { "Solvers/Ratio/\($0).swift" }
-      + ["DeferralBlocks", "DeferralMoves", "DeferralPrices", "DeferralTiers"].map {
-        "Rebalancing/\($0).swift"
-      }
+      + ["DeferralBlocks", "DeferralMoves", "DeferralPrices", "DeferralTiers", "QuadraticFlow"].map
+    {
+      "Rebalancing/\($0).swift"
+    }
       + [
         "Solvers/Convex/RealPrices.swift", "Solvers/Fair/WholeAllotment.swift",
         "Solvers/RatioFlow.swift",
