@@ -112,6 +112,10 @@ struct ProvenWordsTests {
     let least = try #require(total.tiers.first { $0.tier == .total(class: 0) })
     #expect(least.value == 125_958 && least.gap == 0)
     #expect(Self.page(total).contains(" No allocation loses less in all."))
+    if !total.isBest {
+      #expect(Self.page(total).contains("the sum of unmet is least, but that it is shared"))
+      #expect(!Self.page(total).contains("unmet, shared may be lower"))
+    }
   }
 
   // MARK: Notices

@@ -16,7 +16,13 @@ extension RebalanceScreen {
             + "which was compared. ")
     }
     let shown = open.prefix(RebalanceScreen.tiersNamed).map { tier in
-      say(
+      if case .unmet(let number) = tier.tier, hasLeastSum(number) {
+        return say(
+          "\(unmetName(number))合计最少，但在子项目间是否分得最均衡没有证明",
+          "the sum of \(unmetName(number)) is least, but that it is shared most fairly is not proven"
+        )
+      }
+      return say(
         "\(name(of: tier.tier))至多还可减少 \(amount(tier.gap, of: tier.tier))",
         "\(name(of: tier.tier)) may be lower by at most \(amount(tier.gap, of: tier.tier))")
     }
@@ -25,6 +31,11 @@ extension RebalanceScreen {
       rest > 0 ? say("；另有 \(rest) 层，见文末的表", "; \(rest) more tiers, see the last table") : ""
     return say("未证明最优：", "Not proven best: ") + shown.joined(separator: say("；", "; ")) + more
       + say("。", ". ")
+  }
+
+  /// Whether the sum of a class came first and is proven: only who bears it is open then.
+  private func hasLeastSum(_ number: Int) -> Bool {
+    report.tiers.contains { $0.tier == .total(class: number) && $0.gap == 0 }
   }
 
   /// Open tiers that the first sentence names.
