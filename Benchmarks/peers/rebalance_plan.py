@@ -119,6 +119,8 @@ class Scenario:
         for rule in plan.rules if "--no-rules" not in flags else []:
             words = (rule["source_id"] or rule["tier"], rule["year"], rule["subproject_id"] or rule["project_id"])
             selector = words[0] + ("@" + words[1] if words[1] else "") + (":" + words[2] if words[2] else "")
+            if rule["kind"] == "priority":  # as the option's words, not as a selector
+                selector = words[2]
             kind = {"cap": "limit", "share_max": "match"}.get(rule["kind"], rule["kind"])
             if kind != "share_min":
                 self.add(plan, kind, selector, rule["value"], rule["rule_id"])
