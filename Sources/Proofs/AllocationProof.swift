@@ -16,6 +16,9 @@ public enum AllocationProof {
     /// What each tier comes to, in their order, as far as it is known by its own.
     public var tiers: [TierVerdict]
 
+    /// Nothing is left open: only then is an answer the best.
+    public var isOptimal: Bool { gap == 0 && unjudged == 0 }
+
     public init(gap: Int128, unjudged: Int, tiers: [TierVerdict] = []) {
       self.gap = gap
       self.unjudged = unjudged

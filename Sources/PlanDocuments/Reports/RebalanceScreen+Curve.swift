@@ -52,9 +52,9 @@ extension RebalanceScreen {
         "下表列出每个转折点，两点之间按直线变化。",
         "Every turning point is listed; between two of them each figure runs straight.")
       : say(
-        "有配套规则，转折点之间不是直线：逐个整百分点计算（还有推迟等情形时逐个整十点），下表列出其中的整十点。",
-        "With cofinancing the figures do not run straight: computed at whole percents (at tens where money waits as well), every tenth is listed."
-      )
+        "有配套规则而转折点之间不是直线，或转折点太多：逐个整百分点（费时的逐个整十点）计算，下表列出其中的整十点。",
+        "Cofinancing bends the figures between turning points, or these are too many: computed at whole "
+          + "percents (at tens where each takes long), every tenth is listed.")
     guard let last = curve.points.last(where: \.isPossible) else {
       return say("无论削减多少都没有可行的安排。", "There is no allocation at any depth.")
     }

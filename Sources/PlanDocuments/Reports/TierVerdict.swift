@@ -46,8 +46,8 @@ extension RebalanceReport {
     if case .funded(_, let verdict) = answer.outcome { verdict.unjudged } else { 0 }
   }
 
-  /// By how much the fair sharing of losses, class by class, raises their sum: what is unmet, the least that any allocation
-  /// leaves unmet, and the difference; `nil` where the least was not computed.
+  /// By how much the fair sharing of losses, class by class, raises their sum: what is unmet, the least
+  /// that any allocation leaves unmet, and the difference; `nil` where the least was not computed.
   var fairness: (unmet: Int128, least: Int128, price: Int128)? {
     guard case .funded(let funded, _) = answer.outcome, let least = answer.leastUnmet else {
       return nil

@@ -38,7 +38,7 @@ public struct SampleReport: Sendable {
     init(_ answer: CertifiedAnswer) {
       switch answer.outcome {
       case .funded(let funded, let verdict):
-        outcome = verdict.gap == 0 ? .best : .unproven
+        outcome = verdict.isOptimal ? .best : .unproven
         unmet = funded.unmet
         let draft = funded.draft
         byPlace = [Amount](repeating: 0, count: draft.places.count + 1)

@@ -68,7 +68,7 @@ final class SweepThread: @unchecked Sendable {
       guard try lane.solveClosed(drawn!.terms.terms) else { return false }
       let verdict = try check.checkShares(
         drawn!.terms.terms, lane.stage, flow: lane.flow, amounts: lane.amounts)
-      return verdict.gap == 0
+      return verdict.isOptimal
     } catch { return false }
   }
 }
