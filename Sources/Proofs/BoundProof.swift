@@ -131,39 +131,16 @@ public enum BoundProof {
     _ statement: FlowStatement, _ rows: SideRows, _ prices: BoundPrices, hasCosts: Bool,
     _ sums: SumBounds
   ) throws(ProofFailure) -> WideSum {
-    try checkCount("potential", prices.potential.count, equals: statement.nodeCount)
-    try checkCount("rowPrice", prices.rowPrice.count, equals: rows.limit.count)
     guard prices.denominator > 0 else { throw .denominatorNotPositive }
     var wide = WideArithmetic()
     var sum = WideSum()
     var reduced = [Int128](repeating: 0, count: statement.arcCount)
-    for arc in reduced.indices {
-      let scale = hasCosts ? prices.denominator : 0
-      wide.add(scale, times: Int128(statement.cost[arc]), to: &reduced[arc])
-      wide.add(prices.potential[Int(statement.tail[arc])], to: &reduced[arc])
-      wide.add(-1, times: prices.potential[Int(statement.head[arc])], to: &reduced[arc])
-    }
-    for row in rows.limit.indices {
-      let price = prices.rowPrice[row]
-      guard price >= 0 else { throw .negativeRowPrice(row: row) }
-      if price == 0 { continue }
-      for entry in rows.entries(of: row) {
-        let coefficient = Int128(rows.coefficient[entry])
-        wide.add(price, times: coefficient, to: &reduced[Int(rows.arc[entry])])
+    if hasCosts {
+      for arc in reduced.indices {
+        wide.add(prices.denominator, times: Int128(statement.cost[arc]), to: &reduced[arc])
       }
-      sum.add(price, times: -Int128(rows.limit[row]))
     }
-    for facet in prices.facets {
-      let pair = try PairRow(rows, facet.row)
-      try pair.check(facet, lower: statement.lower, upper: statement.upper)
-      for arc in pair.matched {
-        wide.add(facet.price, times: facet.matched, to: &reduced[Int(arc)])
-      }
-      for arc in pair.others {
-        wide.add(facet.price, times: -facet.other, to: &reduced[Int(arc)])
-      }
-      sum.add(facet.price, times: -facet.limit)
-    }
+    try addRows(statement, rows, prices, to: &reduced, &sum, &wide, sign: -1)
     try RoundedRows.add(
       prices.rounded, prices.roundedPrice, to: &reduced, &sum, &wide, sign: -1)
     for price in prices.sums {
@@ -176,15 +153,48 @@ public enum BoundProof {
       sum.add(price.price, times: -Int128(price.price > 0 ? range.upper : range.lower))
     }
     try wide.check()
-    for node in statement.supply.indices {
-      sum.add(prices.potential[node], times: -Int128(statement.supply[node]))
-    }
     for arc in reduced.indices {
       sum.add(
         reduced[arc],
         times: Int128(reduced[arc] > 0 ? statement.lower[arc] : statement.upper[arc]))
     }
     return sum
+  }
+
+  /// Adds price × row for balances, rows and edges of hulls: coefficients to `combined`, price × limit × `sign`
+  /// to the sum.
+  static func addRows(
+    _ statement: FlowStatement, _ rows: SideRows, _ prices: BoundPrices,
+    to combined: inout [Int128], _ sum: inout WideSum, _ wide: inout WideArithmetic, sign: Int128
+  ) throws(ProofFailure) {
+    try checkCount("potential", prices.potential.count, equals: statement.nodeCount)
+    try checkCount("rowPrice", prices.rowPrice.count, equals: rows.limit.count)
+    for arc in combined.indices {
+      wide.add(prices.potential[Int(statement.tail[arc])], to: &combined[arc])
+      wide.add(-1, times: prices.potential[Int(statement.head[arc])], to: &combined[arc])
+    }
+    for node in statement.supply.indices {
+      sum.add(prices.potential[node], times: sign * Int128(statement.supply[node]))
+    }
+    for row in rows.limit.indices {
+      let price = prices.rowPrice[row]
+      guard price >= 0 else { throw .negativeRowPrice(row: row) }
+      if price == 0 { continue }
+      for entry in rows.entries(of: row) {
+        let coefficient = Int128(rows.coefficient[entry])
+        wide.add(price, times: coefficient, to: &combined[Int(rows.arc[entry])])
+      }
+      sum.add(price, times: sign * Int128(rows.limit[row]))
+    }
+    for facet in prices.facets {
+      let pair = try PairRow(rows, facet.row)
+      try pair.check(facet, lower: statement.lower, upper: statement.upper)
+      for arc in pair.matched {
+        wide.add(facet.price, times: facet.matched, to: &combined[Int(arc)])
+      }
+      for arc in pair.others { wide.add(facet.price, times: -facet.other, to: &combined[Int(arc)]) }
+      sum.add(facet.price, times: sign * facet.limit)
+    }
   }
 }
 

@@ -25,8 +25,10 @@ enum RoundedRows {
     let prices = BoundPrices(
       potential: row.potential, rowPrice: row.rowPrice, denominator: row.denominator,
       facets: row.facets.map(FacetPrice.init))
-    var (combined, sum) = try combined(prices, statement, rows)
+    var combined = [Int128](repeating: 0, count: statement.arcCount)
+    var sum = WideSum()
     var wide = WideArithmetic()
+    try BoundProof.addRows(statement, rows, prices, to: &combined, &sum, &wide, sign: 1)
     try add(
       Array(rounded[..<place]), row.roundedPrice, to: &combined, &sum, &wide, sign: 1)
     // c − D n, of which the least over the bounds is taken away.
@@ -48,45 +50,6 @@ enum RoundedRows {
     guard row.limit < Int128.max >> 2, !sum.isAtLeast(row.limit + 1, times: row.denominator),
       sum.isAtLeast(-(Int128(1) << 120), times: row.denominator)
     else { throw .shape("rounded row \(place): does not follow") }
-  }
-
-  /// The weighted sum of balances, rows and edges: coefficients and limit, over the denominator.
-  private static func combined(
-    _ prices: BoundPrices, _ statement: FlowStatement, _ rows: SideRows
-  ) throws(ProofFailure) -> (coefficients: [Int128], limit: WideSum) {
-    try checkCount("potential", prices.potential.count, equals: statement.nodeCount)
-    try checkCount("rowPrice", prices.rowPrice.count, equals: rows.limit.count)
-    var wide = WideArithmetic()
-    var sum = WideSum()
-    var combined = [Int128](repeating: 0, count: statement.arcCount)
-    for arc in combined.indices {
-      wide.add(prices.potential[Int(statement.tail[arc])], to: &combined[arc])
-      wide.add(-1, times: prices.potential[Int(statement.head[arc])], to: &combined[arc])
-    }
-    for node in statement.supply.indices {
-      sum.add(prices.potential[node], times: Int128(statement.supply[node]))
-    }
-    for row in rows.limit.indices {
-      let price = prices.rowPrice[row]
-      guard price >= 0 else { throw .negativeRowPrice(row: row) }
-      if price == 0 { continue }
-      for entry in rows.entries(of: row) {
-        let coefficient = Int128(rows.coefficient[entry])
-        wide.add(price, times: coefficient, to: &combined[Int(rows.arc[entry])])
-      }
-      sum.add(price, times: Int128(rows.limit[row]))
-    }
-    for facet in prices.facets {
-      let pair = try PairRow(rows, facet.row)
-      try pair.check(facet, lower: statement.lower, upper: statement.upper)
-      for arc in pair.matched {
-        wide.add(facet.price, times: facet.matched, to: &combined[Int(arc)])
-      }
-      for arc in pair.others { wide.add(facet.price, times: -facet.other, to: &combined[Int(arc)]) }
-      sum.add(facet.price, times: facet.limit)
-    }
-    try wide.check()
-    return (combined, sum)
   }
 
   /// Adds price × row to the coefficients, and price × limit × `sign` to the sum.

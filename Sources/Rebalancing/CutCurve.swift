@@ -51,14 +51,13 @@ extension Rebalancer {
     if planned <= 0 { return nil }
     let own = Rebalancer.depth(scenario.changes[change], planned)
     var samples = Sampling(self, scenario, change)
-    // The scenario's own depth is solved as the scenario is.
-    if let own { _ = try samples.scenario(cuts: own) }
     let closed = try samples.closed(planned)
     if case .points(let points) = closed {
       return CutCurve(
         selector: selector, planned: planned, own: own, points: points, isComplete: true)
     }
     var isComplete = if case .percents = closed { false } else { true }
+    samples.hasShapes = isComplete
     var pending = [(low: Amount(0), high: planned)]
     while isComplete, let (low, high) = pending.popLast() {
       if samples.count > Rebalancer.curveLimit * 8 {
@@ -86,7 +85,9 @@ extension Rebalancer {
     }
     if !isComplete {
       samples.hasShapes = false
-      samples.keep([0, planned] + (own.map { [$0] } ?? []))
+      let ends = [0, planned] + (own.map { [$0] } ?? [])
+      samples.keep(ends)
+      for depth in ends { _ = try samples.sample(depth) }
       // Where the general engine answers, each point takes as long as a scenario: tens are listed.
       let step = samples.all.contains { $0.isGeneral } ? 10 : 1
       for percent in stride(from: 0, through: 100, by: step) {
@@ -141,13 +142,6 @@ extension Rebalancer {
 
     mutating func keep(_ depths: [Amount]) { samples = samples.filter { depths.contains($0.key) } }
 
-    /// The scenario as it is, which cuts `cut`.
-    mutating func scenario(cuts cut: Amount) throws(RebalancingFault) -> Sample {
-      let sample = Sample(cut: cut, try lane.solve(terms.terms), hasShape: hasShapes)
-      samples[cut] = sample
-      return sample
-    }
-
     /// What a closed form says about the curve.
     enum Closed {
       /// The points on both sides of each bend, and the first and last.
@@ -183,7 +177,9 @@ extension Rebalancer {
     mutating func sample(_ cut: Amount) throws(RebalancingFault) -> Sample {
       if let known = samples[cut] { return known }
       terms.set(change, .amount(cut))
-      return try scenario(cuts: cut)
+      let sample = Sample(cut: cut, try lane.solve(terms.terms), hasShape: hasShapes)
+      samples[cut] = sample
+      return sample
     }
   }
 

@@ -5,7 +5,7 @@ internal import Solvers
 // price of fairness is measured against.
 
 extension Rebalancer {
-  /// Cells that limits reach, up to which the price of fairness is computed.
+  /// Tranches, with the years that deferral opens, up to which the price of fairness is computed.
   ///
   /// Reason: beyond, one linear program over all rows takes longer than the answer itself.
   static let leastLossLimit = 4000
@@ -35,19 +35,43 @@ extension Rebalancer {
     let fair = network.fairTiers(of: terms)
     if !fair.contains(where: { terms.putsSumFirst($0) }) { return answer }
     var proven = AllocationAnswer(flow: answer.flow, stages: [])
-    var tiers = RowTiers(terms, network, threads: threads, branchLimit: branchLimit)
+    var settled = network.statement
     for (tier, stage) in zip(fair, answer.stages) {
       if terms.putsSumFirst(tier) {
-        guard let least = try tiers.leastSum(of: tier.claims, than: answer.flow),
+        guard let least = try leastSum(of: tier.claims, than: answer.flow, settled, terms, network),
           least.value == tier.claims.reduce(Int128(0), { $0 + Int128(answer.flow[$1]) })
         else { return nil }
         proven.stages.append(.bounded(tier.sum, least))
       }
       proven.stages.append(stage)
-      tiers.settle(tier.claims, at: answer.flow)
+      settled.settle(tier.claims, at: answer.flow)
     }
     proven.stages += answer.stages[fair.count...]
     return proven
+  }
+
+  /// The least sum of `claims` in what is `settled`, no larger than in `flow`. Without rows a network's own
+  /// prices prove it.
+  private func leastSum(
+    of claims: [Int], than flow: [Int64], _ settled: Network, _ terms: AllocationTerms,
+    _ network: AllocationNetwork
+  ) throws(RebalancingFault) -> BoundedStage? {
+    if claims.allSatisfy({ flow[$0] == 0 }) { return network.nothing(flow) }
+    if network.rowCount > 0 {
+      var tiers = RowTiers(terms, network, threads: threads, branchLimit: branchLimit)
+      tiers.settle(within: settled)
+      return try tiers.leastSum(of: claims, than: flow)
+    }
+    var priced = settled
+    for arc in claims { priced.cost[arc] = 1 }
+    var plain = MinimumCostFlow(priced, threads: threads)
+    do {
+      guard case .optimal(let optimum) = try plain.solve() else { return nil }
+      return BoundedStage(
+        flow: optimum.flow, value: optimum.values[0], bound: optimum.values[0],
+        prices: AllocationPrices(potential: optimum.potentials[0], rowPrice: [], denominator: 1),
+        tree: nil)
+    } catch { throw .solver(error.description) }
   }
 }
 

@@ -74,14 +74,9 @@ public struct RebalancingLane: ~Copyable {
     return true
   }
 
-  /// Without deferral.
   private mutating func writeAmounts(_ network: AllocationNetwork, _ flow: [Int64]) {
     amounts.removeAll(keepingCapacity: true)
-    for cell in 0..<network.cells.count {
-      var amount = network.ownAmount(cell, of: flow)
-      if network.extra[cell] >= 0 { amount += flow[Int(network.extra[cell])] }
-      amounts.append(amount)
-    }
+    for cell in 0..<network.cells.count { amounts.append(network.amount(cell, of: flow)) }
   }
 
   /// The closed form of the terms answered last, if a ceiling alone is short there.

@@ -111,8 +111,12 @@ struct RowTiers: ~Copyable {
     return try cheapest(costs, than: flow)
   }
 
-  /// Settles claims as an answer has them.
-  mutating func settle(_ claims: [Int], at flow: [Int64]) { settled.settle(claims, at: flow) }
+  /// Takes over the bounds that tiers elsewhere have settled.
+  mutating func settle(within bounds: Network) {
+    for arc in 0..<network.arcCount {
+      (settled.lower[arc], settled.upper[arc]) = (bounds.lower[arc], bounds.upper[arc])
+    }
+  }
 
   /// The cheapest whole flow, never dearer than the known one.
   private mutating func cheapest(
@@ -123,7 +127,6 @@ struct RowTiers: ~Copyable {
     let first = RatioSearch.WholeFlow(
       flow: known + [Int64](repeating: 0, count: beyond.count),
       value: zip(costs, known).reduce(0) { $0 + Int128($1.0) * Int128($1.1) })
-    if network.rowCount == 0 { return try cheapest(priced) }
     if priced.nodeCount + network.rowCount > RatioFlow.vertexLimit {
       return try nearby(priced, first.flow)
     }
@@ -133,19 +136,6 @@ struct RowTiers: ~Copyable {
       flow: Array(best.flow[..<network.arcCount]), value: best.value,
       bound: tree == nil ? bound : best.value, prices: certificate(prices, claims: []),
       tree: tree.map { certificate($0, claims: []) })
-  }
-
-  /// The same where there are no rows: a network's own prices prove it.
-  private func cheapest(_ priced: Network) throws(RebalancingFault) -> BoundedStage? {
-    var plain = MinimumCostFlow(priced, threads: threads)
-    do {
-      guard case .optimal(let optimum) = try plain.solve() else { return nil }
-      return BoundedStage(
-        flow: Array(optimum.flow[..<network.arcCount]), value: optimum.values[0],
-        bound: optimum.values[0],
-        prices: AllocationPrices(potential: optimum.potentials[0], rowPrice: [], denominator: 1),
-        tree: nil)
-    } catch { throw .solver(error.description) }
   }
 
   /// The same where there are too many nodes and rows for vertices: near the optimum, with a bound.

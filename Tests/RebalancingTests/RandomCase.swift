@@ -32,6 +32,17 @@ enum RandomCase {
     return draft
   }
 
+  /// A plan of few units, whose losses can be listed, with a scenario.
+  static func tiny(seed: Int, rows: Bool) -> (PlanDraft, Scenario) {
+    var random = SeededGenerator(seed: UInt64(seed))
+    var draft = plan(&random)
+    let most: Int64 = [4, 8, 20].randomElement(using: &random)!
+    for t in draft.tranches.amount.indices where draft.tranches.amount[t] > 0 {
+      draft.tranches.amount[t] = 1 + draft.tranches.amount[t] % most
+    }
+    return (draft, scenario(of: draft, rows: rows, &random))
+  }
+
   /// One to four changes. Without rows: only what a network alone can say.
   static func scenario(
     of draft: PlanDraft, rows: Bool, _ random: inout SeededGenerator

@@ -99,11 +99,15 @@ public struct AllocationNetwork: Sendable {
 
   /// What a flow gives each cell.
   public func amounts(of flow: [Int64]) -> [Amount] {
-    (0..<cells.count).map { cell in
-      [late[cell], extra[cell]].reduce(ownAmount(cell, of: flow)) {
-        $1 < 0 ? $0 : $0 + flow[Int($1)]
-      }
-    }
+    (0..<cells.count).map { amount($0, of: flow) }
+  }
+
+  /// What a flow gives one cell. Allocates nothing.
+  public func amount(_ cell: Int, of flow: [Int64]) -> Amount {
+    var amount = ownAmount(cell, of: flow)
+    if late[cell] >= 0 { amount += flow[Int(late[cell])] }
+    if extra[cell] >= 0 { amount += flow[Int(extra[cell])] }
+    return amount
   }
 
   /// Whether `flow` obeys every row.

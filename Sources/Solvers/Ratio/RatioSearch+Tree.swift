@@ -220,10 +220,7 @@ extension RatioSearch {
         worst = distance
         let key = SumKey(row: Int32(r), isMatched: isMatched)
         let isSingle = arcs.count == 1
-        let (lower, upper) =
-          isSingle
-          ? (bounds.lower[Int(arcs[0])], bounds.upper[Int(arcs[0])])
-          : bounds.sums[key] ?? sumRange(key)
+        let (lower, upper) = range(of: key, arcs, bounds)
         if lower >= upper { continue }
         found = Broken(
           arc: isSingle ? arcs[0] : -1, sum: isSingle ? nil : key,
@@ -248,6 +245,12 @@ extension RatioSearch {
     return found
   }
 
+  /// What a branch allows the sum of a side's `arcs`.
+  private func range(of key: SumKey, _ arcs: [Int32], _ bounds: Bounds) -> (Int64, Int64) {
+    if arcs.count == 1 { return (bounds.lower[Int(arcs[0])], bounds.upper[Int(arcs[0])]) }
+    return bounds.sums[key] ?? sumRange(key)
+  }
+
   /// Where to split at a vertex that looks whole and is not allowed: a row that its whole numbers break has
   /// less than C or more than L. Which of both sides a fraction would be on is too fine for the simplex.
   mutating func unkept(_ flow: [Double], _ bounds: Bounds) -> Broken? {
@@ -260,10 +263,7 @@ extension RatioSearch {
         let sum = arcs.reduce(Int64(0)) { $0 + flow[Int($1)] }
         let key = SumKey(row: Int32(r), isMatched: isMatched)
         let isSingle = arcs.count == 1
-        let (lower, upper) =
-          isSingle
-          ? (bounds.lower[Int(arcs[0])], bounds.upper[Int(arcs[0])])
-          : bounds.sums[key] ?? sumRange(key)
+        let (lower, upper) = range(of: key, arcs, bounds)
         let at = isMatched ? sum - 1 : sum
         if at < lower || at >= upper { continue }
         if !isSingle, sumRow[key] == nil { addSum(key) }

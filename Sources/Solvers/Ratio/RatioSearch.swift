@@ -247,15 +247,7 @@ package struct RatioSearch: ~Copyable {
   /// The spanning forest of arcs without reduced cost, those inside their bounds first; slacks elsewhere.
   func firstBasis(_ start: FlowOptimum) -> [Int32] {
     let potential = start.potentials[0]
-    var parent = (0..<network.nodeCount).map { Int32($0) }
-    func root(_ v: Int32) -> Int32 {
-      var v = v
-      while parent[Int(v)] != v {
-        parent[Int(v)] = parent[Int(parent[Int(v)])]
-        v = parent[Int(v)]
-      }
-      return v
-    }
+    var trees = NodeTrees(network.nodeCount)
     var basis: [Int32] = []
     for inside in [true, false] {
       for a in 0..<network.arcCount where network.lower[a] < network.upper[a] {
@@ -263,14 +255,14 @@ package struct RatioSearch: ~Copyable {
         if isInside != inside { continue }
         let (t, h) = (network.tail[a], network.head[a])
         if network.cost[a] + potential[Int(t)] - potential[Int(h)] != 0 { continue }
-        let (x, y) = (root(t), root(h))
+        let (x, y) = (trees.root(t), trees.root(h))
         if x == y { continue }
         // A redundant balance keeps its slack: it stays the root of its tree.
-        if simplex.roots[Int(x)] { parent[Int(y)] = x } else { parent[Int(x)] = y }
+        if simplex.roots[Int(x)] { trees.hang(y, below: x) } else { trees.hang(x, below: y) }
         basis.append(Int32(a))
       }
     }
-    for v in 0..<network.nodeCount where parent[v] == Int32(v) {
+    for v in 0..<network.nodeCount where trees.isRoot(v) {
       basis.append(Int32(network.arcCount + v))
     }
     for r in network.nodeCount..<simplex.rowCount { basis.append(Int32(network.arcCount + r)) }

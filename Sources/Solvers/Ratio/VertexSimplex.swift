@@ -104,20 +104,14 @@ struct VertexSimplex: ~Copyable {
   /// The last node of each component: its balance follows from the others, so that only rounding could
   /// break it.
   private static func roots(_ network: Network) -> [Bool] {
-    var parent = (0..<network.nodeCount).map { Int32($0) }
-    func root(_ v: Int32) -> Int32 {
-      var v = v
-      while parent[Int(v)] != v {
-        parent[Int(v)] = parent[Int(parent[Int(v)])]
-        v = parent[Int(v)]
-      }
-      return v
-    }
+    var trees = NodeTrees(network.nodeCount)
     for (tail, head) in zip(network.tail, network.head) {
-      let (a, b) = (root(tail), root(head))
-      if a != b { parent[Int(min(a, b))] = max(a, b) }
+      let (a, b) = (trees.root(tail), trees.root(head))
+      if a != b { trees.hang(min(a, b), below: max(a, b)) }
     }
-    return parent.indices.map { parent[$0] == Int32($0) }
+    var roots: [Bool] = []
+    for node in 0..<network.nodeCount { roots.append(trees.isRoot(node)) }
+    return roots
   }
 
   // MARK: The program
