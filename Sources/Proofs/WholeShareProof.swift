@@ -1,78 +1,33 @@
-/// Fair shares in whole units: claims in a network, some with a gate beside them.
-public struct WholeShareProblem: Sendable {
-  /// A share p/q of what is left of `total`, rounded half up, less `settled`: what a gate lets through while its
-  /// claim carries u is the least of ⌊(2 p (total − u) + q) / 2 q⌋ − settled over its shares, at least 0.
-  public struct Share: Sendable, Equatable {
-    public var numerator: Int64
-    public var denominator: Int64
-    public var total: Int64
-    public var settled: Int64
-
-    public init(numerator: Int64, denominator: Int64, total: Int64, settled: Int64) {
-      self.numerator = numerator
-      self.denominator = denominator
-      self.total = total
-      self.settled = settled
-    }
-  }
-
-  public var statement: FlowStatement
-  public var claims: [Int32]
-  /// One per claim, > 0.
-  public var weights: [Int64]
-  /// Gates: an arc, its claim, and the shares `shares[shareStart[g]..<shareStart[g + 1]]`. Their arcs' upper
-  /// bounds in the statement are not looked at.
-  public var gateArc: [Int32] = []
-  public var gateClaim: [Int32] = []
-  public var shareStart: [Int32] = [0]
-  public var shares: [Share] = []
-
-  public init(statement: FlowStatement, claims: [Int32], weights: [Int64]) {
-    self.statement = statement
-    self.claims = claims
-    self.weights = weights
-  }
-}
-
-/// Whole units on every arc, and the nested cuts that force the claims'.
-public struct WholeShareCertificate: Sendable, Equatable {
-  /// The largest ratio numerator / denominator that a claim into each piece may have.
-  public var numerators: [Int64]
-  public var denominators: [Int64]
-  /// One per node; `numerators.count` outside of all cuts, where the node is that the claims leave.
-  public var piece: [Int32]
-  public var flow: [Int64]
-
-  public init(numerators: [Int64], denominators: [Int64], piece: [Int32], flow: [Int64]) {
-    self.numerators = numerators
-    self.denominators = denominators
-    self.piece = piece
-    self.flow = flow
-  }
-}
-
 /// Checks that claims in whole units, sorted by claim / weight from the largest, are lexicographically least.
 ///
 /// Let Sₖ be the nodes of pieces ≤ k, λₖ the threshold of piece k, and κⱼ = min(upperⱼ, ⌊λₖ wⱼ⌋) for a claim j
 /// into piece k. What claim j brings to Sₖ is cⱼ(u): u, and if its gate enters Sₖ what that lets through at u; where
 /// all that leads to the gate comes from outside Sₖ, the least of both that and what can get to it, for the
-/// cut may pass on either side of the gate. It never falls as u rises. The checker demands of the flow x
+/// cut may pass on either side of the gate. It never falls as u rises, by one or rests: then it is on a *plateau*, where
+/// a unit less takes a unit more through the gate. The checker demands of the flow x
 ///
 /// 1. it is feasible, gates included; arcs that leave an Sₖ carry their lower bound, arcs that enter one, claims
 ///    aside, their upper bound, gates all they let through; claims outside of all pieces carry nothing;
 /// 2. thresholds never rise, and xⱼ ≤ κⱼ;
-/// 3. xⱼ is the least u with cⱼ(u) = cⱼ(xⱼ); and either cⱼ(xⱼ) = cⱼ(κⱼ), or *j gives one up*: λₖ wⱼ is whole and is
-///    κⱼ, κⱼ is the least u that brings as much, and cⱼ(xⱼ) = cⱼ(κⱼ) − 1;
-/// 4. of the claims of piece k that are at λₖ exactly or have given one up, those that have are first in
-///    the order: the smaller ratio left, then the later claim; and one is at λₖ, unless it is 0.
+/// 3. either cⱼ(xⱼ) = cⱼ(κⱼ), or *j gives one up*: λₖ wⱼ is whole and is κⱼ, κⱼ is the least u that brings as much, and
+///    cⱼ(xⱼ) = cⱼ(κⱼ) − 1;
+/// 4. where less than xⱼ or κⱼ, down to bⱼ, brings as much as xⱼ, *j waits* for the piece that its gate leaves: there it
+///    has max(bⱼ, min(κⱼ, ⌊λ wⱼ⌋)) units with that piece's λ, or gives one of them up as in 3; bⱼ if the
+///    gate leaves from outside of all pieces;
+/// 5. of the claims of piece k that are at λₖ exactly or have given one up, those that have are first in
+///    the order: the smaller ratio left, then the later claim; and one is at λₖ, unless it is 0. None of
+///    them may wait, if one has given a unit up, unless its gate leaves from outside; nor may a claim wait from one piece
+///    for another of the same threshold.
 ///
 /// *Theorem.* x is the best. Let y be feasible and its sorted ratios not worse. Suppose y has x's claims in the
-/// pieces before k. The rest of x has ratios ≤ λₖ by 2, so y has: yⱼ ≤ κⱼ. By 1 the claims into Sₖ bring in y
-/// at least what they bring in x, so by 3 they bring at most σ less than at κ, where σ claims of piece k have given
-/// one up in x. Below κ each claim brings less or sits on a plateau of cⱼ. So y has at least as many claims at λₖ
-/// as x, and just as many only if all σ units go to claims at λₖ, one each; all others bring what they do at
-/// κ, and the least that does is x's. Which of the claims at λₖ give one up is settled by their next ratios, then
-/// by their order (4). So y has x's claims in piece k, or equals x up to that order.
+/// pieces before k, those that wait for k or later aside, and no less than their bⱼ. The rest of x has
+/// ratios ≤ λₖ by 2, but for claims that wait with xⱼ = bⱼ; y has no less there, so just as much, and everything else
+/// of y is ≤ λₖ too: yⱼ ≤ κⱼ. By 1 the claims into Sₖ bring in y at least what they bring in x; claims that
+/// wait for a later piece bring the same in both. So by 3 all others bring at most σ less than at κ, where
+/// σ claims of piece k have given one up in x. Below κ each of them brings less or sits on a plateau. So y has at
+/// least as many claims at λₖ as x, and just as many only if all σ units go to claims at λₖ, one each; all others have
+/// κ, or wait. Which of the claims at λₖ give one up is settled by their next ratios, then by their order (5); by 5 too
+/// that changes nothing for what comes later. So y has x's claims in piece k, or equals x up to that order.
 public enum WholeShareProof {
   /// Time linear in nodes + arcs + claims; the search for the end of a plateau adds a logarithm.
   public static func check(
@@ -123,6 +78,10 @@ struct WholeShareMemory: Sendable {
   fileprivate var lastLowered: [Rank?] = []
   fileprivate var firstKept: [Rank?] = []
   fileprivate var hasClaim: [Bool] = []
+  /// For each piece: whether a claim at the threshold would wait if it gave a unit up, and whether a claim waits
+  /// for a piece of the same threshold.
+  fileprivate var isUnclear: [Bool] = []
+  fileprivate var waitsBeside: [Bool] = []
   fileprivate var upper: [Int64] = []
   fileprivate var unplaced: [Int128] = []
 }
@@ -150,6 +109,8 @@ private struct WholeShareReading {
       statement, claims: problem.claims, weights: problem.weights, &memory.claimOfArc)
     memory.lastLowered.refill(nil, count: Int(pieces))
     memory.firstKept.refill(nil, count: Int(pieces))
+    memory.isUnclear.refill(false, count: Int(pieces))
+    memory.waitsBeside.refill(false, count: Int(pieces))
     memory.gateOfArc.refill(-1, count: statement.arcCount)
     memory.gateOfClaim.refill(-1, count: problem.claims.count)
     try checkCount("numerators", certificate.numerators.count, equals: Int(pieces))
@@ -254,7 +215,7 @@ private struct WholeShareReading {
     }
   }
 
-  // MARK: 2 and 3
+  // MARK: 2 to 4
 
   mutating func checkClaims() throws(ProofFailure) {
     for k in 0..<Int(pieces) {
@@ -311,42 +272,95 @@ private struct WholeShareReading {
   }
 
   private mutating func checkClaim(_ claim: Int) throws(ProofFailure) {
-    let statement = problem.statement
     let arc = Int(problem.claims[claim])
-    let own = piece(statement.head[arc])
+    let own = piece(problem.statement.head[arc])
     if own == pieces { return }
-    let (n, d) = (certificate.numerators[Int(own)], certificate.denominators[Int(own)])
-    let (most, rest) = (Int128(problem.weights[claim]) * Int128(n))
-      .quotientAndRemainder(dividingBy: Int128(d))
-    let cap = Int64(clamping: min(Int128(statement.upper[arc]), most))
-    let units = certificate.flow[arc]
+    let allowed = allowed(claim, in: own, atMost: problem.statement.upper[arc])
+    let (cap, units) = (allowed.units, certificate.flow[arc])
     guard 0 <= units, units <= cap else { throw .shareOutsideBounds(claim: claim) }
     let gate = entering(claim, own)
-    guard units == 0 || brought(gate, at: units - 1) < brought(gate, at: units) else {
-      throw .shareNotTight(claim: claim)
-    }
     let isAtThreshold =
-      rest == 0 && Int128(cap) == most && cap > 0
-      && brought(gate, at: cap - 1) < brought(gate, at: cap)
+      allowed.isExact && brought(gate, at: cap - 1) < brought(gate, at: cap)
     switch brought(gate, at: cap) - brought(gate, at: units) {
     case 0:
+      let base = least(gate, bringing: cap)
+      if base < cap { return try checkWaiting(claim, from: own, base: base, cap: cap) }
       if isAtThreshold {
-        let rank = Rank(
-          left: least(gate, bringing: cap - 1), weight: problem.weights[claim], claim: claim)
-        if memory.firstKept[Int(own)].map({ rank < $0 }) ?? true {
-          memory.firstKept[Int(own)] = rank
-        }
+        let next = least(gate, bringing: cap - 1)
+        if next < cap - 1, waits(claim, from: own) < pieces { memory.isUnclear[Int(own)] = true }
+        keep(claim, at: own, next: next)
       }
     case 1 where isAtThreshold:
-      let rank = Rank(left: units, weight: problem.weights[claim], claim: claim)
-      if memory.lastLowered[Int(own)].map({ $0 < rank }) ?? true {
-        memory.lastLowered[Int(own)] = rank
-      }
+      let base = least(gate, bringing: cap - 1)
+      guard units == base else { throw .shareNotTight(claim: claim) }
+      if base < cap - 1, waits(claim, from: own) < pieces { memory.isUnclear[Int(own)] = true }
+      lower(claim, at: own, to: units)
     default: throw .shareNotTight(claim: claim)
     }
   }
 
-  // MARK: 4
+  /// The units that the threshold of a piece allows, no more than `most`, and whether they are at it exactly.
+  private func allowed(
+    _ claim: Int, in piece: Int32, atMost most: Int64
+  ) -> (units: Int64, isExact: Bool) {
+    let (n, d) = (certificate.numerators[Int(piece)], certificate.denominators[Int(piece)])
+    let (whole, rest) = (Int128(problem.weights[claim]) * Int128(n))
+      .quotientAndRemainder(dividingBy: Int128(d))
+    let units = Int64(clamping: min(Int128(most), whole))
+    return (units, rest == 0 && Int128(units) == whole && units > 0)
+  }
+
+  /// The piece in which what a unit less takes through the gate is counted.
+  private func waits(_ claim: Int, from own: Int32) -> Int32 {
+    let gate = Int(memory.gateOfClaim[claim])
+    let node = piece(problem.statement.tail[Int(problem.gateArc[gate])])
+    return node > own ? node : memory.firstPieceBefore[gate]
+  }
+
+  private mutating func checkWaiting(
+    _ claim: Int, from own: Int32, base: Int64, cap: Int64
+  ) throws(ProofFailure) {
+    let later = waits(claim, from: own)
+    let units = certificate.flow[Int(problem.claims[claim])]
+    guard later < pieces else {
+      guard units == base else { throw .shareNotTight(claim: claim) }
+      return
+    }
+    let allowed = allowed(claim, in: later, atMost: cap)
+    if isEqual(own, later) { memory.waitsBeside[Int(own)] = true }
+    if allowed.units <= base {
+      guard units == base else { throw .shareNotTight(claim: claim) }
+    } else if units == allowed.units {
+      if allowed.isExact { keep(claim, at: later, next: units - 1) }
+    } else {
+      guard allowed.isExact, units == allowed.units - 1 else { throw .shareNotTight(claim: claim) }
+      lower(claim, at: later, to: units)
+    }
+  }
+
+  private func isEqual(_ a: Int32, _ b: Int32) -> Bool {
+    let (x, y) = (Int(a), Int(b))
+    return Int128(certificate.numerators[x]) * Int128(certificate.denominators[y])
+      == Int128(certificate.numerators[y]) * Int128(certificate.denominators[x])
+  }
+
+  /// A claim at the threshold of a piece that would have `next` units if it gave one up.
+  private mutating func keep(_ claim: Int, at piece: Int32, next: Int64) {
+    let rank = Rank(left: next, weight: problem.weights[claim], claim: claim)
+    if memory.firstKept[Int(piece)].map({ rank < $0 }) ?? true {
+      memory.firstKept[Int(piece)] = rank
+    }
+  }
+
+  /// A claim that was at the threshold of a piece and has given a unit up.
+  private mutating func lower(_ claim: Int, at piece: Int32, to units: Int64) {
+    let rank = Rank(left: units, weight: problem.weights[claim], claim: claim)
+    if memory.lastLowered[Int(piece)].map({ $0 < rank }) ?? true {
+      memory.lastLowered[Int(piece)] = rank
+    }
+  }
+
+  // MARK: 5
 
   /// And that a threshold is what some claim has: then it is the only one that serves.
   mutating func checkOrder() throws(ProofFailure) {
@@ -354,20 +368,31 @@ private struct WholeShareReading {
     for arc in problem.claims {
       memory.hasClaim[Int(piece(problem.statement.head[Int(arc)]))] = true
     }
+    var first = 0
     for k in 0..<Int(pieces) {
       let (n, d) = (certificate.numerators[k], certificate.denominators[k])
-      if memory.hasClaim[k] {
-        guard n == 0 ? d == 1 : memory.firstKept[k] != nil else {
-          throw .levelsNotFalling(level: k)
+      let isOwn = n == 0 ? d == 1 : memory.firstKept[k] != nil
+      let before =
+        k == 0 ? (0, 1) : (certificate.numerators[k - 1], certificate.denominators[k - 1])
+      let isSame = !memory.hasClaim[k] && (n, d) == before
+      guard isOwn || isSame else { throw .levelsNotFalling(level: k) }
+      if let lowered = memory.lastLowered[k] {
+        if memory.isUnclear[k] { throw .notARoundedShare(claim: lowered.claim) }
+        if let kept = memory.firstKept[k], kept < lowered {
+          throw .notARoundedShare(claim: lowered.claim)
         }
-      } else {
-        let before =
-          k == 0 ? (0, 1) : (certificate.numerators[k - 1], certificate.denominators[k - 1])
-        guard (n, d) == before else { throw .levelsNotFalling(level: k) }
       }
-      if let lowered = memory.lastLowered[k], let kept = memory.firstKept[k], kept < lowered {
-        throw .notARoundedShare(claim: lowered.claim)
-      }
+      if k + 1 < Int(pieces), isEqual(Int32(k), Int32(k + 1)) { continue }
+      try checkEquals(first...k)
+      first = k + 1
+    }
+  }
+
+  /// Pieces of one threshold: if a claim waits in one for another, none of them gives a unit up.
+  private func checkEquals(_ range: ClosedRange<Int>) throws(ProofFailure) {
+    guard range.contains(where: { memory.waitsBeside[$0] }) else { return }
+    for k in range {
+      if let lowered = memory.lastLowered[k] { throw .notARoundedShare(claim: lowered.claim) }
     }
   }
 }

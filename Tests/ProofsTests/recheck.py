@@ -218,36 +218,57 @@ def shares(p, r):
     for a, h in enumerate(p.head):
         into.setdefault(h, []).append(a)
     lowered, kept, filled = {}, {}, {piece[p.head[a]] for a in claims}
+    unclear, beside = set(), set()
     for j, a in enumerate(claims):
         own, w = piece[p.head[a]], weight[j]
         if own == k:
             continue
-        through = lambda u: 0
+        through, later = lambda u: 0, own
         if j in gate_of:
             g, way = gate_of[j]
             before = into.get(p.tail[g], [])
-            if all(piece[p.tail[b]] > own for b in before) and p.supply[p.tail[g]] == 0:
+            first = min((piece[p.tail[b]] for b in before), default=k)
+            later = piece[p.tail[g]] if piece[p.tail[g]] > own else first
+            if first > own and p.supply[p.tail[g]] == 0:
                 most = sum(p.box[b][1] for b in before)
                 through = lambda u, way=way, most=most: min(most, way(u))
             elif piece[p.tail[g]] > own:
                 through = way
         c = lambda u: u + through(u)
+        def least(top):  # the fewest units that bring what these do
+            low, high = -1, top
+            while high - low > 1:
+                mid = (low + high) // 2
+                low, high = (mid, high) if c(mid) < c(top) else (low, mid)
+            return high
         cap = min(p.box[a][1], lam[own] * w // 1)
-        need(0 <= x[a] <= cap and (x[a] == 0 or c(x[a] - 1) < c(x[a])), "more than brings as much")
-        at = cap > 0 and cap == lam[own] * w and c(cap - 1) < c(cap)
-        low, high = -1, cap - 1  # the least that brings what one unit less than the cap does
-        while at and high - low > 1:
-            mid = (low + high) // 2
-            low, high = (mid, high) if c(mid) < c(cap - 1) else (low, mid)
-        if c(x[a]) < c(cap):
-            need(at and c(x[a]) == c(cap) - 1, "a claim below what its cut asks for")
-            lowered.setdefault(own, []).append((Fraction(x[a], w), -j))
-        elif at:
-            kept.setdefault(own, []).append((Fraction(high, w), -j))
+        need(0 <= x[a] <= cap, "more than the threshold")
+        at, base = cap > 0 and cap == lam[own] * w, least(cap)
+        if c(x[a]) == c(cap) and base < cap:  # it waits for the piece that its gate leaves
+            most = min(cap, lam[later] * w // 1) if later < k else 0
+            if later < k and lam[later] == lam[own]:
+                beside.add(own)
+            if most <= base:
+                need(x[a] == base, "more than brings as much")
+                continue
+            own, cap, at, next = later, most, most == lam[later] * w, most - 1
+            need(x[a] == cap or at and x[a] == next, "a waiting claim below what its cut asks for")
+        else:
+            at, next = at and base == cap, least(cap - 1) if at else 0
+            need(x[a] == cap or at and c(x[a]) == c(cap) - 1 and x[a] == next,
+                 "a claim below what its cut asks for")
+            if at and next < cap - 1 and later < k:
+                unclear.add(own)
+        if at:
+            (kept if x[a] == cap else lowered).setdefault(own, []).append((Fraction(next, w), -j))
     for i in range(k):
-        need(lam[i] == (lam[i - 1] if i else 0) if i not in filled else lam[i] == 0 or i in kept,
-             "a threshold that no claim has")
-        need(i not in lowered or max(lowered[i]) < min(kept[i]), "another claim is to give one up")
+        same = i not in filled and lam[i] == (lam[i - 1] if i else 0)
+        need(same or lam[i] == 0 or i in kept, "a threshold that no claim has")
+        last = min(kept[i]) if i in kept else (Fraction(1 << 70), 0)
+        need(i not in lowered or i not in unclear and max(lowered[i]) < last,
+             "another claim is to give one up")
+    for i in beside:
+        need(all(lam[j] != lam[i] for j in lowered), "claims of one threshold wait for each other")
     return ",".join(map(str, lam))
 
 KINDS = {"tiers": tiers, "shares": shares, "cut": cut, "whole": whole,

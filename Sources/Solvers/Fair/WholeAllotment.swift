@@ -26,6 +26,8 @@ struct WholeAllotment {
     /// The gate that enters the cut, or −1, and what can get to it at most.
     var gate: Int32
     var most: Int64
+    /// What it has in any case; only what is more counts.
+    var base: Int64 = 0
   }
 
   let entries: [Entry]
@@ -34,7 +36,7 @@ struct WholeAllotment {
   /// What a claim of `units` brings.
   func brought(_ place: Int, at units: Int64) -> Int64 {
     let gate = entries[place].gate
-    if gate < 0 { return units }
+    if gate < 0 { return units - entries[place].base }
     return units + min(entries[place].most, gates.capacity(Int(gate), at: units))
   }
 
@@ -62,7 +64,7 @@ struct WholeAllotment {
 
   private func units(_ place: Int, at ratio: Double) -> Int64 {
     let entry = entries[place]
-    return min(entry.upper, ratio.timesRoundedDown(entry.weight))
+    return max(entry.base, min(entry.upper, ratio.timesRoundedDown(entry.weight)))
   }
 
   private func sum(at ratio: Double) -> Int128 {
@@ -73,9 +75,9 @@ struct WholeAllotment {
 
   /// The units of each claim, and the threshold; `nil` if even the upper bounds bring less than `wanted`.
   func threshold(reaching wanted: Int128) -> (units: [Int64], ratio: FairLevel)? {
-    var units = [Int64](repeating: 0, count: entries.count)
+    var units = entries.map(\.base)
     var reached: Int128 = 0
-    for place in entries.indices { reached += Int128(brought(place, at: 0)) }
+    for place in entries.indices { reached += Int128(brought(place, at: units[place])) }
     if reached >= wanted { return (units, FairLevel(0, 1)) }
     guard let (low, high) = bracket(wanted, from: reached) else { return nil }
     reached = 0

@@ -35,6 +35,15 @@ struct WholeDecomposition: ~Copyable {
   /// can get to it there. `inside` while the gate lies inside, `shut` once it leads out of a cut.
   let crossing: Column<Int64>
 
+  /// Where a claim enters its part: the node it serves; that which its gate leaves, once it waits.
+  let entry: Column<Int32>
+  /// The units of a claim that waits which it has in any case.
+  let base: Column<Int64>
+  /// The claim that waits for the part of the node that gate g leaves; −1.
+  let waitingClaim: Column<Int32>
+  /// Whether a claim has waited at all.
+  var hasWaiting = false
+
   /// Flow of each arc that is settled: its lower bound, or more where a cut or a gate has filled it.
   let settled: Column<Int64>
 
@@ -45,10 +54,12 @@ struct WholeDecomposition: ~Copyable {
   /// The arcs into the node that gate g leaves: `enteringArc[enteringStart[g]..<enteringStart[g + 1]]`.
   private var enteringStart: [Int32] = [0]
   private var enteringArc: [Int32] = []
+  /// The arc by which the claim of gate g gets to what both serve; −1 if it does at once.
+  var innerArc: [Int] = []
   /// The gate that leaves a node, −1; whether an arc lies on the border of a cut.
-  private let gateOfNode: Column<Int32>
+  let gateOfNode: Column<Int32>
   private let isOnBorder: Column<Bool>
-  private var flow: [Int64]
+  var flow: [Int64]
   private var counts = FairCounts()
 
   init(_ problem: WholeShares, most: Int64) {
@@ -62,6 +73,9 @@ struct WholeDecomposition: ~Copyable {
     gateOfArc = Column(repeating: -1, count: network.arcCount)
     gateOfClaim = Column(repeating: -1, count: problem.claims.count)
     crossing = Column(repeating: Self.inside, count: problem.gates.arc.count)
+    entry = Column(problem.claims.map { network.head[$0] })
+    base = Column(repeating: 0, count: problem.claims.count)
+    waitingClaim = Column(repeating: -1, count: problem.gates.arc.count)
     gateOfNode = Column(repeating: -1, count: network.nodeCount)
     isOnBorder = Column(repeating: false, count: network.arcCount)
     settled = Column(network.lower)
@@ -84,6 +98,15 @@ struct WholeDecomposition: ~Copyable {
     let network = problem.network
     for (gate, arc) in problem.gates.arc.enumerated() {
       gateOfNode[network.tail[Int(arc)]] = Int32(gate)
+    }
+    innerArc = [Int](repeating: -1, count: problem.gates.arc.count)
+    let gateBetween = Column<Int32>(repeating: -1, count: network.nodeCount)
+    for (gate, claim) in problem.gates.claim.enumerated() {
+      gateBetween[network.head[problem.claims[Int(claim)]]] = Int32(gate)
+    }
+    for a in 0..<network.arcCount where gateBetween[network.tail[a]] >= 0 {
+      let gate = Int(gateBetween[network.tail[a]])
+      if network.head[a] == network.head[Int(problem.gates.arc[gate])] { innerArc[gate] = a }
     }
     var lists = [[Int32]](repeating: [], count: problem.gates.arc.count)
     for a in 0..<Int32(network.arcCount) where gateOfNode[network.head[Int(a)]] >= 0 {
@@ -156,11 +179,9 @@ struct WholeDecomposition: ~Copyable {
   ///
   /// - Returns: false if gates have led to cuts that prove nothing.
   mutating func splitIntoPieces() -> Bool {
-    while let next = waiting.popLast() {
-      let isGated = next.claims.contains {
-        gateOfClaim[$0] >= 0 && crossing[gateOfClaim[$0]] == Self.inside
-      }
-      if isGated || !divide(next) { return false }
+    while var next = waiting.popLast() {
+      addWaiting(to: &next)
+      if !divide(next) { return false }
     }
     return settleOutside()
   }
@@ -168,8 +189,11 @@ struct WholeDecomposition: ~Copyable {
   /// One step of the decomposition; false if gates have led to a cut that proves nothing.
   private mutating func divide(_ next: Part) -> Bool {
     guard let (units, own) = allotment(next) else { return false }
-    // Below a cut that only parts gates from what they serve no claim is left, and nothing to bound.
-    let threshold = next.claims.isEmpty ? thresholds.last ?? own : own
+    // Below a cut that only parts gates from what they serve no claim of its own is left, and nothing to bound.
+    let isFree =
+      own.numerator == 0 && !waiting.isEmpty
+      && next.claims.allSatisfy { entry[$0] != head(of: $0) }
+    let threshold = isFree ? thresholds.last ?? own : own
     let flow = maximumFlow(in: next, granting: units)
     if flow.serveNeeds() { return keep(next, units, threshold, flow) }
     for (position, v) in next.nodes.enumerated() { place[v] = flow.isShort(position) ? 1 : 0 }
@@ -195,7 +219,7 @@ struct WholeDecomposition: ~Copyable {
       return WholeAllotment.Entry(
         upper: capacity[problem.claims[Int(claim)]], weight: problem.weights[Int(claim)],
         gate: gate >= 0 && crossing[gate] >= 0 ? gate : -1,
-        most: gate >= 0 ? crossing[gate] : 0)
+        most: gate >= 0 ? crossing[gate] : 0, base: base[claim])
     }
   }
 
@@ -205,11 +229,17 @@ struct WholeDecomposition: ~Copyable {
     if let last = thresholds.last, last.isBelow(threshold) { return false }
     for v in level.nodes where piece[v] < 0 { piece[v] = Int32(thresholds.count) }
     for (position, claim) in level.claims.enumerated() {
-      let arc = problem.claims[Int(claim)]
-      self.flow[arc] = units[position]
-      balance[source] -= units[position]
       let gate = gateOfClaim[claim]
-      if gate >= 0, crossing[gate] >= 0 { settle(Int(gate), at: units[position]) }
+      if entry[claim] != head(of: claim) {
+        settleWaiting(claim, at: units[position])
+        continue
+      }
+      self.flow[problem.claims[Int(claim)]] = units[position]
+      balance[source] -= units[position]
+      if gate >= 0, crossing[gate] >= 0 {
+        settle(Int(gate), at: units[position])
+        wait(claim, units[position], threshold)
+      }
     }
     thresholds.append(threshold)
     record(flow, in: level)
@@ -237,6 +267,8 @@ struct WholeDecomposition: ~Copyable {
       flow[Int(entering)] = settled[entering]
     }
   }
+
+  func head(of claim: Int32) -> Int32 { problem.network.head[problem.claims[Int(claim)]] }
 
   /// Outside of all cuts claims carry nothing, and what is left flows.
   mutating func settleOutside() -> Bool {
@@ -282,8 +314,7 @@ struct WholeDecomposition: ~Copyable {
     }
     below.hasSource = whole.hasSource
     for claim in whole.claims {
-      let head = network.head[problem.claims[Int(claim)]]
-      if isAbove(head) { above.claims.append(claim) } else { below.claims.append(claim) }
+      if isAbove(entry[claim]) { above.claims.append(claim) } else { below.claims.append(claim) }
     }
     return (above, below)
   }
@@ -334,7 +365,7 @@ struct WholeDecomposition: ~Copyable {
     var excess = part.nodes.map { balance[$0] }
     if let units {
       for (position, claim) in part.claims.enumerated() {
-        excess[Int(place[network.head[problem.claims[Int(claim)]]])] += units[position]
+        excess[Int(place[entry[claim]])] += units[position] - base[claim]
         if part.hasSource { excess[Int(place[source])] -= units[position] }
         let gate = gateOfClaim[claim]
         if gate < 0 { continue }

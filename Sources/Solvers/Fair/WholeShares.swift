@@ -134,12 +134,14 @@ public struct WholeShares: Sendable {
     if supplied < 0 { return .infeasible(.shortage(inside: everyNode)) }
     var decomposition = WholeDecomposition(self, most: most)
     if let conflict = decomposition.splitOffUnforced() { return .infeasible(conflict) }
-    if decomposition.splitIntoPieces(), let optimum = aligned(decomposition.optimum()) {
+    if decomposition.splitIntoPieces(), let optimum = aligned(decomposition.optimum()),
+      isForced(optimum)
+    {
       return .optimal(optimum)
     }
     if gates.arc.isEmpty { preconditionFailure("without gates every cut divides the claims") }
     var ascent = WholeDecomposition(self, most: most)
-    if ascent.ascendFromWhole(), let optimum = aligned(ascent.optimum()) {
+    if ascent.ascendFromWhole(), let optimum = aligned(ascent.optimum()), isForced(optimum) {
       return .optimal(optimum)
     }
     return .undecided
