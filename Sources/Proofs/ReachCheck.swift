@@ -137,8 +137,8 @@ struct ReachCheck {
     }
   }
 
-  /// A floor may count on extra or late money that would be dropped, unless it is about all of one
-  /// sub-project, or about a cell whose plan keeps it.
+  /// A floor may count on extra or late money that would be dropped, unless there is none, or it is about all of
+  /// one sub-project, or about a cell whose plan keeps it.
   private func checkFloor(_ amount: Amount, _ selector: Selector) throws(ProofFailure) {
     if case .subproject = selector.rows, selector.year == nil, selector.sources == .all {
       if let c = network.cells.range(of: selector.rows).first(where: { isLeftOut($0) }) {
@@ -164,7 +164,10 @@ struct ReachCheck {
       }
     }
     if let sharesRow { throw .leftOut(cell: sharesRow) }
-    if let leftOut, count > 1 || Int128(amount) > planned { throw .leftOut(cell: leftOut) }
+    let isPlanMost = terms.yearsBeyond == nil && terms.backfill == nil
+    if let leftOut, count > 1 && !isPlanMost || Int128(amount) > planned {
+      throw .leftOut(cell: leftOut)
+    }
   }
 
   /// Where a sub-project-year is left out, its plan must keep the share.

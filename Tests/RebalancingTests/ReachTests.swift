@@ -18,6 +18,23 @@ import Testing
     }
   }
 
+  /// Where nobody may give more and nothing waits, no cell can have more than its plan.
+  @Test func `a floor that the plan keeps reaches no other year, one above the plan does`() throws {
+    var random = SeededGenerator(seed: 7)
+    var draft = RandomCase.plan(&random)
+    while Set(draft.tranches.year).count < 2 { draft = RandomCase.plan(&random) }
+    let cut = Change.cut(Selector(sources: .all, year: 2020), .share(Ratio(1, 2)))
+    for (percent, isReached) in [(40, false), (100, false), (101, true)] as [(Int64, Bool)] {
+      let floor = Change.floor(Selector(sources: .source(0)), .share(Ratio(percent, 100)))
+      let rebalancer = Rebalancer(draft, threads: 1)
+      let terms = AllocationTerms(Scenario(changes: [cut, floor]), rebalancer.sums)
+      let network = try AllocationNetwork(terms, rebalancer.sums)
+      let later = (0..<network.cells.count).filter { network.cells.year[$0] > 2020 }
+      #expect(later.contains { network.own[$0] >= 0 } == isReached, "\(percent)")
+      try ReachCheck.check(terms, rebalancer.sums, network)
+    }
+  }
+
   @Test(arguments: 0..<8) func `the check accepts what is left out, and nothing else, seed`(
     _ seed: Int
   ) throws {

@@ -64,11 +64,13 @@ extension AllocationNetworkBuilder {
     return Int128(amount) > planned[number] && !isSourceYear(terms.limits[number].selector)
   }
 
-  /// Whether the plan keeps a floor that is about one cell, or about all of a sub-project: nothing else
-  /// could be needed to keep it.
+  /// Whether the plan keeps a floor, and nothing that stays as planned could be needed otherwise to keep it:
+  /// without extra and deferred money no cell has more than its plan; else if the floor is about one cell, or about
+  /// all of a sub-project.
   private func isKeptAlone(_ number: Int) -> Bool {
     let selector = terms.limits[number].selector
     guard case .floor(let amount) = terms.limits[number].kind else { return false }
+    if terms.backfill == nil, terms.yearsBeyond == nil { return Int128(amount) <= planned[number] }
     let isAlone =
       if case .subproject = selector.rows, selector.year == nil, selector.sources == .all {
         true
