@@ -3,14 +3,23 @@
 //
 // The rooms stand strictly one above the other, and each knows only what lies below it:
 //
-//   planctl         arguments, commands, exit status                 Sources/planctl
-//   PlanDocuments   plan packages, CSV, JSON, xlsx, HTML, languages   Sources/PlanDocuments
-//   Planning        money, plan, relations, rules, schedules          Sources/Planning (imports nothing)
-//   Solvers         networks, ratio rows, convex and fair flow         Sources/Solvers (imports none of these)
-//   Rebalancing     plan + changes → problem → answer with proof, sweeps  Sources/Rebalancing
-//   Proofs          is an answer allowed, is it best, is there none     Sources/Proofs (can not import Solvers)
-//   Instances       flow and LP files, read for measuring             Benchmarks/Instances
-//   planbench       synthetic plans, measuring                        Benchmarks/planbench
+//   planctl         arguments, commands, exit status
+//   Papers          report, brief, schedules, exports, calendar
+//   PlanParts       verdicts on parts of a plan, and their merging
+//   Screens         what commands show: checkup, pivots, rebalancing, sweeps, tracking
+//   SyntheticPlans  plans of any size made up for trying and measuring
+//   PlanPackages    the folder of CSV and JSON: reading, writing, scenarios in words
+//   Pages           sheets, workbooks, HTML, charts; knows no plan package
+//   Texts           layout, JSON, CSV text, files, faults, progress
+//   Rebalancing     plan + changes → problem → answer with proof, sweeps
+//   Proofs          is an answer allowed, is it best, is there none; can not import Solvers
+//   Allocation      what may change: scenario, limits as amounts, the network of the money
+//   Solvers         networks, ratio rows, convex and fair flow; imports none of these
+//   Checking        rules, findings, wrong cells located
+//   Planning        money, plan, relations, execution, schedules; imports nothing
+//
+// Each lies in Sources under its name. Beside them Benchmarks/Instances (flow and LP files, read for
+// measuring) and Benchmarks/planbench. A test holds what each may import.
 //
 // The package has no dependencies and will have none.
 
@@ -28,51 +37,138 @@ let package = Package(
   products: [
     .executable(name: "planctl", targets: ["planctl"]),
     .library(name: "Planning", targets: ["Planning"]),
-    .library(name: "PlanDocuments", targets: ["PlanDocuments"]),
+    .library(name: "Checking", targets: ["Checking"]),
+    .library(name: "PlanPackages", targets: ["PlanPackages"]),
+    .library(name: "Screens", targets: ["Screens"]),
+    .library(name: "Papers", targets: ["Papers"]),
     .library(name: "Solvers", targets: ["Solvers"]),
     .library(name: "Rebalancing", targets: ["Rebalancing"]),
     .library(name: "Proofs", targets: ["Proofs"]),
   ],
   targets: [
     .target(name: "Planning", swiftSettings: strict),
+    .target(name: "Checking", dependencies: ["Planning"], swiftSettings: strict),
+    .target(name: "Allocation", dependencies: ["Planning"], swiftSettings: strict),
     .target(name: "Solvers", swiftSettings: strict),
-    .target(name: "Rebalancing", dependencies: ["Planning", "Solvers"], swiftSettings: strict),
-    .target(name: "Proofs", dependencies: ["Planning"], swiftSettings: strict),
+    .target(name: "Proofs", dependencies: ["Planning", "Allocation"], swiftSettings: strict),
     .target(
-      name: "PlanDocuments", dependencies: ["Planning", "Rebalancing", "Proofs"],
+      name: "Rebalancing", dependencies: ["Planning", "Allocation", "Solvers", "Proofs"],
       swiftSettings: strict),
+    .target(name: "Texts", dependencies: ["Planning"], swiftSettings: strict),
+    .target(name: "Pages", dependencies: ["Planning", "Texts"], swiftSettings: strict),
+    .target(
+      name: "PlanPackages", dependencies: ["Planning", "Allocation", "Checking", "Texts"],
+      swiftSettings: strict),
+    .target(
+      name: "SyntheticPlans", dependencies: ["Planning", "Checking", "Texts", "PlanPackages"],
+      swiftSettings: strict),
+    .target(
+      name: "Screens",
+      dependencies: [
+        "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts", "Pages",
+        "PlanPackages",
+      ], swiftSettings: strict),
+    .target(
+      name: "PlanParts",
+      dependencies: ["Planning", "Checking", "Texts", "PlanPackages", "Screens"],
+      swiftSettings: strict),
+    .target(
+      name: "Papers",
+      dependencies: [
+        "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts", "Pages",
+        "PlanPackages",
+        "Screens",
+      ], swiftSettings: strict),
     .executableTarget(
-      name: "planctl", dependencies: ["Planning", "Rebalancing", "Proofs", "PlanDocuments"],
-      swiftSettings: strict),
+      name: "planctl",
+      dependencies: [
+        "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages",
+        "SyntheticPlans",
+        "Screens", "PlanParts", "Papers",
+      ], swiftSettings: strict),
     .target(
       name: "Instances", dependencies: ["Solvers", "Proofs"], path: "Benchmarks/Instances",
       swiftSettings: strict),
     .executableTarget(
       name: "planbench",
-      dependencies: ["Planning", "Rebalancing", "PlanDocuments", "Solvers", "Proofs", "Instances"],
-      path: "Benchmarks/planbench", swiftSettings: strict),
+      dependencies: [
+        "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages",
+        "SyntheticPlans", "Screens",
+        "Papers", "Solvers", "Proofs", "Instances",
+      ], path: "Benchmarks/planbench", swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "PlanSamples",
+      dependencies: ["Planning", "Checking", "Texts", "Pages", "PlanPackages", "TestSupport"],
+      path: "Tests/PlanSamples", swiftSettings: strict),
     .testTarget(
-      name: "PlanningTests", dependencies: ["Planning", "TestSupport"], swiftSettings: strict),
+      name: "PlanningTests", dependencies: ["Planning", "PlanSamples", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CheckingTests", dependencies: ["Planning", "Checking", "PlanSamples", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "SolversTests", dependencies: ["Solvers", "Proofs", "Instances", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "RebalancingTests", dependencies: ["Rebalancing", "Planning", "Proofs", "TestSupport"],
+      name: "RebalancingTests",
+      dependencies: ["Allocation", "Rebalancing", "Planning", "Proofs", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ProofsTests", dependencies: ["Proofs", "TestSupport"], exclude: ["recheck.py"],
+      name: "ProofsTests", dependencies: ["Allocation", "Proofs", "TestSupport"],
+      exclude: ["recheck.py"],
       swiftSettings: strict),
     .testTarget(
-      name: "PlanDocumentsTests",
-      dependencies: ["Planning", "Rebalancing", "PlanDocuments", "TestSupport"],
+      name: "TextsTests",
+      dependencies: ["Planning", "Texts", "PlanPackages", "PlanSamples", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "PagesTests",
+      dependencies: [
+        "Allocation",
+        "Planning", "Checking", "Texts", "Pages", "PlanPackages", "Rebalancing", "Screens",
+        "Papers", "PlanSamples", "TestSupport",
+      ],
       exclude: ["workbook_check.py"], swiftSettings: strict),
+    .testTarget(
+      name: "PlanPackagesTests",
+      dependencies: [
+        "Allocation",
+        "Planning", "Checking", "Texts", "PlanPackages", "PlanSamples", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "SyntheticPlansTests",
+      dependencies: [
+        "Planning", "Checking", "Texts", "PlanPackages", "SyntheticPlans", "PlanSamples",
+        "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "ScreensTests",
+      dependencies: [
+        "Allocation",
+        "Planning", "Checking", "Texts", "Proofs", "Rebalancing", "Pages", "PlanPackages",
+        "Screens", "SyntheticPlans", "Papers", "PlanSamples", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "PlanPartsTests",
+      dependencies: [
+        "Planning", "Checking", "Texts", "PlanPackages", "Screens", "PlanParts", "SyntheticPlans",
+        "PlanSamples", "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "PapersTests",
+      dependencies: [
+        "Allocation",
+        "Planning", "Checking", "Texts", "Proofs", "Rebalancing", "Pages", "PlanPackages",
+        "Screens", "Papers", "PlanSamples", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "InstancesTests", dependencies: ["Instances", "Solvers", "TestSupport"],
       swiftSettings: strict),
+    .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(name: "planbenchTests", dependencies: ["planbench"], swiftSettings: strict),
     .testTarget(
-      name: "planctlTests", dependencies: ["Planning", "PlanDocuments", "planctl"],
+      name: "planctlTests", dependencies: ["Planning", "Texts", "PlanPackages", "planctl"],
       exclude: [
         "Golden", "kill_check.py", "calendar_check.py", "schedule_check.py", "statement_check.py",
         "track_check.py", "interrupt_check.py", "progress_check.py",

@@ -1,7 +1,7 @@
 internal import Glibc
-internal import PlanDocuments
-internal import Planning
+internal import PlanPackages
 internal import Synchronization
+internal import SyntheticPlans
 
 /// A plan to measure on: a synthetic one of a named size, written to a folder of its own for the time of
 /// the run, or any plan folder.

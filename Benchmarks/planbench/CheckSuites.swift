@@ -1,5 +1,8 @@
-internal import PlanDocuments
+internal import Checking
+internal import PlanPackages
 internal import Planning
+internal import Screens
+internal import Texts
 
 /// Reading, checking, locating and summing a plan.
 enum CheckSuites {

@@ -1,7 +1,11 @@
+internal import Checking
 internal import Glibc
 internal import Instances
-internal import PlanDocuments
+internal import Papers
+internal import PlanPackages
 internal import Planning
+internal import Screens
+internal import Texts
 
 /// What is written on paper from a plan: all schedules, and the page of the whole plan.
 enum DocumentSuites {

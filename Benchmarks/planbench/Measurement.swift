@@ -1,5 +1,6 @@
 internal import Glibc
 internal import Planning
+internal import Texts
 
 /// One line of a benchmark: what was done, how much of it, how long it took, and what came out.
 struct Measurement {

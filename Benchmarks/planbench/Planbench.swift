@@ -1,8 +1,8 @@
 internal import Dispatch
 internal import Glibc
 internal import Instances
-internal import PlanDocuments
 internal import Planning
+internal import Texts
 
 /// Measures planctl on synthetic plans. Every answer is verified before its time is printed.
 @main

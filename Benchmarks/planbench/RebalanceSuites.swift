@@ -1,7 +1,9 @@
-internal import PlanDocuments
+internal import Allocation
+internal import PlanPackages
 internal import Planning
 internal import Proofs
 internal import Rebalancing
+internal import Screens
 
 /// Cuts of money: one answered with its certificate, and many.
 enum RebalanceSuites {

@@ -1,8 +1,8 @@
 internal import Instances
-internal import PlanDocuments
 internal import Planning
 internal import Proofs
 internal import Solvers
+internal import Texts
 
 /// `planbench flow FILE` and `planbench lp FILE`: anybody's instance, solved and certified.
 struct SolveCommand {

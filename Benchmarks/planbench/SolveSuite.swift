@@ -1,5 +1,4 @@
 internal import Instances
-internal import PlanDocuments
 internal import Solvers
 
 /// The solver alone, on instances of the shape of a plan after a cut, made here: with and without

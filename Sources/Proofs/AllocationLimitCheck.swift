@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// Holds new amounts against every limit, cell by cell, without any network: a second reading of

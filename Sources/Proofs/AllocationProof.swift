@@ -1,3 +1,4 @@
+public import Allocation
 public import Planning
 
 /// Checks of what a rebalancing claims about a plan: the limits are rebuilt from plan and terms, every

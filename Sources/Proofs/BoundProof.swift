@@ -1,4 +1,5 @@
-public import Planning
+public import Allocation
+internal import Planning
 
 /// Dual prices of a network with side rows, all over one common denominator.
 public struct BoundPrices: Sendable, Equatable {

@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 // The tiers with side rows: whole-unit fair shares by rounds, least costs by bounds.

@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// A node of a branch-and-bound tree; node 0 is the root.

@@ -1,4 +1,5 @@
-public import Planning
+public import Allocation
+internal import Planning
 
 /// Checks what a deferral under one ceiling loses, in closed form, without any price.
 ///

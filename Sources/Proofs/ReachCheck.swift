@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// Checks that what a network leaves out keeps its plan in some best allocation, and that there is none at

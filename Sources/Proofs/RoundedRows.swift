@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// Rows that whole flows obey because a weighted sum of others rounds down to them.

@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// Finds a smallest set of limits that contradict each other, and what would resolve it.

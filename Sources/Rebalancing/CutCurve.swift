@@ -1,3 +1,4 @@
+public import Allocation
 public import Planning
 internal import Solvers
 

@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// The sub-projects whose money one ceiling cuts, as the fast road of deferral sees them.

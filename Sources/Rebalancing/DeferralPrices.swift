@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// Prices that bound a tier of the fast road from below, in closed form: what the ceiling's last unit

@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// The fast road of deferral under cofinancing: one ceiling is cut, money may wait, rows cap shares.

@@ -1,4 +1,5 @@
-public import Planning
+public import Allocation
+internal import Planning
 internal import Solvers
 
 // The least that is lost in all, whoever bears it: the first tier of `Scenario.First.total`, and what the

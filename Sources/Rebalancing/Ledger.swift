@@ -1,3 +1,4 @@
+internal import Allocation
 public import Planning
 
 /// Where money that changes its place comes from and goes to. Cells are numbers of

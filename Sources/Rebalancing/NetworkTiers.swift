@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 internal import Solvers
 

@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// Where one ceiling alone is short and others can give all that it lacks: nothing is unmet, and what is asked has one

@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// Reads a network as the claims below its only ceiling.

@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// Fair shares in whole units where one ceiling alone is short, and every sub-project meets it in one year with

@@ -1,3 +1,4 @@
+public import Allocation
 public import Planning
 
 /// The same percentage for every tranche of what is cut: what most offices do, the comparison for the

@@ -1,3 +1,4 @@
+public import Allocation
 public import Planning
 
 /// Answers the scenarios of a sweep one after the other, in memory that is kept from one to the next.

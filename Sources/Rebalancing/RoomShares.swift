@@ -1,3 +1,4 @@
+internal import Allocation
 internal import Planning
 
 /// Whole units that claims have under one threshold, so that together they make as much room as is wanted.

@@ -1,3 +1,4 @@
+internal import Allocation
 public import Planning
 
 /// What one more unit of the plan (100 minor units with two decimals) under one ceiling would change.

@@ -1,6 +1,7 @@
+internal import Checking
 internal import Glibc
-internal import PlanDocuments
 internal import Planning
+internal import Texts
 
 /// A mistake in how planctl was called.
 struct UsageError: Error {

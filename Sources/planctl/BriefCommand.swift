@@ -1,5 +1,9 @@
-internal import PlanDocuments
+internal import Checking
+internal import Papers
+internal import PlanPackages
 internal import Planning
+internal import Screens
+internal import Texts
 
 /// `planctl brief` and `planctl export --to ics`: the half-year report, and its dates.
 extension Command {

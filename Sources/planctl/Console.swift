@@ -1,6 +1,7 @@
 internal import Glibc
-internal import PlanDocuments
+internal import PlanPackages
 internal import Planning
+internal import Texts
 
 /// Where a command's words go: results to stdout (or `-o FILE`), everything else to stderr.
 struct Console {

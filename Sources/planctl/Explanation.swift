@@ -1,5 +1,7 @@
-internal import PlanDocuments
+internal import Checking
 internal import Planning
+internal import SyntheticPlans
+internal import Texts
 
 /// What `planctl explain` prints.
 enum Explanation {

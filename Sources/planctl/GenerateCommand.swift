@@ -1,5 +1,6 @@
-internal import PlanDocuments
 internal import Planning
+internal import SyntheticPlans
+internal import Texts
 
 /// `planctl generate`: a synthetic plan package, as large as asked.
 extension Command {

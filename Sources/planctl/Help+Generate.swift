@@ -1,5 +1,5 @@
-internal import PlanDocuments
 internal import Planning
+internal import SyntheticPlans
 
 /// What `planctl help generate` prints.
 extension Help {

@@ -1,5 +1,7 @@
-internal import PlanDocuments
+internal import Checking
 internal import Planning
+internal import Screens
+internal import Texts
 
 /// What `planctl help` prints.
 enum Help {

@@ -1,6 +1,9 @@
+internal import Checking
 internal import Glibc
-internal import PlanDocuments
+internal import PlanPackages
 internal import Planning
+internal import Screens
+internal import Texts
 
 /// The commands and their exit statuses.
 ///

@@ -1,5 +1,5 @@
-internal import PlanDocuments
 internal import Planning
+internal import Texts
 
 /// One line about long work: what is done, how much of it, how fast, and how long it still takes.
 ///

@@ -1,4 +1,5 @@
-internal import PlanDocuments
+internal import Checking
+internal import Texts
 
 /// How fast work goes and how long it still takes, from looks at its counter.
 ///

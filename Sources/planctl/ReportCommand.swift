@@ -1,6 +1,11 @@
-internal import PlanDocuments
+internal import Allocation
+internal import Papers
+internal import PlanPackages
+internal import PlanParts
 internal import Planning
 internal import Rebalancing
+internal import Screens
+internal import Texts
 
 /// `planctl report` and `planctl export`: the whole plan as a page and as a workbook.
 extension Command {

@@ -1,6 +1,11 @@
-internal import PlanDocuments
+internal import Allocation
+internal import Checking
+internal import Papers
+internal import PlanPackages
 internal import Planning
 internal import Rebalancing
+internal import Screens
+internal import Texts
 
 /// `planctl schedule`: what each place does and pays, from the plan or from a scenario's result.
 extension Command {

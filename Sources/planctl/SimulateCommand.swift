@@ -1,6 +1,9 @@
-internal import PlanDocuments
+internal import Allocation
+internal import PlanPackages
 internal import Planning
 internal import Rebalancing
+internal import Screens
+internal import Texts
 
 /// `planctl simulate` and `planctl rebalance`: one scenario, its answer and the proof.
 extension Command {
@@ -59,7 +62,7 @@ extension Command {
   ) throws(AnswerFault) -> RebalanceReport {
     RebalanceReport(
       package, command: rawValue, words: reader.words(scenario),
-      try CertifiedAnswer(rebalancer, scenario, comparesLeast: true, progress: progress))
+      try CertifiedAnswer(rebalancer, scenario, comparesLeast: true) { progress?.advance(by: 1) })
   }
 
   /// Steps of one answer with its prices, and with its curve if that is wanted.

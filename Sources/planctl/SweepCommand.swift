@@ -1,6 +1,9 @@
 internal import Glibc
-internal import PlanDocuments
+internal import PlanPackages
 internal import Planning
+internal import Rebalancing
+internal import Screens
+internal import Texts
 
 /// `planctl sweep`: one scenario a line in, one result a line out; or a sample of scenarios.
 extension Command {

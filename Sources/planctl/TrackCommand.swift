@@ -1,5 +1,6 @@
-internal import PlanDocuments
+internal import Checking
 internal import Planning
+internal import Screens
 
 /// `planctl track`: what has been spent of which budget, what is behind schedule, and performance points.
 extension Command {

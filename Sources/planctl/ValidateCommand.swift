@@ -1,6 +1,10 @@
+internal import Checking
 internal import Glibc
-internal import PlanDocuments
+internal import PlanPackages
+internal import PlanParts
 internal import Planning
+internal import Screens
+internal import Texts
 
 /// `planctl validate`: a plan, a part of one, or the parts of one put together.
 extension Command {

@@ -1,7 +1,7 @@
 internal import Glibc
-internal import PlanDocuments
 internal import Planning
 internal import Synchronization
+internal import Texts
 
 /// Stands beside a command that may take long: shows its progress on the terminal, and ends it cleanly on
 /// Ctrl-C (SIGINT), SIGTERM and SIGHUP.

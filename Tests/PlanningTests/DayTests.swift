@@ -1,6 +1,7 @@
 import Foundation
-import Planning
 import Testing
+
+@testable import Planning
 
 struct DayTests {
   @Test(arguments: [

@@ -1,3 +1,4 @@
+import PlanSamples
 import TestSupport
 import Testing
 
@@ -130,7 +131,7 @@ struct ProgressTests {
 
   /// A random plan with random duties, some sharing projects, and random budget lines.
   static func random(seed: Int) -> PlanDraft {
-    var draft = RandomPlan.make(seed: UInt64(seed))
+    var draft = RandomDraft.make(seed: UInt64(seed))
     var random = SeededGenerator(seed: UInt64(seed) + 1_000_000)
     draft.duties = (0..<Int.random(in: 0...4, using: &random)).map { number in
       Duty(

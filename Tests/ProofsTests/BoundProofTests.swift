@@ -1,6 +1,8 @@
+import PlanSamples
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Proofs
 
 struct BoundProofTests {

@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Proofs
 
 struct ConvexProofTests {

@@ -1,5 +1,6 @@
 import TestSupport
 
+@testable import Allocation
 @testable import Proofs
 
 /// Fair shares of small problems by trying all node sets, with certificates from residual networks.

@@ -1,3 +1,4 @@
+@testable import Allocation
 @testable import Proofs
 
 /// One change of one number or one tree node.

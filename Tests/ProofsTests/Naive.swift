@@ -1,3 +1,4 @@
+@testable import Allocation
 @testable import Proofs
 
 /// Certificates judged again by trying all amounts on each arc: small numbers only.

@@ -2,6 +2,7 @@ import Planning
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Proofs
 
 /// Rounded rows against all whole flows of small networks.

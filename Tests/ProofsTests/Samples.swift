@@ -1,5 +1,6 @@
 import TestSupport
 
+@testable import Allocation
 @testable import Proofs
 
 /// Records with right certificates, made from seeds.

@@ -2,6 +2,7 @@ import Planning
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Rebalancing
 
 /// A change that is said to change nothing changes nothing; the other notices say what is so.

@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Rebalancing
 
 /// Rounded tables add up, stay next to the exact figures, and are the closest that do.

@@ -2,6 +2,7 @@ import Planning
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Rebalancing
 
 /// Curves whose bends are known in closed form.

@@ -1,6 +1,7 @@
 import Planning
 import Solvers
 
+@testable import Allocation
 @testable import Rebalancing
 
 /// All vectors of losses of a small network, in order.

@@ -3,6 +3,7 @@ import Proofs
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Rebalancing
 
 /// The least loss in all, and fair shares among the allocations that have it, against all vectors of losses.

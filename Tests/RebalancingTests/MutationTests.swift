@@ -3,6 +3,7 @@ import Proofs
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Rebalancing
 
 /// Answers and certificates with one thing wrong: the checker must notice each.

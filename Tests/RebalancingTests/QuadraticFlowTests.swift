@@ -3,6 +3,7 @@ import Solvers
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Rebalancing
 
 /// Quadratic costs in small networks, against the solver for networks of any size.

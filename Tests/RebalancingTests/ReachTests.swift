@@ -1,6 +1,7 @@
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Planning
 @testable import Proofs
 @testable import Rebalancing

@@ -3,6 +3,7 @@ import Proofs
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Rebalancing
 
 /// What every answer must be, whatever the plan and the scenario.

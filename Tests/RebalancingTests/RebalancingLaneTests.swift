@@ -3,6 +3,7 @@ import Proofs
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Rebalancing
 
 /// What a sweep keeps from one scenario to the next changes no answer.

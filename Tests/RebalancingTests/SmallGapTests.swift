@@ -3,6 +3,7 @@ import Proofs
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Rebalancing
 
 /// Small plans whose tiers once stayed open, with what other solvers, or a checked proof, say is right.

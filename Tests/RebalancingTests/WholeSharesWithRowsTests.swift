@@ -4,6 +4,7 @@ import Solvers
 import TestSupport
 import Testing
 
+@testable import Allocation
 @testable import Rebalancing
 
 /// Fair shares with side rows, in whole units, against all vectors of losses in order.

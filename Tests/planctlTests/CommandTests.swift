@@ -1,8 +1,8 @@
 import Foundation
-import PlanDocuments
-import Planning
 import Testing
 
+@testable import Planning
+@testable import Texts
 @testable import planctl
 
 /// Runs the built program as a user does.

@@ -1,7 +1,7 @@
-import Planning
 import Testing
 
-@testable import PlanDocuments
+@testable import Planning
+@testable import Texts
 @testable import planctl
 
 /// What the line about long work says, from given counts and times.

@@ -23,7 +23,7 @@ import tempfile
 import unicodedata
 from fractions import Fraction
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "PlanDocumentsTests"))
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "PagesTests"))
 import workbook_check
 
 csv.field_size_limit(1 << 30)

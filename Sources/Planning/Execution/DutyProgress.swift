@@ -73,5 +73,5 @@ struct DutyTally {
 
 extension BudgetLine {
   /// Whether any of its figures is not 0; a printed zero asks for no record.
-  var hasMoney: Bool { planned ?? 0 != 0 || budget ?? 0 != 0 || executed ?? 0 != 0 }
+  package var hasMoney: Bool { planned ?? 0 != 0 || budget ?? 0 != 0 || executed ?? 0 != 0 }
 }

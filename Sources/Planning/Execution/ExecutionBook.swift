@@ -23,7 +23,7 @@ public struct ExecutionBook: Sendable {
   }
 
   /// The lines of `execution.csv` alone, without the plan's.
-  static func budgets(_ draft: PlanDraft, _ asOf: Day?) -> [BudgetLine] {
+  package static func budgets(_ draft: PlanDraft, _ asOf: Day?) -> [BudgetLine] {
     var lines: [BudgetLine] = []
     for entry in draft.execution {
       if let day = asOf {
@@ -96,9 +96,9 @@ public struct BudgetLine: Sendable {
   /// The budget in force: the adjusted one, or the initial one where nothing was adjusted.
   public var budget: Amount? { adjusted ?? initial }
 
-  var key: (Int32, Int32, Int32) { (subproject, source, year) }
+  package var key: (Int32, Int32, Int32) { (subproject, source, year) }
 
-  mutating func take(_ entry: ExecutionEntry) {
+  package mutating func take(_ entry: ExecutionEntry) {
     switch entry.stage {
     case .initial: (initial, initialRow) = (entry.amount, entry.row)
     case .adjusted: (adjusted, adjustedRow) = (entry.amount, entry.row)
@@ -328,7 +328,7 @@ extension ExecutionBook {
 extension [BudgetLine] {
   /// The lines of each group added up as they stand on `day`, groups in ascending order; a line without
   /// a group (`nil`) is left out. Linear in lines, plus sorting the groups.
-  func sums(
+  package func sums(
     on day: Day?, by group: (BudgetLine) -> Int32?
   ) -> [(group: Int32, sum: ExecutionSum)] {
     var sums: [Int32: ExecutionSum] = [:]

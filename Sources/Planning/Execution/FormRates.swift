@@ -1,20 +1,20 @@
 /// What a performance form is about; −1 for all sub-projects or years.
-struct FormKey: Hashable {
-  let subproject: Int32
-  let year: Int32
+package struct FormKey: Hashable {
+  package let subproject: Int32
+  package let year: Int32
 }
 
 extension Indicator {
   /// The form that the row stands in.
-  var form: FormKey { FormKey(subproject: subproject ?? -1, year: year ?? -1) }
+  package var form: FormKey { FormKey(subproject: subproject ?? -1, year: year ?? -1) }
 }
 
 /// The execution rates that performance forms may ask for: of each sub-project and of all, of each year
 /// and of all. Made once, linear in lines.
-struct FormRates {
+package struct FormRates {
   private var sums: [FormKey: ExecutionSum] = [:]
 
-  init(_ lines: [BudgetLine]) {
+  package init(_ lines: [BudgetLine]) {
     for line in lines {
       for subproject in [-1, line.subproject] {
         for year in [-1, line.year] {
@@ -27,5 +27,5 @@ struct FormRates {
   }
 
   /// Executed / budget in force; `nil` without a budget or recorded expenditure.
-  func rate(of form: FormKey) -> ExecutionRate? { sums[form]?.rate }
+  package func rate(of form: FormKey) -> ExecutionRate? { sums[form]?.rate }
 }

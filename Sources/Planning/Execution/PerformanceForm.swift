@@ -78,7 +78,7 @@ public struct PerformanceSum: Sendable {
 
   public func count(_ status: PerformanceScore.Status) -> Int { counts[status.rawValue] }
 
-  mutating func add(_ score: PerformanceScore, _ row: Indicator) {
+  package mutating func add(_ score: PerformanceScore, _ row: Indicator) {
     counts[score.status.rawValue] += 1
     if let weight = row.weight {
       weightedIndicators += 1

@@ -4,11 +4,11 @@
 /// sub-project ⊂ project ⊂ all, source ⊂ tier ⊂ local ⊂ all, year ⊂ all. Sets that hold the same
 /// members are one set (a project with a single sub-project *is* that sub-project), so a figure that
 /// is printed twice under two names has one box.
-struct Lattice: Sendable {
+package struct Lattice: Sendable {
   let subprojectCount: Int
-  let sourceCount: Int
+  package let sourceCount: Int
   /// The plan's years, ascending.
-  let years: [Int32]
+  package let years: [Int32]
   /// The sources in an order in which every set of them is a range: position of each source, and the
   /// range of each set.
   private let sourcePositions: [Int32]
@@ -18,18 +18,18 @@ struct Lattice: Sendable {
   /// none. Years are 1900 to 2199, so this is short.
   private let yearPositions: [Int32]
   /// Sub-project sets: sub-projects, then projects, then all. `parent` is −1 at the top.
-  let subprojectSets: SetTree
+  package let subprojectSets: SetTree
   /// Source sets: sources, then tiers, then local, then all.
-  let sourceSets: SetTree
+  package let sourceSets: SetTree
   /// Year sets: years, then all.
-  let yearSets: SetTree
+  package let yearSets: SetTree
 
   /// A forest of sets: `canonical[raw]` names the set, `parent[set]` the next larger one.
-  struct SetTree: Sendable {
-    var canonical: [Int32]
-    var parent: [Int32]
-    var size: [Int32]
-    var all: Int32 { canonical[canonical.count - 1] }
+  package struct SetTree: Sendable {
+    package var canonical: [Int32]
+    package var parent: [Int32]
+    package var size: [Int32]
+    package var all: Int32 { canonical[canonical.count - 1] }
 
     /// The leaves in an order in which every set is a range. A parent has a higher number than its
     /// children, so two passes are enough: O(sets).
@@ -53,7 +53,7 @@ struct Lattice: Sendable {
     }
   }
 
-  init(_ draft: PlanDraft) {
+  package init(_ draft: PlanDraft) {
     subprojectCount = draft.subprojects.count
     sourceCount = draft.sources.count
     years = Lattice.years(of: draft)
@@ -78,7 +78,7 @@ struct Lattice: Sendable {
   }
 
   /// Every year that a tranche or a total names or the package declares, ascending.
-  static func years(of draft: PlanDraft) -> [Int32] {
+  package static func years(of draft: PlanDraft) -> [Int32] {
     let usual: Range<Int32> = 1900..<2200
     var isNamed = Array(repeating: false, count: usual.count)
     var others = Set<Int32>()
@@ -131,7 +131,7 @@ struct Lattice: Sendable {
     return tree
   }
 
-  var allSubprojects: Int32 { subprojectSets.all }
+  package var allSubprojects: Int32 { subprojectSets.all }
   var allSources: Int32 { sourceSets.all }
   var allYears: Int32 { yearSets.all }
 
@@ -149,13 +149,13 @@ struct Lattice: Sendable {
   /// The index of `year` among the plan's years, −1 if it is none of them. Constant time: a plan's
   /// years lie close together.
   @inline(__always)
-  func yearIndex(_ year: Int32) -> Int32 {
+  package func yearIndex(_ year: Int32) -> Int32 {
     let offset = Int(year) - Int(firstYear)
     return offset >= 0 && offset < yearPositions.count ? yearPositions[offset] : -1
   }
 
   /// Whether `set` of `tree` contains `leaf`: a walk of at most the tree's height.
-  func contains(_ tree: SetTree, _ set: Int32, leaf: Int32) -> Bool {
+  package func contains(_ tree: SetTree, _ set: Int32, leaf: Int32) -> Bool {
     var up = leaf
     while up >= 0 {
       if up == set { return true }
@@ -166,7 +166,7 @@ struct Lattice: Sendable {
 
   /// Whether `source` belongs to the set `sources`.
   @inline(__always)
-  func isSource(_ source: Int32, in sources: Int32) -> Bool {
+  package func isSource(_ source: Int32, in sources: Int32) -> Bool {
     let position = sourcePositions[Int(source)]
     let range = sourceRanges[Int(sources)]
     return range.first <= position && position < range.end
@@ -174,7 +174,7 @@ struct Lattice: Sendable {
 
   /// The box of `scope`, `nil` when it names a project and a sub-project, or a source and a tier,
   /// that exclude each other.
-  func box(_ scope: Scope, of draft: PlanDraft) -> Box? {
+  package func box(_ scope: Scope, of draft: PlanDraft) -> Box? {
     var box = Box(subprojects: allSubprojects, sources: allSources, years: allYears)
     if let project = scope.project { box.subprojects = projectSet(project) }
     if let subproject = scope.subproject {
@@ -198,13 +198,19 @@ struct Lattice: Sendable {
 }
 
 /// A product of three sets of the lattice.
-struct Box: Hashable, Sendable {
-  var subprojects: Int32
-  var sources: Int32
-  var years: Int32
+package struct Box: Hashable, Sendable {
+  package var subprojects: Int32
+  package var sources: Int32
+  package var years: Int32
+
+  package init(subprojects: Int32, sources: Int32, years: Int32) {
+    self.subprojects = subprojects
+    self.sources = sources
+    self.years = years
+  }
 
   /// Packed for hashing: 26 bits of sub-projects, 22 of sources, 15 of years.
-  var key: UInt64 {
+  package var key: UInt64 {
     UInt64(UInt32(bitPattern: subprojects)) << 37
       | UInt64(UInt32(bitPattern: sources) & 0x3F_FFFF) << 15
       | UInt64(UInt32(bitPattern: years) & 0x7FFF)

@@ -1,12 +1,12 @@
 /// Row numbers grouped by a small key, in row order within each group. Counting sort: O(rows + keys).
-struct RowGroups: Sendable {
+package struct RowGroups: Sendable {
   /// Group `k` is `rows[starts[k]..<starts[k + 1]]`.
   private let starts: [Int32]
   /// All positions, group by group.
-  let rows: [Int32]
+  package let rows: [Int32]
 
   /// Groups the positions of `keys`, each from 0 to `count` − 1.
-  init(_ keys: [Int32], count: Int) {
+  package init(_ keys: [Int32], count: Int) {
     var starts = Array(repeating: Int32(0), count: count + 1)
     for key in keys { starts[Int(key) + 1] += 1 }
     for position in starts.indices.dropFirst() { starts[position] += starts[position - 1] }
@@ -20,8 +20,8 @@ struct RowGroups: Sendable {
     self.rows = rows
   }
 
-  subscript(key: Int) -> ArraySlice<Int32> { rows[range(of: key)] }
+  package subscript(key: Int) -> ArraySlice<Int32> { rows[range(of: key)] }
 
   /// Where group `key` stands in `rows`.
-  func range(of key: Int) -> Range<Int> { Int(starts[key])..<Int(starts[key + 1]) }
+  package func range(of key: Int) -> Range<Int> { Int(starts[key])..<Int(starts[key + 1]) }
 }

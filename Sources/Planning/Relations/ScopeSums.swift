@@ -1,10 +1,10 @@
 /// Σ tranches and their number in each of some scopes, in one pass over the plan however many they are.
-struct ScopeSums {
-  private(set) var sums: [Int128]
-  private(set) var counts: [Int32]
+package struct ScopeSums {
+  package private(set) var sums: [Int128]
+  package private(set) var counts: [Int32]
 
   /// O(tranches + scopes); a scope that excludes itself holds nothing.
-  init(_ draft: PlanDraft, _ scopes: [Scope], _ lattice: Lattice, workers: Workers) {
+  package init(_ draft: PlanDraft, _ scopes: [Scope], _ lattice: Lattice, workers: Workers) {
     sums = Array(repeating: 0, count: scopes.count)
     counts = Array(repeating: 0, count: scopes.count)
     // Asked as if they were printed totals of 0.
@@ -24,7 +24,7 @@ struct ScopeSums {
 
 extension TotalColumns {
   /// Adds a total printed for `scope`; its row in a table is its row here.
-  mutating func append(_ scope: Scope, _ printed: Amount) {
+  package mutating func append(_ scope: Scope, _ printed: Amount) {
     row.append(Int32(count))
     subproject.append(scope.subproject ?? -1)
     project.append(scope.project ?? -1)

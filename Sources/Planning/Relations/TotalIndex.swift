@@ -4,14 +4,14 @@
 /// through them reads one or two cache lines, where a table of all 10⁶ and more totals would miss the
 /// cache each time. Totals over projects and over everything, and those of the rare sub-project with
 /// many, are *shared*: they stand in a hash table.
-struct TotalIndex: Sendable {
+package struct TotalIndex: Sendable {
   /// Up to this many totals of a sub-project are looked through one after the other.
   static let longestScan = 48
 
   /// Box of each total, by row of `totals`.
-  let boxes: [Box]
+  package let boxes: [Box]
   /// Totals that name sub-project `s` stand in rows `starts[s]..<starts[s + 1]`.
-  let starts: [Int32]
+  package let starts: [Int32]
   /// Whether the totals over a set are shared, by set.
   let isShared: [Bool]
   /// Rows of the shared totals, ascending.
@@ -22,7 +22,7 @@ struct TotalIndex: Sendable {
   private let sharedOfSet: RowGroups
 
   /// Time and memory O(totals + sets of sub-projects).
-  init(_ draft: PlanDraft, _ lattice: Lattice, longestScan: Int = TotalIndex.longestScan) {
+  package init(_ draft: PlanDraft, _ lattice: Lattice, longestScan: Int = TotalIndex.longestScan) {
     let totals = draft.totals
     let leaves = lattice.subprojectCount
     let sets = lattice.subprojectSets.parent.count
@@ -66,7 +66,7 @@ struct TotalIndex: Sendable {
 
   /// The row of the first total printed for `box`, −1 if none is. Constant expected time.
   @inline(__always)
-  subscript(box: Box) -> Int {
+  package subscript(box: Box) -> Int {
     if isShared[Int(box.subprojects)] {
       let position = position(of: box)
       return position < 0 ? -1 : Int(sharedRows[position])
@@ -79,16 +79,16 @@ struct TotalIndex: Sendable {
 
   /// Where the total of a shared box stands among `sharedRows`, −1 if none is printed.
   @inline(__always)
-  func position(of box: Box) -> Int { Int(shared[box.key]) }
+  package func position(of box: Box) -> Int { Int(shared[box.key]) }
 
   /// Rows of the totals over `set`, ascending.
-  func rows(over set: Int32) -> [Int] {
+  package func rows(over set: Int32) -> [Int] {
     if isShared[Int(set)] { return sharedOfSet[Int(set)].map { Int(sharedRows[Int($0)]) } }
     return Array(Int(starts[Int(set)])..<Int(starts[Int(set) + 1]))
   }
 
   /// How many totals stand over `set`.
-  func rowCount(over set: Int32) -> Int {
+  package func rowCount(over set: Int32) -> Int {
     isShared[Int(set)]
       ? sharedOfSet[Int(set)].count : Int(starts[Int(set) + 1] - starts[Int(set)])
   }

@@ -10,35 +10,35 @@
 /// The work hangs on one number per total, its *discrepancy* δ = printed − Σ tranches. The residual
 /// of a relation is δ(total) − Σ δ(printed totals it adds up), so a plan that adds up costs one pass
 /// over the tranches and nothing else. Time O(tranches + totals), memory O(totals + sources × years).
-struct TotalsCheck: Sendable {
-  let lattice: Lattice
+package struct TotalsCheck: Sendable {
+  package let lattice: Lattice
   /// Which total covers a box.
-  let index: TotalIndex
+  package let index: TotalIndex
   /// Rows of `tranches` by sub-project.
-  let tranchesOf: TrancheRows
+  package let tranchesOf: TrancheRows
   /// printed − Σ tranches, by row of `totals`.
   private(set) var discrepancy: [Int128]
   /// How many tranches each total covers.
-  private(set) var partCount: [Int32]
+  package private(set) var partCount: [Int32]
   /// Which relations each total heads.
-  private(set) var heads: [RelationKinds]
+  package private(set) var heads: [RelationKinds]
   /// Whether a source has any tranche in a year, by source × years + year.
-  let paysInYear: [Bool]
-  private(set) var counts = VerdictCounts()
+  package let paysInYear: [Bool]
+  package private(set) var counts = VerdictCounts()
   /// The relations that do not hold, in order of total row and kind, with total − Σ parts.
-  private(set) var broken: [(relation: TotalRelation, residual: Int128)] = []
+  package private(set) var broken: [(relation: TotalRelation, residual: Int128)] = []
   /// Totals that cover no tranche at all.
-  private(set) var withoutParts: [Int] = []
+  package private(set) var withoutParts: [Int] = []
   /// Years of a row that hold money but whose subtotal is blank where others are printed.
   private(set) var blankSubtotals: [Box] = []
 
   /// Below this many tranches and totals one thread does it all.
-  static let smallest = 50_000
+  package static let smallest = 50_000
 
   /// Checks `draft`; `elsewhere` holds what sub-projects outside it add to its totals, `counting` is told
   /// how many more tranches have been added up. `longestScan` and `smallest` are those of the table of
   /// limits except in tests.
-  init(
+  package init(
     _ draft: PlanDraft, elsewhere: TotalShares? = nil, workers: Workers = .one,
     longestScan: Int = TotalIndex.longestScan,
     smallest: Int = TotalsCheck.smallest, counting: (@Sendable (Int) -> Void)? = nil
@@ -86,10 +86,10 @@ struct TotalsCheck: Sendable {
   }
 
   /// Box of each total, by row of `totals`.
-  var boxes: [Box] { index.boxes }
+  package var boxes: [Box] { index.boxes }
 
   /// The row of the printed total that covers `box`, −1 if none is printed.
-  func printed(_ box: Box) -> Int { index[box] }
+  package func printed(_ box: Box) -> Int { index[box] }
 
   /// Ranges of sub-projects with about as many tranches each.
   private static func ranges(_ rows: TrancheRows, _ parts: Int) -> [Range<Int>] {
@@ -141,7 +141,7 @@ struct TotalsCheck: Sendable {
   }
 
   /// The total whose relation of `kind` adds up the total in `row`, −1 if there is none.
-  func head(over row: Int, kind: RelationKind) -> Int {
+  package func head(over row: Int, kind: RelationKind) -> Int {
     switch kind {
     case .again, .tranches: return -1
     case .joint:
@@ -153,7 +153,7 @@ struct TotalsCheck: Sendable {
   }
 
   /// Every relation that adds up the total in `row` as a part.
-  func relations(adding row: Int) -> [TotalRelation] {
+  package func relations(adding row: Int) -> [TotalRelation] {
     if heads[row].contains(.again) { return [] }
     return [RelationKind.subprojects, .sources, .years, .joint].compactMap { kind in
       let head = head(over: row, kind: kind)
@@ -304,26 +304,31 @@ public enum RelationKind: Int, Sendable, CaseIterable {
 }
 
 /// A set of relation kinds.
-struct RelationKinds: OptionSet, Sendable {
-  let rawValue: UInt8
-  init(rawValue: UInt8) { self.rawValue = rawValue }
-  init(_ kind: RelationKind) { rawValue = 1 << UInt8(kind.rawValue) }
+package struct RelationKinds: OptionSet, Sendable {
+  package let rawValue: UInt8
+  package init(rawValue: UInt8) { self.rawValue = rawValue }
+  package init(_ kind: RelationKind) { rawValue = 1 << UInt8(kind.rawValue) }
 
-  static let sources = RelationKinds(.sources)
-  static let subprojects = RelationKinds(.subprojects)
-  static let years = RelationKinds(.years)
-  static let joint = RelationKinds(.joint)
-  static let tranches = RelationKinds(.tranches)
-  static let again = RelationKinds(.again)
+  package static let sources = RelationKinds(.sources)
+  package static let subprojects = RelationKinds(.subprojects)
+  package static let years = RelationKinds(.years)
+  package static let joint = RelationKinds(.joint)
+  package static let tranches = RelationKinds(.tranches)
+  package static let again = RelationKinds(.again)
 
-  var count: Int { rawValue.nonzeroBitCount }
-  var kinds: [RelationKind] { RelationKind.allCases.filter { contains(RelationKinds($0)) } }
+  package var count: Int { rawValue.nonzeroBitCount }
+  package var kinds: [RelationKind] { RelationKind.allCases.filter { contains(RelationKinds($0)) } }
 }
 
 /// One relation: the total in row `total` and what it is the sum of.
 public struct TotalRelation: Hashable, Sendable, Comparable {
   public var total: Int
   public var kind: RelationKind
+
+  package init(total: Int, kind: RelationKind) {
+    self.total = total
+    self.kind = kind
+  }
 
   public static func < (a: TotalRelation, b: TotalRelation) -> Bool {
     (a.total, a.kind.rawValue) < (b.total, b.kind.rawValue)
@@ -344,7 +349,7 @@ extension TotalColumns {
 
 extension TrancheColumns {
   /// The box that holds just the tranche in `row`.
-  func leaf(_ row: Int, _ lattice: Lattice) -> Box {
+  package func leaf(_ row: Int, _ lattice: Lattice) -> Box {
     let year = lattice.yearIndex(year[row])
     return Box(subprojects: subproject[row], sources: source[row], years: year)
   }

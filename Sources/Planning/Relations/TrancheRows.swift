@@ -1,13 +1,13 @@
 /// The rows of `tranches` by sub-project. Where the file has them in that order, which canonical files
 /// do, only the bounds are kept: 4 bytes a sub-project; otherwise 4 more a row.
-struct TrancheRows: Sendable {
+package struct TrancheRows: Sendable {
   /// Sub-project `s` has positions `starts[s]..<starts[s + 1]`.
-  let starts: [Int32]
+  package let starts: [Int32]
   /// The row at each position; empty when position and row are the same.
-  let order: [Int32]
+  package let order: [Int32]
 
   /// One pass, or a counting sort: O(rows + sub-projects).
-  init(_ draft: PlanDraft) {
+  package init(_ draft: PlanDraft) {
     let keys = draft.tranches.subproject
     let count = draft.subprojects.count
     guard TrancheRows.isAscending(keys) else {
@@ -42,14 +42,14 @@ struct TrancheRows: Sendable {
   }
 
   /// Rows of a sub-project, ascending.
-  struct Group: RandomAccessCollection {
+  package struct Group: RandomAccessCollection {
     fileprivate let order: [Int32]
-    let startIndex: Int
-    let endIndex: Int
-    subscript(position: Int) -> Int { order.isEmpty ? position : Int(order[position]) }
+    package let startIndex: Int
+    package let endIndex: Int
+    package subscript(position: Int) -> Int { order.isEmpty ? position : Int(order[position]) }
   }
 
-  subscript(subproject: Int) -> Group {
+  package subscript(subproject: Int) -> Group {
     Group(
       order: order, startIndex: Int(starts[subproject]), endIndex: Int(starts[subproject + 1]))
   }

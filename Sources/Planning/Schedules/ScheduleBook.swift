@@ -49,6 +49,8 @@ public struct ScheduleBook: Sendable {
     public var isPrinted: [Bool] = []
     public var amount: [Amount] = []
 
+    package init() {}
+
     /// The plan's own tranches.
     public init(_ draft: PlanDraft) {
       let tranches = draft.tranches
@@ -58,19 +60,6 @@ public struct ScheduleBook: Sendable {
       planned = tranches.amount
       amount = tranches.amount
       isPrinted = Array(repeating: true, count: tranches.count)
-    }
-
-    /// Cells with new amounts; `amounts` has one entry a cell. Cells that money could have gone to, but
-    /// did not, are left out.
-    public init(_ cells: AllocationCells, amounts: [Amount]) {
-      for cell in amounts.indices where cells.row[cell] >= 0 || amounts[cell] != 0 {
-        subproject.append(cells.subproject[cell])
-        source.append(cells.source[cell])
-        year.append(cells.year[cell])
-        planned.append(cells.planned[cell])
-        isPrinted.append(cells.row[cell] >= 0)
-        amount.append(amounts[cell])
-      }
     }
   }
 

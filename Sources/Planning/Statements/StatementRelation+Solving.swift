@@ -3,7 +3,7 @@ extension StatementRelation {
   /// The values of `figure`, in base units, with which the relation holds exactly and the other figures
   /// are as they are; `values` are those of all members. Of several equal figures, each of the others
   /// gives one. Empty where there is none, or where the figure stands in a product twice.
-  func solutions(for figure: Int32, _ values: [Fraction]) -> [Fraction] {
+  package func solutions(for figure: Int32, _ values: [Fraction]) -> [Fraction] {
     let own = members.indices.filter { members[$0].figure == figure }
     guard let position = own.first, let factor = Fraction(members[position].factor) else {
       return []
@@ -41,7 +41,7 @@ extension StatementRelation {
   }
 
   /// The value of `figure`, in base units, with which the denominator is 0; `nil` where it is in none.
-  func zeroDenominator(for figure: Int32, _ values: [Fraction]) -> Fraction? {
+  package func zeroDenominator(for figure: Int32, _ values: [Fraction]) -> Fraction? {
     let role: Role
     switch kind {
     case .share, .rate: role = .whole

@@ -8,7 +8,7 @@ public enum NetworkFault: Error, Equatable, Sendable {
   case unknownNode(arc: Int)
   /// A ratio row names an arc that does not exist.
   case unknownArc(row: Int)
-  /// A ratio row has a coefficient above `RatioFlow.coefficientLimit`.
+  /// A ratio row has a coefficient above `NetworkLimits.coefficient`.
   case rowTooLarge(row: Int)
   /// The sum of all supplies, lower bounds and capacities exceeds `NetworkLimits.units`.
   case tooManyUnits(Int128)
@@ -27,7 +27,7 @@ extension NetworkFault: CustomStringConvertible {
     case .unknownArc(let row): "ratio row \(row + 1) names an arc that does not exist"
     case .rowTooLarge(let row):
       "ratio row \(row + 1) is too large to compute with exactly: coefficients go up to "
-        + "\(RatioFlow.coefficientLimit); divide the row"
+        + "\(NetworkLimits.coefficient); divide the row"
     case .tooManyUnits(let found):
       "supplies and bounds are too large to add up exactly: \(found) units together, at most "
         + "\(NetworkLimits.units); use a larger unit, or smaller bounds for what is unlimited"
@@ -45,6 +45,8 @@ public enum NetworkLimits {
   public static let units: Int128 = 1 << 60
   /// (nodes + 1) × max |cost|: no price of a path is larger.
   public static let price: Int128 = 1 << 55
+  /// A coefficient of a ratio row.
+  public static let coefficient: Int64 = 1 << 53
   /// Nodes or arcs.
   public static let size = 1 << 30
   /// The price of leaving a node of a block unserved: above that of any path.

@@ -1,0 +1,118 @@
+internal import Planning
+
+/// What a stage of an answer decides, in the order of Rebalancing.md.
+public enum AllocationTier: Sendable, Hashable {
+  /// The sum of the unmet need of one priority class, where it comes before fair shares.
+  case total(class: Int)
+  /// Unmet need of the sub-projects of one priority class.
+  case unmet(class: Int)
+  /// Money asked of source-years beyond their plan.
+  case asked
+  case delay
+  case change
+  case proportion
+}
+
+/// An answer and the certificates of its tiers: plain arrays over the arcs and nodes of the
+/// `AllocationNetwork` that plan and terms make.
+public struct AllocationAnswer: Sendable, Equatable {
+  /// Units on each arc.
+  public var flow: [Int64]
+  /// In the order of the tiers; each keeps what those before it have settled.
+  public var stages: [AllocationStage]
+
+  public init(flow: [Int64], stages: [AllocationStage]) {
+    self.flow = flow
+    self.stages = stages
+  }
+}
+
+public enum AllocationStage: Sendable, Equatable {
+  /// Fair shares in whole units with the cuts that force them.
+  case fair(AllocationTier, FairStage)
+  /// Least delay, then least change.
+  case cheapest(CheapestStage)
+  /// Least convex cost of the proportion tier among what is left.
+  case proportional(potential: [Int64], value: Int128)
+  /// With rows: fair shares in whole units, each round with the proof that forces it.
+  case boundedFair(AllocationTier, BoundedFairStage)
+  /// A least sum or, with rows, a least cost with the prices that bound it, all claims as the tiers before
+  /// settled them.
+  case bounded(AllocationTier, BoundedStage)
+}
+
+/// Fair shares in whole units, and the nested cuts that force them; see `WholeShareProof`.
+public struct FairStage: Sendable, Equatable {
+  /// The largest ratio that a claim into each piece may have; never rising.
+  public var numerators: [Int64]
+  public var denominators: [Int64]
+  /// The piece of each node; the number of thresholds outside of all cuts.
+  public var piece: [Int32]
+  /// Whole units on every arc; the claims' keep theirs.
+  public var whole: [Int64]
+
+  public init(numerators: [Int64], denominators: [Int64], piece: [Int32], whole: [Int64]) {
+    self.numerators = numerators
+    self.denominators = denominators
+    self.piece = piece
+    self.whole = whole
+  }
+}
+
+/// A flow with the potentials and the value of each of its tiers.
+public struct CheapestStage: Sendable, Equatable {
+  public var flow: [Int64]
+  public var potentials: [[Int64]]
+  public var values: [Int128]
+
+  public init(flow: [Int64], potentials: [[Int64]], values: [Int128]) {
+    self.flow = flow
+    self.potentials = potentials
+    self.values = values
+  }
+}
+
+/// Why no allocation obeys some limits: about the network that plan and these limits alone make.
+public enum AllocationConflict: Sendable, Equatable {
+  /// What these nodes need or have can not cross their border.
+  case cut(inside: [Bool])
+  case emptyArc(Int)
+  /// Farkas multipliers.
+  case prices(AllocationPrices)
+  /// No whole amounts: a branching tree without an open leaf.
+  case tree([AllocationBranch])
+}
+
+/// A fraction of 128-bit integers, denominator > 0, numerator ≥ 0; not reduced.
+public struct WideRatio: Sendable, Equatable {
+  public var numerator: Int128
+  public var denominator: Int128
+
+  public init(_ numerator: Int128, _ denominator: Int128) {
+    precondition(numerator >= 0 && denominator > 0)
+    self.numerator = numerator
+    self.denominator = denominator
+  }
+
+  public static func > (a: WideRatio, b: WideRatio) -> Bool {
+    let left = UInt128(a.numerator).multipliedFullWidth(by: UInt128(b.denominator))
+    let right = UInt128(b.numerator).multipliedFullWidth(by: UInt128(a.denominator))
+    return (left.high, left.low) > (right.high, right.low)
+  }
+
+  /// The largest fraction over `denominator` that is not above this one.
+  public func roundedDown(over denominator: Int128) -> WideRatio {
+    let product = UInt128(numerator).multipliedFullWidth(by: UInt128(denominator))
+    precondition(product.high < UInt128(self.denominator), "the quotient fits 128 bits")
+    let (quotient, _) = UInt128(self.denominator).dividingFullWidth(product)
+    return WideRatio(Int128(quotient), denominator)
+  }
+
+  /// `self × whole`, rounded up, at most `most`.
+  public func roundedUp(times whole: Int64, atMost most: Int64) -> Int64 {
+    let product = UInt128(numerator).multipliedFullWidth(by: UInt128(max(whole, 0)))
+    if product.high >= UInt128(denominator) { return most }
+    let (quotient, rest) = UInt128(denominator).dividingFullWidth(product)
+    return Int64(clamping: min(quotient + (rest > 0 ? 1 : 0), UInt128(max(most, 0))))
+  }
+}

@@ -1,0 +1,93 @@
+internal import Planning
+
+/// What a rule sees. A class only so that rules, whose closures capture it, do not copy its dozen
+/// arrays case by case (a seventh of a large plan's check); nothing in it changes.
+package final class CheckupContext: Sendable {
+  let draft: PlanDraft
+  let totals: TotalsCheck
+  let location: Locator.Result
+  let statements: StatementCheck
+  let money: YearMoney
+  /// The latest budgets and expenditure, by sub-project, source, year.
+  let budgets: [BudgetLine]
+  /// Money in the scope of each of the planner's rules.
+  let ruled: ScopeSums
+  /// Sub-projects by project; those without one in the last group.
+  private let projects: RowGroups
+
+  init(
+    draft: PlanDraft, totals: TotalsCheck, location: Locator.Result, statements: StatementCheck,
+    workers: Workers
+  ) {
+    self.draft = draft
+    self.totals = totals
+    self.location = location
+    self.statements = statements
+    money = YearMoney(draft, totals, workers)
+    budgets = ExecutionBook.budgets(draft, nil)
+    ruled = ScopeSums(
+      draft, draft.plannerRules.map(\.scope), totals.lattice, workers: workers)
+    projects = RowGroups(
+      draft.subprojects.map { $0.project ?? Int32(draft.projects.count) },
+      count: draft.projects.count + 1)
+  }
+
+  /// What `other` sees, with other rules, indicators or the like; totals and tranches are the same.
+  init(_ other: CheckupContext, judging draft: PlanDraft) {
+    self.draft = draft
+    totals = other.totals
+    location = other.location
+    statements = other.statements
+    money = other.money
+    budgets = other.budgets
+    projects = other.projects
+    ruled = ScopeSums(draft, draft.plannerRules.map(\.scope), totals.lattice, workers: .one)
+  }
+
+  /// The sub-projects that `scope` covers, in order.
+  func subprojects(in scope: Scope) -> [Int] {
+    if let subproject = scope.subproject { return [Int(subproject)] }
+    if let project = scope.project { return projects[Int(project)].map { Int($0) } }
+    return Array(draft.subprojects.indices)
+  }
+
+  func fault(of relation: Int) -> StatementFault? { statements.fault(of: relation) }
+
+  /// Judges the relations of `kinds` for `rule`; those broken by a unit slip alone are U101's.
+  func addRelations(_ rule: Rule, of kinds: Set<StatementKind>, to result: inout RuleResult) {
+    for judged in statements.relations where kinds.contains(judged.relation.kind) {
+      result.cases += 1
+      if judged.verdict == .broken, !judged.isUnitSlip {
+        result.findings.append(judged.finding(rule, self))
+      }
+    }
+  }
+
+  var unit: MoneyUnit { draft.unit }
+  var years: [Int32] { totals.lattice.years }
+
+  /// `12825 万元`
+  func money(_ amount: Int128) -> String { unit.text(amount) + " " + unit.name }
+
+  /// `sp02 新建城市消防站基本车辆配备`
+  func label(_ subproject: Int32) -> String {
+    let row = draft.subprojects[Int(subproject)]
+    return row.name.isEmpty ? row.id : row.id + " " + row.name
+  }
+
+  /// The part of the grid in words.
+  func label(_ scope: Scope) -> Bilingual { draft.label(scope) }
+
+  /// Cells of `tranches` with money of `subproject` in `year`, in source order.
+  func tranchePlaces(_ subproject: Int32, _ year: Int32) -> [Place] {
+    let tranches = draft.tranches
+    return money.rows(of: subproject).filter {
+      tranches.year[$0] == year && tranches.amount[$0] != 0
+    }.sorted { tranches.source[$0] < tranches.source[$1] }
+      .map { Place(.tranches, row: $0, column: "amount") }
+  }
+
+  func place(of subproject: Int32, _ column: String) -> Place {
+    Place(.subprojects, row: Int(draft.subprojects[Int(subproject)].row), column: column)
+  }
+}

@@ -1,0 +1,69 @@
+public import Planning
+
+/// How much a finding weighs.
+public enum Severity: String, Sendable, CaseIterable {
+  /// Two statements of the document cannot both be true.
+  case error
+  /// Suspicious; a reviewer decides.
+  case warning
+  /// Inferred structure worth knowing.
+  case info
+}
+
+/// What a finding is about; only the parts that apply are set. Indices are canonical ranks.
+public struct Subject: Sendable, Equatable {
+  public var scope: Scope
+  public var years: [Int32]
+  public var duty: Int32?
+  public var total: Int?
+  public var figure: Int32?
+  public var relation: String?
+  /// Id of an indicator.
+  public var indicator: String?
+
+  public init(
+    scope: Scope = Scope(), years: [Int32] = [], duty: Int32? = nil, total: Int? = nil,
+    figure: Int32? = nil, relation: String? = nil, indicator: String? = nil
+  ) {
+    self.scope = scope
+    self.years = years.isEmpty ? scope.year.map { [$0] } ?? [] : years
+    self.duty = duty
+    self.total = total
+    self.figure = figure
+    self.relation = relation
+    self.indicator = indicator
+  }
+}
+
+/// One thing that is wrong, suspicious or worth knowing.
+public struct Finding: Sendable {
+  public var rule: Rule
+  public var subject: Subject
+  /// What the document says, as printed; `nil` if it is not one figure.
+  public var found: String?
+  /// What it would have to say.
+  public var expected: String?
+  /// found − expected.
+  public var difference: String?
+  /// The cells concerned, the one to look at first in front.
+  public var places: [Place]
+  public var message: Bilingual
+  /// The figures that prove it, a line each.
+  public var evidence: [Bilingual]
+  /// Set when somebody has accepted the finding: index of the waiver.
+  public var waiver: Int?
+
+  package init(
+    _ rule: Rule, _ subject: Subject, found: String? = nil, expected: String? = nil,
+    difference: String? = nil, places: [Place], message: Bilingual, evidence: [Bilingual] = []
+  ) {
+    self.rule = rule
+    self.subject = subject
+    self.found = found
+    self.expected = expected
+    self.difference = difference
+    self.places = places
+    self.message = message
+    self.evidence = evidence
+  }
+}

@@ -1,0 +1,59 @@
+public import Planning
+
+/// One check: a permanent code, a name that states the defect, what it means, an example that
+/// violates it and one that complies, and the check itself.
+public struct Rule: Sendable {
+  /// Permanent: a letter for the family and three digits.
+  public let code: String
+  public let name: String
+  public let severity: Severity
+  public let title: Bilingual
+  public let explanation: Bilingual
+  public let violating: RuleExample
+  public let complying: RuleExample
+  package let check: @Sendable (CheckupContext, inout RuleResult) -> Void
+}
+
+/// A tiny plan: the tables that differ from `RuleExample.base`, as CSV.
+public struct RuleExample: Sendable {
+  public var tables: [TableName: String]
+
+  public init(_ tables: [TableName: String]) { self.tables = tables }
+
+  /// A sub-project `s1` that runs 2020–2021 and gets 23 from the province and 77 from the city in
+  /// 2020.
+  public static let base: [TableName: String] = [
+    .projects: "project_id,name\np1,消防站建设\n",
+    .subprojects:
+      "subproject_id,seq,project_id,name,level,start_year,end_year,content\n"
+      + "s1,1,p1,消防站建设,city-county,2020,2021,\n",
+    .sources:
+      "source_id,name,tier\nprovince,省级资金,province\ncity,市本级,city\ncounty,县级,county\n",
+    .tranches: "subproject_id,source_id,year,amount\ns1,province,2020,23\ns1,city,2020,77\n",
+  ]
+}
+
+/// What a rule returns.
+package struct RuleResult {
+  /// What the rules before this one found.
+  let earlier: [Finding]
+  var findings: [Finding] = []
+  /// How many cases the rule looked at: 0 says that it never applied.
+  var cases = 0
+  /// Verdicts of relations that the rule itself judged.
+  var relations = VerdictCounts()
+
+  init(earlier: [Finding]) { self.earlier = earlier }
+}
+
+/// `2020、2021、2022` or `2020, 2021, 2022`.
+package func list(_ years: [Int32]) -> Bilingual {
+  let words = years.map { "\($0)" }
+  return Bilingual(zh: words.joined(separator: "、"), en: words.joined(separator: ", "))
+}
+
+/// `2020–2022`, or `2020` when both ends are the same; `…` for an open end.
+public func span(_ start: Int32?, _ end: Int32?) -> String {
+  let (from, to) = (start.map { "\($0)" } ?? "…", end.map { "\($0)" } ?? "…")
+  return from == to ? from : from + "–" + to
+}

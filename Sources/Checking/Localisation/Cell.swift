@@ -1,0 +1,45 @@
+public import Planning
+
+/// A cell of the plan's money table that may be wrong.
+public enum Cell: Hashable, Sendable {
+  /// A row of `tranches`.
+  case tranche(Int)
+  /// A row of `totals`.
+  case total(Int)
+  /// A leaf that the document leaves blank: sub-project, source, index of the year.
+  case blank(subproject: Int32, source: Int32, year: Int32)
+}
+
+/// One cell of a repair: what stands there, what must stand there, and how people come to write the
+/// one for the other.
+public struct RepairedCell: Sendable, Equatable {
+  public var cell: Cell
+  /// `nil` for a blank.
+  public var found: Amount?
+  public var restored: Amount
+  public var slip: Slip
+}
+
+/// A set of cells whose change makes every relation hold.
+public struct Repair: Sendable, Equatable {
+  public var cells: [RepairedCell]
+
+  /// How likely people are to err this way; smaller is likelier.
+  package var rank: Int {
+    cells.reduce(0) { $0 + $1.slip.rawValue + ($1.restored < 0 ? 100 : 0) }
+  }
+}
+
+/// Cells of the money table and figures of statements that mend a plan together.
+public struct WholeRepair: Sendable {
+  public var cells: [RepairedCell]
+  public var figures: [RepairedFigure] = []
+
+  package init(cells: [RepairedCell], figures: [RepairedFigure]) {
+    self.cells = cells
+    self.figures = figures
+  }
+
+  /// A repair of the money table alone.
+  public init(_ repair: Repair) { cells = repair.cells }
+}

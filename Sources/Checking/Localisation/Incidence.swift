@@ -1,0 +1,252 @@
+internal import Planning
+
+/// Which cells stand in which relations of a plan, answered on demand: nothing of the size
+/// cells × relations is ever built.
+struct Incidence {
+  let draft: PlanDraft
+  let check: TotalsCheck
+  /// Totals that repeat another one, by the first with that box.
+  private let repetitions: [Int: [Int]]
+  /// Relations about which nothing is known: heads without any part.
+  private let open: Set<TotalRelation>
+
+  init(_ draft: PlanDraft, _ check: TotalsCheck) {
+    self.draft = draft
+    self.check = check
+    var repetitions: [Int: [Int]] = [:]
+    for row in check.boxes.indices where check.heads[row].contains(.again) {
+      repetitions[check.printed(check.boxes[row]), default: []].append(row)
+    }
+    self.repetitions = repetitions
+    open = Set(check.withoutParts.map { TotalRelation(total: $0, kind: .tranches) })
+  }
+
+  /// The printed totals that `relation` adds up. Within one set of sub-projects O(its totals), along
+  /// sub-projects O(all totals).
+  private func parts(of relation: TotalRelation) -> [Int] {
+    switch relation.kind {
+    case .tranches, .again: return []
+    case .subprojects:
+      let whole = check.boxes[relation.total]
+      return check.boxes.indices.filter { row in
+        check.boxes[row].sources == whole.sources && check.boxes[row].years == whole.years
+          && check.relations(adding: row).contains(relation)
+      }
+    case .sources, .years, .joint:
+      return check.index.rows(over: check.boxes[relation.total].subprojects).filter {
+        check.relations(adding: $0).contains(relation)
+      }
+    }
+  }
+
+  func value(_ cell: Cell) -> Amount? {
+    switch cell {
+    case .tranche(let row): draft.tranches.amount[row]
+    case .total(let row): draft.totals.amount[row]
+    case .blank: nil
+    }
+  }
+
+  // MARK: Relations of a cell
+
+  /// Every decided relation that `cell` stands in, with +1 where it is the total and −1 where it is
+  /// a part. At most a few dozen.
+  func relations(of cell: Cell) -> [TotalRelation: Int] {
+    var signs: [TotalRelation: Int] = [:]
+    switch cell {
+    case .total(let row):
+      for kind in check.heads[row].kinds { signs[TotalRelation(total: row, kind: kind)] = 1 }
+      for relation in check.relations(adding: row) { signs[relation] = -1 }
+      for again in repetitions[row] ?? [] { signs[TotalRelation(total: again, kind: .again)] = -1 }
+    case .tranche(let row):
+      addRelations(of: draft.tranches.leaf(row, check.lattice), to: &signs)
+    case .blank(let subproject, let source, let year):
+      addRelations(of: Box(subprojects: subproject, sources: source, years: year), to: &signs)
+    }
+    for relation in open { signs[relation] = nil }
+    return signs
+  }
+
+  /// The totals without any part whose range the blank `cell` lies in: filling it decides them.
+  func openTotals(of cell: Cell) -> [Int] {
+    guard case .blank(let subproject, let source, let year) = cell else { return [] }
+    var signs: [TotalRelation: Int] = [:]
+    addRelations(of: Box(subprojects: subproject, sources: source, years: year), to: &signs)
+    return signs.keys.filter(open.contains).map(\.total)
+  }
+
+  private func addRelations(of leaf: Box, to signs: inout [TotalRelation: Int]) {
+    let lattice = check.lattice
+    forEachAncestor(leaf.subprojects, lattice.subprojectSets) { subprojects in
+      forEachAncestor(leaf.sources, lattice.sourceSets) { sources in
+        forEachAncestor(leaf.years, lattice.yearSets) { years in
+          let row = check.printed(Box(subprojects: subprojects, sources: sources, years: years))
+          if row < 0 { return }
+          for kind in check.heads[row].kinds where isLoose(leaf, in: row, kind) {
+            signs[TotalRelation(total: row, kind: kind)] = -1
+          }
+        }
+      }
+    }
+  }
+
+  /// Whether the tranche at `leaf` is added by itself in a relation of the total in `row`, because no
+  /// printed total that the relation adds up covers it.
+  private func isLoose(_ leaf: Box, in row: Int, _ kind: RelationKind) -> Bool {
+    let lattice = check.lattice
+    let whole = check.boxes[row]
+    var isLoose = true
+    switch kind {
+    case .tranches: break
+    case .again: isLoose = false
+    case .subprojects:
+      forEachAncestor(leaf.subprojects, lattice.subprojectSets, below: whole.subprojects) {
+        var part = whole
+        part.subprojects = $0
+        if check.printed(part) >= 0 { isLoose = false }
+      }
+    case .sources, .joint:
+      forEachAncestor(leaf.sources, lattice.sourceSets, below: whole.sources) {
+        var part = whole
+        part.sources = $0
+        if kind == .joint { part.years = leaf.years }
+        if check.printed(part) >= 0 { isLoose = false }
+      }
+    case .years:
+      var part = whole
+      part.years = leaf.years
+      isLoose = check.printed(part) < 0
+    }
+    return isLoose
+  }
+
+  private func forEachAncestor(
+    _ leaf: Int32, _ tree: Lattice.SetTree, below top: Int32 = -1, _ body: (Int32) -> Void
+  ) {
+    var set = leaf
+    while set >= 0, set != top {
+      body(set)
+      set = tree.parent[Int(set)]
+    }
+  }
+
+  // MARK: Cells of a relation
+
+  /// Whether `relation` ranges over one sub-project only, so that its cells are few.
+  func isRow(_ relation: TotalRelation) -> Bool {
+    check.boxes[relation.total].subprojects < Int32(draft.subprojects.count)
+  }
+
+  /// About how many cells `cells(of:)` looks at.
+  func length(of relation: TotalRelation) -> Int {
+    switch relation.kind {
+    case .again: 2
+    case .tranches: 1 + Int(check.partCount[relation.total])
+    case .sources, .years, .joint:
+      check.index.rowCount(over: check.boxes[relation.total].subprojects)
+    case .subprojects: draft.subprojects.count
+    }
+  }
+
+  /// The cells that stand in `relation`: its total, the totals it adds up, and the tranches and blanks
+  /// that none of those covers.
+  func cells(of relation: TotalRelation) -> [Cell] {
+    var cells: [Cell] = [.total(relation.total)]
+    if relation.kind == .again {
+      return cells + [.total(check.printed(check.boxes[relation.total]))]
+    }
+    cells += parts(of: relation).map(Cell.total)
+    let lattice = check.lattice
+    let whole = check.boxes[relation.total]
+    for subproject in subprojects(in: whole.subprojects) {
+      for row in check.tranchesOf[subproject] {
+        let leaf = draft.tranches.leaf(Int(row), lattice)
+        if contains(whole, leaf), isLoose(leaf, in: relation.total, relation.kind) {
+          cells.append(.tranche(Int(row)))
+        }
+      }
+      for leaf in blanks(of: subproject) where contains(whole, leaf) {
+        if isLoose(leaf, in: relation.total, relation.kind) {
+          cells.append(.blank(subproject: leaf.subprojects, source: leaf.sources, year: leaf.years))
+        }
+      }
+    }
+    return cells
+  }
+
+  private func subprojects(in set: Int32) -> any Sequence<Int> {
+    let count = draft.subprojects.count
+    if set < count { return CollectionOfOne(Int(set)) }
+    if set == check.lattice.allSubprojects { return 0..<count }
+    return (0..<count).filter {
+      check.lattice.contains(check.lattice.subprojectSets, set, leaf: Int32($0))
+    }
+  }
+
+  private func contains(_ box: Box, _ leaf: Box) -> Bool {
+    check.lattice.contains(check.lattice.sourceSets, box.sources, leaf: leaf.sources)
+      && check.lattice.contains(check.lattice.yearSets, box.years, leaf: leaf.years)
+  }
+
+  /// Blank leaves of a sub-project that could hold money: those of sources that pay somebody in that
+  /// year; in a plan with a large grid only of sources that pay this sub-project in some year, in
+  /// years in which it gets money.
+  private func blanks(of subproject: Int) -> [Box] {
+    let yearCount = check.lattice.years.count
+    var present = Set<Int>()
+    var payers = Set<Int>()
+    var paidYears = Set<Int>()
+    for row in check.tranchesOf[subproject] {
+      let leaf = draft.tranches.leaf(Int(row), check.lattice)
+      present.insert(Int(leaf.sources) * yearCount + Int(leaf.years))
+      payers.insert(Int(leaf.sources))
+      paidYears.insert(Int(leaf.years))
+    }
+    let grid = draft.subprojects.count * draft.sources.count * yearCount
+    let isSmall = grid <= Locator.smallGrid
+    var blanks: [Box] = []
+    for source in isSmall ? Array(draft.sources.indices) : payers.sorted() {
+      for year in isSmall ? Array(0..<yearCount) : paidYears.sorted() {
+        let position = source * yearCount + year
+        if present.contains(position) || !check.paysInYear[position] { continue }
+        blanks.append(
+          Box(subprojects: Int32(subproject), sources: Int32(source), years: Int32(year)))
+      }
+    }
+    return blanks
+  }
+
+  /// Where `cell` stands in the plan: sub-project, source, year, totals first. Sorting by it does not
+  /// depend on the order of rows in a file.
+  func sortKey(_ cell: Cell) -> [Int] {
+    switch cell {
+    case .total(let row): [0, row, 0, 0]
+    case .tranche(let row):
+      [
+        1, Int(draft.tranches.subproject[row]), Int(draft.tranches.source[row]),
+        Int(draft.tranches.year[row]),
+      ]
+    case .blank(let subproject, let source, let year):
+      [2, Int(subproject), Int(source), Int(check.lattice.years[Int(year)])]
+    }
+  }
+
+  /// The figures printed beside `cell`: the same row in the columns before and after it, or the same
+  /// column one year earlier and later.
+  func neighbours(of cell: Cell) -> [Amount] {
+    guard case .tranche(let row) = cell else {
+      guard case .total(let row) = cell else { return [] }
+      let same = draft.totals.subproject[row]
+      return [row - 1, row + 1].filter {
+        draft.totals.amount.indices.contains($0) && draft.totals.subproject[$0] == same
+      }.map { draft.totals.amount[$0] }
+    }
+    let tranches = draft.tranches
+    let subproject = Int(tranches.subproject[row])
+    return check.tranchesOf[subproject].map { Int($0) }.filter { other in
+      let sourceStep = abs(tranches.source[other] - tranches.source[row])
+      let yearStep = abs(tranches.year[other] - tranches.year[row])
+      return sourceStep + yearStep == 1
+    }.map { tranches.amount[$0] }
+  }
+}

@@ -1,0 +1,168 @@
+internal import Planning
+
+extension Rule {
+  public static let indicatorContradiction: Rule = Rule(
+    code: "I103", name: "indicator-contradiction", severity: .error,
+    title: Bilingual(zh: "同一指标前后矛盾", en: "the same indicator says two things"),
+    explanation: Bilingual(
+      zh: """
+        indicators 表：同名、同年的指标（同一子项目；或一处写在全部门的表里）印了两个不同的指标值（方向相同而数不同，或不能同时\
+        成立）或两个不同的完成值。\
+        单位不同的先精确换算（元、万元，月、年），再按印出的小数位比较。名称只是类别（“数量指标”等）的不比较。
+        """,
+      en: """
+        Table indicators: an indicator of one name and year (of one sub-project, or one of them of the \
+        whole department) is printed with two targets (one direction and two numbers, or such that no \
+        result meets both) or with two results. Units \
+        are converted exactly (元 and 万元, months and years), then compared at the printed decimals. \
+        Names that are only a class (数量指标 …) are not compared.
+        """),
+    violating: RuleExample([
+      .indicators: "indicator_id,kind,name,relation,target,actual,unit,reason\n"
+        + "i1,成本指标,年租金,<=,149040,0,元,未下达\ni2,成本指标,年租金,=,14,14,万元,\n"
+    ]),
+    complying: RuleExample([
+      .indicators: "indicator_id,kind,name,relation,target,actual,unit,reason\n"
+        + "i1,时效指标,租金时间,=,12,12,月,\ni2,时效指标,租金时间,=,1,1,年,\n"
+    ]),
+    check: { context, result in
+      let indicators = context.draft.indicators.filter { !$0.isClass }
+      var stated: [IndicatorKey: Statements] = [:]
+      for indicator in indicators {
+        stated[IndicatorKey(indicator), default: Statements()].add(indicator)
+      }
+      for indicator in indicators {
+        let key = IndicatorKey(indicator)
+        var clashes: [Clash] = []
+        for other in key == key.ofDepartment ? [key] : [key, key.ofDepartment] {
+          guard let known = stated[other], known.isOther(than: indicator) else { continue }
+          result.cases += 1
+          // Within one form, the later row is told against the earlier one.
+          clashes += known.clashes(with: indicator).filter {
+            other != key || $0.other.row < indicator.row
+          }
+        }
+        let contradictions = clashes.reduce(into: [Clash]()) { kept, clash in
+          if !kept.contains(where: { $0.column == clash.column }) { kept.append(clash) }
+        }
+        if !contradictions.isEmpty {
+          result.findings.append(finding(about: indicator, contradictions))
+        }
+      }
+    })
+
+  private static func finding(about indicator: Indicator, _ clashes: [Clash]) -> Finding {
+    /// `指标值 i01 ≥149040元，i15 =14万元`
+    func line(_ clash: Clash) -> Bilingual {
+      let isTarget = clash.column == "target"
+      let words = pair(indicator, clash.other).map { row in
+        row.id + " " + row.words(isTarget ? row.target : row.actual, sign: isTarget)
+      }
+      return Bilingual(
+        zh: (isTarget ? "指标值 " : "完成值 ") + words.joined(separator: "，"),
+        en: (isTarget ? "target " : "result ") + words.joined(separator: ", "))
+    }
+    let lines = clashes.map(line)
+    let printed = pair(indicator, clashes[0].other).filter { !$0.printedAt.isEmpty }.map {
+      Bilingual(zh: "\($0.id) 印于 \($0.printedAt)", en: "\($0.id) is printed in \($0.printedAt)")
+    }
+    return Finding(
+      .indicatorContradiction, indicator.subject,
+      found: clashes[0].column == "target" ? indicator.target : indicator.actual,
+      places: clashes.flatMap { clash in
+        pair(indicator, clash.other).map {
+          Place(.indicators, row: Int($0.row), column: clash.column)
+        }
+      },
+      message: Bilingual(
+        zh: "\(indicator.name)：" + lines.map(\.zh).joined(separator: "；") + "：前后不一致",
+        en: "\(indicator.name): " + lines.map(\.en).joined(separator: "; ")
+          + ": these differ"),
+      evidence: printed)
+  }
+
+  /// Both rows as the file has them.
+  private static func pair(_ a: Indicator, _ b: Indicator) -> [Indicator] {
+    a.row < b.row ? [a, b] : [b, a]
+  }
+}
+
+/// What makes two rows the same indicator.
+private struct IndicatorKey: Hashable {
+  var name: String
+  var subproject: Int32?
+  var year: Int32?
+
+  init(_ indicator: Indicator) {
+    name = indicator.name
+    subproject = indicator.subproject
+    year = indicator.year
+  }
+
+  /// The same indicator in the form of the whole department.
+  var ofDepartment: IndicatorKey {
+    var key = self
+    key.subproject = nil
+    return key
+  }
+}
+
+private struct Clash {
+  var other: Indicator
+  var column: String
+}
+
+/// The different targets and results that were stated for an indicator.
+private struct Statements {
+  /// Different statements kept of one indicator: more of them are no indicator but a list.
+  private static let kept = 32
+
+  private var targets: [Indicator] = []
+  private var actuals: [Indicator] = []
+
+  mutating func add(_ indicator: Indicator) {
+    if let value = indicator.targetValue, targets.count < Statements.kept,
+      !targets.contains(where: {
+        $0.relation == indicator.relation && $0.targetValue?.compared(to: value) == 0
+      })
+    {
+      targets.append(indicator)
+    }
+    if let value = indicator.actualValue, actuals.count < Statements.kept,
+      !actuals.contains(where: { $0.actualValue?.compared(to: value) == 0 })
+    {
+      actuals.append(indicator)
+    }
+  }
+
+  /// Whether any of them stands in another row than `indicator`.
+  func isOther(than indicator: Indicator) -> Bool {
+    (targets + actuals).contains { $0.row != indicator.row }
+  }
+
+  /// What `indicator` contradicts.
+  func clashes(with indicator: Indicator) -> [Clash] {
+    targets.filter { $0.targetContradicts(indicator) }.map { Clash(other: $0, column: "target") }
+      + actuals.filter { other in
+        guard let value = other.actualValue, let own = indicator.actualValue else { return false }
+        return value.agrees(with: own) == false
+      }.map { Clash(other: $0, column: "actual") }
+  }
+}
+
+extension Indicator {
+  /// Whether the name is only a class of indicators.
+  var isClass: Bool { name.hasSuffix("指标") || name.isEmpty }
+
+  /// Whether both targets can not be meant.
+  func targetContradicts(_ other: Indicator) -> Bool {
+    guard let own = targetValue, let value = other.targetValue,
+      let order = own.compared(to: value), own.agrees(with: value) == false
+    else { return false }
+    switch (relation ?? .equal, other.relation ?? .equal) {
+    case (.atLeast, .atLeast), (.equal, .equal), (.atMost, .atMost): return true
+    case (.atLeast, _), (.equal, .atMost): return order > 0
+    case (.atMost, _), (.equal, .atLeast): return order < 0
+    }
+  }
+}

@@ -1,0 +1,19 @@
+/// All rules, in the order in which they are listed and applied.
+public enum RuleBook {
+  public static let all: [Rule] = [
+    .totalDiffersFromParts, .totalWithoutParts, .shareAboveLimit, .shareOffPattern,
+    .shareBelowLimit, .amountOutsideLimit, .ruleWithoutEffect, .moneyOutsideWindow,
+    .moneyInUndescribedYear, .describedYearWithoutMoney,
+    .dutyWindowDiffers, .outputWithoutMoney, .quantityTimesUnitCostDiffers, .noUnitPriceFits,
+    .outputDiffersFromText,
+    .payerOutsideLevel, .dutyWithoutProject, .projectWithoutDuty, .unitSlip, .figuresDisagree,
+    .headcountAboveEstablishment, .executionAboveAdjusted, .rateDiffers, .deepCutHiddenByRate,
+    .indicatorMissedWithoutReason, .indicatorDirection, .indicatorContradiction,
+    .weightsDoNotAddUp, .waiverWithoutFinding,
+  ]
+
+  /// The rule with this code (in any case) or name.
+  public static func rule(_ word: String) -> Rule? {
+    all.first { $0.code == word.uppercased() || $0.name == word.lowercased() }
+  }
+}

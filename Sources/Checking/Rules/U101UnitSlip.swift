@@ -1,0 +1,101 @@
+public import Planning
+
+extension Rule {
+  public static let unitSlip: Rule = Rule(
+    code: "U101", name: "unit-slip", severity: .error,
+    title: Bilingual(zh: "单位混淆", en: "unit slip"),
+    explanation: Bilingual(
+      zh: "某个数只有乘以或除以 10⁴、10⁸ 才与其他各数相符：元、万元、亿元写混了。",
+      en: """
+        A figure agrees with the others only when multiplied or divided by 10⁴ or 10⁸: 元, 万元 and \
+        亿元 were mixed up.
+        """),
+    violating: RuleExample([
+      .tranches: "subproject_id,source_id,year,amount\ns1,province,2020,23\ns1,city,2020,770000\n",
+      .totals: "total_id,subproject_id,project_id,source_id,tier,year,amount,label\n"
+        + "t1,s1,,,,,100,总投资\nt2,,,city,,2020,77,市本级合计\n",
+    ]),
+    complying: RuleExample([
+      .totals: "total_id,subproject_id,project_id,source_id,tier,year,amount,label\n"
+        + "t1,s1,,,,,100,总投资\nt2,,,city,,2020,77,市本级合计\n"
+    ]),
+    check: { context, result in
+      result.cases = context.location.repairs.count
+      let repair = context.location.repairs.first
+      for cell in repair?.cells ?? [] where cell.slip == .unitSlip {
+        result.findings.append(finding(about: cell, context))
+      }
+      for fault in context.statements.faults {
+        result.cases += 1
+        for slip in context.statements.unitSlips(fault) {
+          result.findings.append(finding(about: slip, fault, context))
+        }
+      }
+    })
+
+  private static func finding(
+    about slip: RepairedFigure, _ fault: StatementFault, _ context: CheckupContext
+  ) -> Finding {
+    let figure = context.draft.figures[Int(slip.figure)]
+    let restored = slip.meant ?? slip.found
+    let relations = fault.relations.map { context.draft.statementRelations[$0] }.filter {
+      $0.members.contains { $0.figure == slip.figure }
+    }
+    let (printed, right) = (figure.text(slip.found), slip.inOtherUnit(figure, restored))
+    return Finding(
+      .unitSlip, Subject(figure: slip.figure, relation: relations.first?.id),
+      found: slip.found.text, expected: restored.text,
+      places: [Place(.figures, row: Int(figure.row), column: "value")],
+      message: Bilingual(
+        zh: "\(figure.id) \(figure.label)：印出 \(printed)，要与其他各数相符应为 \(right)（关系 "
+          + relations.map(\.id).joined(separator: "、") + "）",
+        en: "\(figure.id) \(figure.label): printed \(printed), agrees with the others as "
+          + "\(right) (relation \(relations.map(\.id).joined(separator: ", ")))"),
+      evidence: fault.words(context.draft))
+  }
+
+  private static func finding(about cell: RepairedCell, _ context: CheckupContext) -> Finding {
+    let scope = cell.cell.scope(in: context.draft, context.totals.lattice)
+    let label = context.label(scope)
+    let found = context.unit.text(cell.found ?? 0)
+    let restored = context.unit.text(cell.restored)
+    var total: Int?
+    if case .total(let row) = cell.cell { total = row }
+    return Finding(
+      .unitSlip, Subject(scope: scope, total: total), found: found, expected: restored,
+      difference: context.unit.text(Int128(cell.found ?? 0) - Int128(cell.restored)),
+      places: cell.cell.place(in: context.draft).map { [$0] } ?? [],
+      message: Bilingual(
+        zh: "\(label.zh)：写作 \(found)，要与各合计数相符应为 \(restored)：单位写混了",
+        en:
+          "\(label.en): printed \(found), agrees with the totals only as \(restored): the unit was "
+          + "mixed up"))
+  }
+}
+
+extension Cell {
+  /// Where the cell is written, `nil` for a blank.
+  public func place(in draft: PlanDraft) -> Place? {
+    switch self {
+    case .total(let row): Place(.totals, row: Int(draft.totals.row[row]), column: "amount")
+    case .tranche(let row): Place(.tranches, row: row, column: "amount")
+    case .blank: nil
+    }
+  }
+}
+
+extension RepairedFigure {
+  /// `200000 元 = 20 万元`: what it must be, and how it was meant if that is the unit next to it.
+  fileprivate func inOtherUnit(_ figure: Figure, _ restored: Decimal) -> String {
+    let text = figure.text(restored)
+    guard let base = figure.inBaseUnits(restored) else { return text }
+    for unit in MoneyUnit.scales where unit.name != figure.unit {
+      if figure.measureUnit.measure == .money,
+        base == Fraction(found)?.times(Fraction(Ratio(unit.scale)))
+      {
+        return text + " = " + found.text + " " + unit.name
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,50 @@
+internal import Planning
+
+extension Rule {
+  public static let moneyInUndescribedYear: Rule = Rule(
+    code: "Y102", name: "money-in-undescribed-year", severity: .warning,
+    title: Bilingual(
+      zh: "有资金的年度没有建设内容", en: "money in a year that the text does not describe"),
+    explanation: Bilingual(
+      zh: "建设内容逐年写明了安排，却没有写到某个有资金的年度：这笔钱做什么？",
+      en: """
+        The sub-project's text says year by year what is done, but does not name a year that has \
+        money: what is that money for?
+        """),
+    violating: RuleExample([
+      .subprojects: "subproject_id,seq,project_id,name,level,start_year,end_year,content\n"
+        + "s1,1,p1,消防站建设,city-county,2020,2021,\"2021年，建成。\"\n"
+    ]),
+    complying: RuleExample([
+      .subprojects: "subproject_id,seq,project_id,name,level,start_year,end_year,content\n"
+        + "s1,1,p1,消防站建设,city-county,2020,2021,\"2020—2021年，建成。\"\n"
+    ]),
+    check: { context, result in
+      for (index, subproject) in context.draft.subprojects.enumerated() {
+        let described = DescribedYears.years(in: subproject.content)
+        if described.isEmpty { continue }
+        for (position, year) in context.years.enumerated() {
+          let amount = context.money.sum(index, position)
+          if amount == 0 { continue }
+          result.cases += 1
+          let isOutside =
+            subproject.startYear.map { year < $0 } ?? false
+            || subproject.endYear.map { year > $0 } ?? false
+          if described.contains(year) || isOutside { continue }
+          let named = list(described)
+          result.findings.append(
+            Finding(
+              .moneyInUndescribedYear,
+              Subject(scope: Scope(subproject: Int32(index), year: year)),
+              found: context.unit.text(amount),
+              places: context.tranchePlaces(Int32(index), year)
+                + [context.place(of: Int32(index), "content")],
+              message: Bilingual(
+                zh: "\(context.label(Int32(index)))：\(year) 年安排 \(context.money(amount))，"
+                  + "建设内容只写了 \(named.zh) 年",
+                en: "\(context.label(Int32(index))): \(context.money(amount)) stands in \(year), "
+                  + "but the text describes only \(named.en)")))
+        }
+      }
+    })
+}

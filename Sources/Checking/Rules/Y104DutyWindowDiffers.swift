@@ -1,0 +1,58 @@
+internal import Planning
+
+extension Rule {
+  public static let dutyWindowDiffers: Rule = Rule(
+    code: "Y104", name: "duty-window-differs", severity: .error,
+    title: Bilingual(
+      zh: "分工表的时间进度与实施计划不一致",
+      en: "duty window differs from the sub-projects that carry it out"),
+    explanation: Bilingual(
+      zh: "分工表（duties）给出的起止年度，要等于承担它的各子项目起止年度合起来的范围。",
+      en: """
+        The window of a duty must be the span of the windows of the sub-projects that carry it out.
+        """),
+    violating: RuleExample([
+      .duties: "duty_id,name,lead,partners,start_year,end_year\nd1,消防站建设,市消防救援支队,,2020,2022\n",
+      .dutyProjects: "duty_id,project_id\nd1,p1\n",
+    ]),
+    complying: RuleExample([
+      .duties: "duty_id,name,lead,partners,start_year,end_year\nd1,消防站建设,市消防救援支队,,2020,2021\n",
+      .dutyProjects: "duty_id,project_id\nd1,p1\n",
+    ]),
+    check: { context, result in
+      let draft = context.draft
+      var windows: [(start: Int32, end: Int32)?] = Array(
+        repeating: nil, count: draft.projects.count)
+      for subproject in draft.subprojects {
+        guard let project = subproject.project, let start = subproject.startYear,
+          let end = subproject.endYear
+        else { continue }
+        let window = windows[Int(project)] ?? (start, end)
+        windows[Int(project)] = (min(window.start, start), max(window.end, end))
+      }
+      for (index, duty) in draft.duties.enumerated() {
+        let parts = duty.projects.compactMap { windows[Int($0)] }
+        guard let start = parts.map(\.start).min(), let end = parts.map(\.end).max(),
+          duty.startYear != nil || duty.endYear != nil
+        else { continue }
+        result.cases += 1
+        if duty.startYear ?? start == start, duty.endYear ?? end == end { continue }
+        let (own, theirs) = (span(duty.startYear, duty.endYear), span(start, end))
+        let carriers = draft.subprojects.indices.filter { subproject in
+          draft.subprojects[subproject].project.map { duty.projects.contains($0) } ?? false
+        }
+        let names = carriers.map { draft.subprojects[$0].id }
+        let column = duty.endYear ?? end == end ? "start_year" : "end_year"
+        result.findings.append(
+          Finding(
+            .dutyWindowDiffers, Subject(duty: Int32(index)), found: own, expected: theirs,
+            places: [Place(.duties, row: Int(duty.row), column: column)]
+              + carriers.map { context.place(of: Int32($0), column) },
+            message: Bilingual(
+              zh: "\(duty.id) \(duty.name)：分工表为 \(own) 年，承担它的 "
+                + "\(names.joined(separator: "、")) 为 \(theirs) 年",
+              en: "\(duty.id) \(duty.name): the duty runs \(own), but "
+                + "\(names.joined(separator: ", ")) run \(theirs)")))
+      }
+    })
+}

@@ -1,0 +1,144 @@
+package import Allocation
+internal import Checking
+internal import Planning
+internal import Texts
+
+/// Selectors and their parts, as written.
+extension ScenarioReader {
+  package typealias Word = ArraySlice<UInt8>
+
+  package func fault(
+    _ option: ScenarioOption, _ found: String, _ expected: (zh: String, en: String),
+    _ advice: (zh: String, en: String)
+  ) -> ScenarioFault {
+    ScenarioFault(
+      option: option.flag, found: found, expected: Bilingual(zh: expected.zh, en: expected.en),
+      advice: Bilingual(zh: advice.zh, en: advice.en))
+  }
+
+  /// `[source, tier or place][@year][:sub-project or project]`; `*` for everything. It must choose at
+  /// least one tranche.
+  package func selector(_ word: Word, for option: ScenarioOption) throws(ScenarioFault) -> Selector
+  {
+    if word.isEmpty {
+      throw fault(
+        option, "", ("范围：来源@年度:子项目，* 表示全部", "a selector: SOURCE@YEAR:SUBPROJECT, * for everything"),
+        ("如 \(option.usage.zh)", "such as \(option.usage.en)"))
+    }
+    var selector = Selector()
+    var rest = word
+    if let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+      selector.rows = try rows(rest[(colon + 1)...], for: option)
+      rest = rest[..<colon]
+    }
+    if let at = rest.firstIndex(of: UInt8(ascii: "@")) {
+      selector.year = try year(rest[(at + 1)...], for: option)
+      rest = rest[..<at]
+    }
+    if !rest.isEmpty { selector.sources = try sources(rest, for: option) }
+    try checkMoney(selector, for: option, as: word)
+    return selector
+  }
+
+  /// Refuses a selector that chooses no tranche.
+  func checkMoney(
+    _ selector: Selector, for option: ScenarioOption, as word: Word
+  ) throws(ScenarioFault) {
+    if atlas.hasMoney(selector, in: draft) { return }
+    let years = atlas.years.filter { year in
+      let moved = Selector(sources: selector.sources, year: year, rows: selector.rows)
+      return atlas.hasMoney(moved, in: draft)
+    }
+    throw fault(
+      option, text(word), ("选得到资金的范围", "a selector that chooses money; this one selects no money"),
+      atlas.years.isEmpty
+        ? ScenarioReader.moneyAdvice
+        : years.isEmpty
+          ? ("这个来源在这里没有任何一年的资金，请换来源或子项目", "these sources have no tranche there in any year")
+          : (
+            "那里有资金的年度：" + ScenarioReader.list(years, zh: true),
+            "years with money there: " + ScenarioReader.list(years, zh: false)
+          ))
+  }
+
+  /// A source, a tier, `local` or a place; `*` for all.
+  package func sources(_ word: Word, for option: ScenarioOption) throws(ScenarioFault) -> SourceSet
+  {
+    if word.elementsEqual("*".utf8) { return .all }
+    if let sources = atlas.sources(word) { return sources }
+    let found = text(word)
+    if atlas.rows(word) != nil {
+      throw fault(
+        option, found, ("资金来源、层级或区划代码", "a source, a tier or a place code"),
+        ("\(found) 是子项目或项目，前面要加冒号：:\(found)", "\(found) is a row of the plan: write :\(found)"))
+    }
+    let known =
+      draft.sources.prefix(Nearest.compared).map(\.id) + Payer.names
+      + draft.places.prefix(Nearest.compared).map(\.code)
+    throw fault(
+      option, found, ("资金来源、层级（或 local）、区划代码", "a source, a tier (or local) or a place code"),
+      nearest(found, known))
+  }
+
+  /// Sources alone, without year or sub-project, that have money.
+  func payingSources(_ word: Word, for option: ScenarioOption) throws(ScenarioFault) -> SourceSet {
+    if word.isEmpty || word.contains(where: { $0 == UInt8(ascii: "@") || $0 == UInt8(ascii: ":") })
+    {
+      throw fault(
+        option, text(word), ("单独的来源，不带年度和子项目", "sources only, without year or sub-project"),
+        ("写成 \(option.usage.zh)", "write \(option.usage.en)"))
+    }
+    let sources = try sources(word, for: option)
+    try checkMoney(Selector(sources: sources), for: option, as: word)
+    return sources
+  }
+
+  /// A sub-project or a project; `*` for all.
+  package func rows(_ word: Word, for option: ScenarioOption) throws(ScenarioFault) -> RowSet {
+    if word.elementsEqual("*".utf8) { return .all }
+    if let rows = atlas.rows(word) { return rows }
+    let known =
+      draft.subprojects.prefix(Nearest.compared).map(\.id)
+      + draft.projects.prefix(Nearest.compared).map(\.id)
+    throw fault(
+      option, text(word), ("子项目或项目的编号", "the id of a sub-project or project"),
+      nearest(text(word), known))
+  }
+
+  private func year(_ word: Word, for option: ScenarioOption) throws(ScenarioFault) -> Int32? {
+    if word.elementsEqual("*".utf8) { return nil }
+    let digits = word.count == 4 && word.allSatisfy(isDigit)
+    let year = digits ? word.reduce(0) { $0 * 10 + Int32($1 &- 48) } : -1
+    if atlas.has(year) { return year }
+    throw fault(
+      option, text(word), ("计划中有资金的年度，四位数字", "a year in which the plan has money, in four digits"),
+      yearAdvice)
+  }
+
+  /// What to do in a plan of which the table tranches has no rows.
+  static let moneyAdvice = (
+    zh: "计划没有资金：表 tranches 没有一行，请先补上", en: "the plan has no money: the table tranches has no rows"
+  )
+
+  var yearAdvice: (zh: String, en: String) {
+    if atlas.years.isEmpty { return ScenarioReader.moneyAdvice }
+    return (
+      "计划的年度是 " + ScenarioReader.list(atlas.years, zh: true),
+      "the plan's years are " + ScenarioReader.list(atlas.years, zh: false)
+    )
+  }
+
+  private func nearest(_ found: String, _ known: [String]) -> (String, String) {
+    let near = Nearest.words(found, among: known, most: ScenarioReader.listed)
+    return (
+      "最接近的有 " + near.joined(separator: "、"), "the nearest are " + near.joined(separator: ", ")
+    )
+  }
+
+  package func text(_ word: Word) -> String { String(decoding: word, as: UTF8.self) }
+
+  package static func list(_ years: [Int32], zh: Bool) -> String {
+    let words = years.prefix(12).map { "\($0)" } + (years.count > 12 ? ["…"] : [])
+    return words.joined(separator: zh ? "、" : ", ")
+  }
+}

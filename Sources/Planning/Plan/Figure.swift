@@ -1,0 +1,57 @@
+/// A figure of a statement (budget, final account, report). Order: as in the file.
+public struct Figure: Sendable {
+  public var id: String
+  public var label: String
+  public var period: String
+  public var basis: String
+  /// `nil` where the document leaves it blank.
+  public var value: Decimal?
+  public var unit: String
+  /// Decimals that the document prints; relations are rounded to them.
+  public var decimals: Int32
+  public var printedAt: String
+  public var row: Int32
+  /// `unit`, read.
+  public let measureUnit: MeasureUnit
+
+  public init(
+    id: String, label: String, period: String, basis: String, value: Decimal?, unit: String,
+    decimals: Int32, printedAt: String, row: Int32
+  ) {
+    self.id = id
+    self.label = label
+    self.period = period
+    self.basis = basis
+    self.value = value
+    self.unit = unit
+    self.decimals = decimals
+    self.printedAt = printedAt
+    self.row = row
+    measureUnit = MeasureUnit(unit)
+  }
+
+  package var valueText: String { value?.text ?? "" }
+}
+
+extension Figure {
+  /// Decimals that a figure may print: products of two figures stay below 128 bits.
+  public static let mostDecimals: Int32 = 12
+
+  /// `value` of this figure's unit in base units.
+  package func inBaseUnits(_ value: Decimal) -> Fraction? {
+    measureUnit.inBaseUnits(value)
+  }
+
+  /// `base` (in base units) in this figure's unit, rounded half up to `decimals`; `nil` beyond the
+  /// range of figures.
+  package func rounded(_ base: Fraction, decimals: Int32) -> Decimal? {
+    measureUnit.rounded(base, decimals: decimals)
+  }
+
+  /// `value` with its unit: `57.04 万元`, `99.86%`.
+  public func text(_ value: Decimal) -> String { text(value.text) }
+
+  package func text(_ value: String) -> String {
+    unit.isEmpty ? value : measureUnit.measure == .ratio ? value + unit : value + " " + unit
+  }
+}

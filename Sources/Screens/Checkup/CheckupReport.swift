@@ -1,0 +1,226 @@
+public import Checking
+public import PlanPackages
+public import Planning
+public import Texts
+
+/// The result of `validate` and `locate`, in every format.
+public struct CheckupReport {
+  public enum Format: String, CaseIterable, Sendable {
+    case text, json, jsonl, sarif, github
+  }
+
+  package let package: PlanPackage
+  package let checkup: Checkup
+  package let command: String
+  /// Findings after `--select` and `--ignore`.
+  package let findings: [Finding]
+  package let showsRepairs: Bool
+  private let shownRules: Set<String>
+  package let locations: [Place: SourceLocation]
+
+  /// `select` and `ignore` hold codes or code prefixes (`Y`, `Y101`).
+  public init(
+    _ package: PlanPackage, _ checkup: Checkup, command: String = "validate",
+    select: [String] = [], ignore: [String] = [], showsRepairs: Bool = false
+  ) {
+    self.package = package
+    self.checkup = checkup
+    self.command = command
+    let shown = Set(CheckupReport.rules(select: select, ignore: ignore).map(\.code))
+    shownRules = shown
+    findings = checkup.findings.filter { shown.contains($0.rule.code) }
+    self.showsRepairs = showsRepairs
+    let cells = checkup.location.repairs.flatMap(\.cells).compactMap {
+      $0.cell.place(in: checkup.draft)
+    }
+    let figures = checkup.statementFaults.flatMap { $0.repairs.flatMap(\.figures) }.map {
+      $0.place(in: checkup.draft)
+    }
+    locations = package.locations(of: findings.flatMap(\.places) + cells + figures)
+  }
+
+  /// The rules that `select` and `ignore` leave.
+  public static func rules(select: [String], ignore: [String]) -> [Rule] {
+    func matches(_ rule: Rule, _ words: [String]) -> Bool {
+      words.contains { rule.code.hasPrefix($0.uppercased()) || rule.name == $0 }
+    }
+    return RuleBook.all.filter {
+      (select.isEmpty || matches($0, select)) && !matches($0, ignore)
+    }
+  }
+
+  /// Findings of `severity` that are shown and not waived.
+  public func count(of severity: Severity) -> Int {
+    findings.count { $0.rule.severity == severity && $0.waiver == nil }
+  }
+
+  /// Errors that are shown and not waived.
+  public var standingErrors: [Finding] {
+    findings.filter { $0.rule.severity == .error && $0.waiver == nil }
+  }
+
+  public func rendered(_ format: Format, language: Language, palette: Palette) -> String {
+    switch format {
+    case .text: text(language, palette)
+    case .json: json.pretty()
+    case .jsonl: findings.map { finding($0).text() + "\n" }.joined()
+    case .sarif: sarif.pretty()
+    case .github: github
+    }
+  }
+
+  // MARK: Text
+
+  private func text(_ language: Language, _ palette: Palette) -> String {
+    var text = heading(language, palette) + "\n"
+    if command == "locate" {
+      text += repairsText(language, palette)
+      return text
+    }
+    for finding in findings.prefix(CheckupReport.findingsShown) {
+      text += block(finding, language, palette) + "\n"
+    }
+    let more = findings.count - CheckupReport.findingsShown
+    if more > 0 {
+      text += Bilingual(
+        zh: "另有 \(more) 个问题，见 --format jsonl。\n\n", en: "\(more) more in --format jsonl.\n\n")(
+          language)
+    }
+    if showsRepairs || (!checkup.totalsHold && checkup.location.unique != nil) {
+      text += repairsText(language, palette)
+    }
+    return text + verdict(language, palette)
+  }
+
+  private func heading(_ language: Language, _ palette: Palette) -> String {
+    let draft = package.draft
+    let unit = draft.unit
+    let years = Set(draft.tranches.year).sorted()
+    let sum = draft.tranches.amount.reduce(Int128(0)) { $0 + Int128($1) }
+    let counts = checkup.relations
+    let window =
+      years.isEmpty ? "–" : years.first == years.last ? "\(years[0])" : "\(years[0])–\(years.last!)"
+    var lines = [
+      palette.bold(Layout.plain(package.title))
+        + Bilingual(zh: "　单位：\(unit.name)", en: "  (unit: \(unit.name))")(language)
+    ]
+    if !draft.figures.isEmpty {
+      lines.append(
+        Bilingual(
+          zh: "印出的数 \(draft.figures.count) 个"
+            + (draft.indicators.isEmpty ? "" : " · 绩效指标 \(draft.indicators.count) 个")
+            + (draft.execution.isEmpty ? "" : " · 预算执行 \(draft.execution.count) 行"),
+          en: counted(draft.figures.count, "printed figure")
+            + (draft.indicators.isEmpty
+              ? "" : " · " + counted(draft.indicators.count, "performance indicator"))
+            + (draft.execution.isEmpty
+              ? "" : " · " + counted(draft.execution.count, "row") + " of execution"))(language))
+    }
+    if draft.figures.isEmpty || draft.tranches.count > 0 {
+      lines.append(
+        Bilingual(
+          zh: "子项目 \(draft.subprojects.count) 个 · 资金来源 \(draft.sources.count) 个 · \(window) 年 · "
+            + "资金明细 \(draft.tranches.count) 笔，共 \(unit.text(sum))",
+          en: counted(draft.subprojects.count, "sub-project") + " · "
+            + counted(draft.sources.count, "source") + " · \(window) · "
+            + counted(draft.tranches.count, "tranche") + ", \(unit.text(sum)) in all")(language))
+    }
+    lines.append(
+      Bilingual(
+        zh: "数字关系 \(counts.total) 条：相等 \(counts[.exact])、舍入后相等 \(counts[.rounded])、"
+          + "不符 \(counts[.broken])、无法判断 \(counts[.undecided])",
+        en: "\(counted(counts.total, "relation")) between figures: \(counts[.exact]) exact, "
+          + "\(counts[.rounded]) rounded, \(counts[.broken]) broken, \(counts[.undecided]) undecided"
+      )(
+        language))
+    // U101 has cases only when sums are broken.
+    let idle = checkup.applied.filter {
+      $0.cases == 0 && $0.rule.code != Rule.unitSlip.code && shownRules.contains($0.rule.code)
+    }.map(\.rule.code)
+    if !idle.isEmpty, command == "validate" {
+      lines.append(
+        palette.dim(
+          Bilingual(
+            zh: "没有适用对象的规则：", en: "rules that found nothing to apply to: ")(language)
+            + idle.joined(separator: language == .zh ? "、" : ", ")))
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func block(_ finding: Finding, _ language: Language, _ palette: Palette) -> String {
+    let rule = finding.rule
+    let word = finding.waiver == nil ? rule.severity.rawValue : "waived"
+    let label = "\(word)[\(rule.code)]"
+    let painted =
+      switch finding.waiver == nil ? rule.severity : .info {
+      case .error: palette.error(label)
+      case .warning: palette.warning(label)
+      case .info: palette.info(label)
+      }
+    var lines = [painted + ": " + palette.bold(rule.title(language))]
+    if let first = finding.places.first {
+      let more = finding.places.count - 1
+      lines.append(
+        "  --> " + Layout.plain(shown(first))
+          + (more > 0
+            ? Bilingual(zh: "（另 \(more) 处）", en: " (and \(more) more)")(language) : ""))
+    }
+    for line in [finding.message(language)] + finding.evidence.map({ $0(language) }) {
+      let wrapped = Layout.wrap(Layout.plain(line), to: CheckupReport.lineWidth)
+      for (number, part) in wrapped.enumerated() {
+        lines.append((number == 0 ? "   = " : "     ") + part)
+      }
+    }
+    if let waiver = finding.waiver.map({ checkup.draft.waivers[$0] }) {
+      lines.append(
+        "   = "
+          + Layout.plain(
+            Bilingual(
+              zh: "已由 \(waiver.approvedBy) 认可（\(waiver.approvedOn)）：\(waiver.reason)",
+              en: "waived by \(waiver.approvedBy) (\(waiver.approvedOn)): \(waiver.reason)")(
+                language)))
+    }
+    lines.append(
+      palette.dim(
+        "   = " + Bilingual(zh: "详见", en: "see")(language) + ": planctl explain \(rule.code)"))
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Findings written out in text; machine formats hold all.
+  private static let findingsShown = 100
+  /// Columns of a message line.
+  private static let lineWidth = 95
+
+  package func shown(_ place: Place) -> String {
+    guard let location = locations[place] else { return place.table.rawValue }
+    return FilePath.joined(package.folder, location.file)
+      + ":\(location.line):\(location.column)"
+  }
+
+  private func verdict(_ language: Language, _ palette: Palette) -> String {
+    let (errors, warnings, infos) = (count(of: .error), count(of: .warning), count(of: .info))
+    let waived = findings.count { $0.waiver != nil }
+    let line = Bilingual(
+      zh: "错误 \(errors) 个，警告 \(warnings) 个，提示 \(infos) 个"
+        + (waived > 0 ? "，已认可 \(waived) 个" : ""),
+      en: "\(counted(errors, "error")), \(counted(warnings, "warning")), "
+        + counted(infos, "note") + (waived > 0 ? ", \(waived) waived" : ""))(language)
+    let meaning =
+      errors > 0
+      ? Bilingual(
+        zh: "。有错误：\(isStatement ? "文件" : "计划")中有互相矛盾的说法。",
+        en: ". The \(isStatement ? "document" : "plan") contradicts itself.")
+      : Bilingual(
+        zh: "。没有发现互相矛盾的说法。",
+        en: ". The \(isStatement ? "document" : "plan") does not contradict itself.")
+    return (errors > 0 ? palette.error(line) : palette.bold(line)) + meaning(language) + "\n"
+  }
+
+  /// A budget, final account or report rather than a plan.
+  private var isStatement: Bool { package.draft.tranches.count == 0 }
+
+  /// The id of the printed total in `row` of the plan's totals.
+  package func totalID(_ row: Int) -> String {
+    package.text(.totals, row: Int(checkup.draft.totals.row[row]), column: "total_id")
+  }
+}

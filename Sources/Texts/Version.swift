@@ -1,0 +1,2 @@
+/// The version of planctl.
+public let planctlVersion = "0.1.0"
