@@ -57,7 +57,7 @@ struct LocatorTests {
     return found
   }
 
-  @Test(arguments: 0..<400)
+  @Test(arguments: Trials.of(0..<400))
   func `the repairs are exactly the smallest ones that brute force finds`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed) &+ 1000)
     var draft = RandomDraft.make(seed: UInt64(seed))

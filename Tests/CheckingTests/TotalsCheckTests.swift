@@ -6,7 +6,7 @@ import Testing
 @testable import Planning
 
 struct TotalsCheckTests {
-  @Test(arguments: 0..<300)
+  @Test(arguments: Trials.of(0..<300))
   func `a plan whose totals were added up has no broken relation`(seed: Int) {
     let draft = RandomDraft.make(seed: UInt64(seed))
     let check = TotalsCheck(draft)
@@ -15,7 +15,7 @@ struct TotalsCheckTests {
   }
 
   /// The check never adds up a relation directly; this does, cell by cell.
-  @Test(arguments: 0..<300)
+  @Test(arguments: Trials.of(0..<300))
   func `residuals equal total minus parts added up cell by cell`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed) &+ 77)
     var draft = RandomDraft.make(seed: UInt64(seed))
@@ -47,7 +47,7 @@ struct TotalsCheckTests {
 
   /// Totals found by looking through a sub-project's own or by hash, tranches in order or not, one
   /// thread or three: the same check.
-  @Test(arguments: 0..<300)
+  @Test(arguments: Trials.of(0..<300))
   func `however totals are found and work is split, the check is the same`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed) &+ 991)
     var draft = RandomDraft.make(seed: UInt64(seed))
@@ -83,7 +83,7 @@ struct TotalsCheckTests {
     }
   }
 
-  @Test(arguments: 0..<300)
+  @Test(arguments: Trials.of(0..<300))
   func `some relation is broken exactly when some total differs from its tranches`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed) &+ 5)
     var draft = RandomDraft.make(seed: UInt64(seed))

@@ -244,7 +244,7 @@ struct WorkbookTests {
     #expect(SheetLayout.lines(String(repeating: "长", count: 40_000), limit: 8) == 28)
   }
 
-  @Test(arguments: 0..<60)
+  @Test(arguments: Trials.of(0..<60))
   func `random sheets are read back cell for cell`(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let unit = MoneyUnit(

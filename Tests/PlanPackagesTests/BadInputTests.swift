@@ -410,7 +410,7 @@ struct BadInputTests {
     #expect(kinds(folder) == [.notARegularFile])
   }
 
-  @Test(arguments: 0..<1500)
+  @Test(arguments: Trials.of(0..<1500))
   func `mutated bytes give an answer or an error, never a crash`(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     var files = try Samples.ziyangFiles()

@@ -129,7 +129,7 @@ struct BadScenarioTests {
     #expect(!fault.option.hasPrefix("-"))
   }
 
-  @Test(arguments: 0..<150)
+  @Test(arguments: Trials.of(0..<150))
   func `mutated lines and options give a scenario or a fault, never a crash`(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let reader = try ScenarioReadingTests.reader()

@@ -76,7 +76,7 @@ struct PartialVerdictTests {
   ) throws {
     var random = SeededGenerator(seed: 1)
     var found: [String: Int] = [:]
-    for seed in UInt64(1)...120 {
+    for seed in Trials.of(UInt64(1)..<121) {
       let plan = RandomPlan(seed: seed, errors: errors)
       let whole = Self.single(try plan.package())
       var verdicts = try Self.parts(plan, &random).map(Self.again)
@@ -100,7 +100,7 @@ struct PartialVerdictTests {
 
   @Test func `any tree of merges gives the same bytes`() throws {
     var random = SeededGenerator(seed: 7)
-    for seed in UInt64(500)...560 {
+    for seed in Trials.of(UInt64(500)..<561) {
       let plan = RandomPlan(seed: seed, errors: true)
       let verdicts = try Self.parts(plan, &random)
       var lines = Set<String>()
@@ -195,7 +195,7 @@ struct PartialVerdictTests {
   {
     var random = SeededGenerator(seed: 13)
     var refused = 0
-    for seed in UInt64(700)..<760 {
+    for seed in Trials.of(UInt64(700)..<760) {
       let plan = RandomPlan(seed: seed, errors: seed % 2 == 0)
       let verdicts = try Self.parts(plan, &random, named: true).map(Self.again)
         .shuffled(using: &random)
@@ -318,7 +318,7 @@ struct PartialVerdictTests {
   // MARK: By province
 
   @Test func `parts by province are canonical packages and merge to the whole, 60 plans`() throws {
-    for seed in UInt64(900)..<960 {
+    for seed in Trials.of(UInt64(900)..<960) {
       let plan = RandomPlan(seed: seed, errors: seed % 2 == 0, keepsProvinces: true)
       let package = try plan.package()
       let parts = try ProvinceParts(package)

@@ -155,7 +155,7 @@ struct ProgressTests {
     return draft
   }
 
-  @Test(arguments: 0..<200)
+  @Test(arguments: Trials.of(0..<200))
   func `duties and the rest add up to the whole`(seed: Int) {
     let draft = ProgressTests.random(seed: seed)
     let book = ProgressBook(draft, asOf: ProgressTests.day)
@@ -195,7 +195,7 @@ struct ProgressTests {
       lead: "", addressee: "", note: "", row: 0)
   }
 
-  @Test(arguments: 0..<200)
+  @Test(arguments: Trials.of(0..<200))
   func `the days of an event are those that come next, one after the other`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed))
     let month = Int32.random(in: 1...12, using: &random)

@@ -27,7 +27,7 @@ struct ApportionmentTests {
     return best!.shares.map { Int128($0) }
   }
 
-  @Test(arguments: 0..<60) func `shares are the nearest whole ones`(seed: Int) {
+  @Test(arguments: Trials.of(0..<60)) func `shares are the nearest whole ones`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed))
     var weights = (0..<Int.random(in: 1...4, using: &random)).map { _ in
       Int.random(in: 0...6, using: &random)
@@ -93,7 +93,8 @@ struct ScheduleBookTests {
     return draft
   }
 
-  @Test(arguments: 0..<80) func `over all places each tranche comes out again`(seed: Int) {
+  @Test(arguments: Trials.of(0..<80)) func `over all places each tranche comes out again`(seed: Int)
+  {
     let draft = ScheduleBookTests.plan(seed: seed)
     for joint in ScheduleBook.JointMoney.allCases {
       let book = ScheduleBook(draft, ScheduleBook.Money(draft), jointMoney: joint)
@@ -112,7 +113,8 @@ struct ScheduleBookTests {
     }
   }
 
-  @Test(arguments: 0..<80) func `joint money goes to payers below its place, near their part`(
+  @Test(arguments: Trials.of(0..<80))
+  func `joint money goes to payers below its place, near their part`(
     seed: Int
   ) {
     let draft = ScheduleBookTests.plan(seed: seed)

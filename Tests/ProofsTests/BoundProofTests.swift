@@ -136,7 +136,7 @@ struct BoundProofTests {
     #expect(impossible(prices([.min, .max], [.max], .max), huge) == .overflow)
   }
 
-  @Test(arguments: 0..<300)
+  @Test(arguments: Trials.of(0..<300))
   func `no prices prove more than the best of all whole answers`(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed) &+ 3)
     let s = FlowStatement.random(nodes: 3, arcs: 4, isCarried: seed % 4 > 0, &random)
@@ -155,7 +155,7 @@ struct BoundProofTests {
     }
   }
 
-  @Test(arguments: 0..<200)
+  @Test(arguments: Trials.of(0..<200))
   func `every change of a bounded or refuted problem is judged as by trying all amounts`(seed: Int)
   {
     for record in [Samples.whole(seed: seed), Samples.impossible(seed: seed)].compactMap(\.self) {
@@ -175,7 +175,7 @@ struct BoundProofTests {
     }
   }
 
-  @Test(arguments: 0..<200)
+  @Test(arguments: Trials.of(0..<200))
   func `branch trees grown by brute force hold, and never for a dearer answer`(seed: Int) {
     let record = Samples.branch(seed: seed)
     #expect(record.failure == nil)

@@ -33,7 +33,7 @@ struct ConvexProofTests {
     #expect(cost(.linear(4), of: -2) == -8)
   }
 
-  @Test(arguments: 0..<200)
+  @Test(arguments: Trials.of(0..<200))
   func `the next unit costs the difference of two costs`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed))
     let convex = Self.random(&random)
@@ -66,7 +66,7 @@ struct ConvexProofTests {
         == .valueDiffers(tier: 0, claimed: 0, found: Int128(Int64.min) * Int128(-Int64.max)))
   }
 
-  @Test(arguments: 0..<300)
+  @Test(arguments: Trials.of(0..<300))
   func `convex optima are proven, are least over all flows, and every change is judged`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed) &+ 21)
     let s = FlowStatement.random(

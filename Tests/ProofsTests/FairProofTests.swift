@@ -165,7 +165,7 @@ struct FairProofTests {
     problem.claims.indices.map { amount($0) / problem.weights[$0] }.sorted { $0 > $1 }
   }
 
-  @Test(arguments: 0..<200)
+  @Test(arguments: Trials.of(0..<200))
   func `solved shares are proven, no whole flow is fairer, and no change moves a share`(seed: Int) {
     let record = Samples.fair(seed: seed)
     guard case .fair(let problem, let certificate, let whole) = record else { return }

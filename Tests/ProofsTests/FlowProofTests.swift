@@ -104,7 +104,7 @@ struct FlowProofTests {
     #expect(empty(3) == .shape("arc: names no arc"))
   }
 
-  @Test(arguments: 0..<300)
+  @Test(arguments: Trials.of(0..<300))
   func `tiers solved by cancelling cycles are proven and every change is judged`(seed: Int) {
     let record = Samples.tiers(seed: seed)
     #expect(record.failure == nil)
@@ -120,7 +120,7 @@ struct FlowProofTests {
     }
   }
 
-  @Test(arguments: 0..<300)
+  @Test(arguments: Trials.of(0..<300))
   func `a proven value is the least over all flows`(seed: Int) {
     guard case .tiers(let s, let costs, _, _, let values) = Samples.tiers(seed: seed) else {
       return
@@ -134,7 +134,7 @@ struct FlowProofTests {
     #expect(best == values)
   }
 
-  @Test(arguments: 0..<300)
+  @Test(arguments: Trials.of(0..<300))
   func `cuts are accepted exactly where no amounts carry the supply`(seed: Int) {
     guard let record = Samples.cut(seed: seed), case .cut(let s, _) = record else { return }
     #expect(record.failure == nil)

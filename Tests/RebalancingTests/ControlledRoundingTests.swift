@@ -124,7 +124,7 @@ struct ControlledRoundingTests {
 
   // MARK: Tests
 
-  @Test(arguments: 0..<400)
+  @Test(arguments: Trials.of(0..<400))
   func `no other choice of neighbours is closer`(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let base: Int64 = [4, 100, 10_000].randomElement(using: &random)!
@@ -143,7 +143,7 @@ struct ControlledRoundingTests {
     Self.expectSums(near, table, "seed \(seed)")
   }
 
-  @Test(arguments: 0..<100)
+  @Test(arguments: Trials.of(0..<100))
   func `scaled, negated, reordered and rounded again it stays the same table`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed))
     let table = Self.table(&random, base: 100)
@@ -202,7 +202,7 @@ struct ControlledRoundingTests {
     }
   }
 
-  @Test(arguments: 0..<60)
+  @Test(arguments: Trials.of(0..<60))
   func `subtotals below both totals add up even where they are not near`(seed: Int) {
     var random = SeededGenerator(seed: UInt64(seed))
     let side = SumTree.grouped([3, 1, 4])

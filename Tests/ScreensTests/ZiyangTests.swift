@@ -76,7 +76,7 @@ struct ZiyangTests {
     return slips.filter { $0.1 != amount && abs($0.1) <= Amount.limit }
   }
 
-  @Test(arguments: 0..<194)
+  @Test(arguments: Trials.of(0..<194))
   func `every slip in every single cell is found and restored`(cell: Int) throws {
     var draft = try Samples.ziyang().draft
     let tranches = draft.tranches.count
@@ -119,7 +119,7 @@ struct ZiyangTests {
     }
   }
 
-  @Test(arguments: 0..<250)
+  @Test(arguments: Trials.of(0..<250))
   func `two wrong cells are found`(seed: Int) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     let whole = try Samples.ziyang().draft

@@ -8,7 +8,7 @@ private typealias Cost = Solvers.ConvexCost
 struct ConvexFlowTests {
   // MARK: Against brute force
 
-  @Test(arguments: 0..<400 as Range<UInt64>)
+  @Test(arguments: Trials.of(0..<400 as Range<UInt64>))
   func `no flow of a tiny network costs less`(seed: UInt64) throws {
     let problem = tiny(seed: seed)
     let least = leastCost(problem)

@@ -7,7 +7,7 @@ import Testing
 struct FairFlowTests {
   // MARK: Against brute force
 
-  @Test(arguments: 0..<600 as Range<UInt64>)
+  @Test(arguments: Trials.of(0..<600 as Range<UInt64>))
   func `tiny problems have the shares that all their cuts ask for`(seed: UInt64) throws {
     let problem = FairFlow.tiny(seed: seed)
     let oracle = FairOracle(problem)
@@ -77,7 +77,7 @@ struct FairFlowTests {
 
   // MARK: Metamorphic laws
 
-  @Test(arguments: 0..<60 as Range<UInt64>)
+  @Test(arguments: Trials.of(0..<60 as Range<UInt64>))
   func `names of nodes and arcs do not matter`(seed: UInt64) throws {
     let problem = FairFlow.tiny(seed: seed)
     guard case .optimal(let before) = try problem.solve() else { return }
@@ -99,7 +99,7 @@ struct FairFlowTests {
     #expect((0..<given.nodeCount).allSatisfy { after.piece[name[$0]] == before.piece[$0] })
   }
 
-  @Test(arguments: 0..<60 as Range<UInt64>)
+  @Test(arguments: Trials.of(0..<60 as Range<UInt64>))
   func `a thousand times the amounts are a thousand times the shares`(seed: UInt64) throws {
     let problem = FairFlow.tiny(seed: seed)
     guard case .optimal(let before) = try problem.solve() else { return }

@@ -8,7 +8,7 @@ private typealias Cost = Solvers.ConvexCost
 
 /// The exact search that begins at the optimum in real numbers, beside the one that begins from nothing.
 struct RealStartTests {
-  @Test(arguments: 0..<60 as Range<UInt64>)
+  @Test(arguments: Trials.of(0..<60 as Range<UInt64>))
   func `random networks have the same value from either start`(seed: UInt64) throws {
     let problem = random(seed: seed)
     let (cold, warm) = (
