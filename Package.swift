@@ -75,16 +75,14 @@ let package = Package(
     .target(
       name: "Papers",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts", "Pages",
-        "PlanPackages",
+        "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "Pages", "PlanPackages",
         "Screens",
       ], swiftSettings: strict),
     .executableTarget(
       name: "planctl",
       dependencies: [
         "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages",
-        "SyntheticPlans",
-        "Screens", "PlanParts", "Papers",
+        "SyntheticPlans", "Screens", "PlanParts", "Papers",
       ], swiftSettings: strict),
     .target(
       name: "Instances", dependencies: ["Solvers", "Proofs"], path: "Benchmarks/Instances",
@@ -93,8 +91,7 @@ let package = Package(
       name: "planbench",
       dependencies: [
         "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages",
-        "SyntheticPlans", "Screens",
-        "Papers", "Solvers", "Proofs", "Instances",
+        "SyntheticPlans", "Screens", "Papers", "Solvers", "Proofs", "Instances",
       ], path: "Benchmarks/planbench", swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .target(
@@ -125,16 +122,14 @@ let package = Package(
     .testTarget(
       name: "PagesTests",
       dependencies: [
-        "Allocation",
-        "Planning", "Checking", "Texts", "Pages", "PlanPackages", "Rebalancing", "Screens",
-        "Papers", "PlanSamples", "TestSupport",
+        "Allocation", "Planning", "Checking", "Texts", "Pages", "PlanPackages", "Rebalancing",
+        "Screens", "Papers", "PlanSamples", "TestSupport",
       ],
       exclude: ["workbook_check.py"], swiftSettings: strict),
     .testTarget(
       name: "PlanPackagesTests",
       dependencies: [
-        "Allocation",
-        "Planning", "Checking", "Texts", "PlanPackages", "PlanSamples", "TestSupport",
+        "Allocation", "Planning", "Checking", "Texts", "PlanPackages", "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "SyntheticPlansTests",
@@ -145,9 +140,8 @@ let package = Package(
     .testTarget(
       name: "ScreensTests",
       dependencies: [
-        "Allocation",
-        "Planning", "Checking", "Texts", "Proofs", "Rebalancing", "Pages", "PlanPackages",
-        "Screens", "SyntheticPlans", "Papers", "PlanSamples", "TestSupport",
+        "Allocation", "Planning", "Checking", "Texts", "Proofs", "Rebalancing", "Pages",
+        "PlanPackages", "Screens", "SyntheticPlans", "Papers", "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "PlanPartsTests",
@@ -158,9 +152,8 @@ let package = Package(
     .testTarget(
       name: "PapersTests",
       dependencies: [
-        "Allocation",
-        "Planning", "Checking", "Texts", "Proofs", "Rebalancing", "Pages", "PlanPackages",
-        "Screens", "Papers", "PlanSamples", "TestSupport",
+        "Allocation", "Planning", "Checking", "Texts", "Proofs", "Rebalancing", "Pages",
+        "PlanPackages", "Screens", "Papers", "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "InstancesTests", dependencies: ["Instances", "Solvers", "TestSupport"],

@@ -7,7 +7,7 @@ public struct PartialFault: Error, Sendable {
 
   public init(message: Bilingual) { self.message = message }
 
-  package init(zh: String, en: String) { message = Bilingual(zh: zh, en: en) }
+  init(zh: String, en: String) { message = Bilingual(zh: zh, en: en) }
 
   /// A value of a line that is not what it has to be.
   package static func malformed(_ key: String) -> PartialFault {

@@ -160,7 +160,7 @@ public struct SyntheticFault: Error, Sendable {
   public var parameter: String
   public var message: Bilingual
 
-  package init(_ parameter: String, _ message: Bilingual) {
+  init(_ parameter: String, _ message: Bilingual) {
     self.parameter = parameter
     self.message = message
   }

@@ -85,6 +85,16 @@ struct RoomTests {
     #expect(found == Self.matrix[room], "an edge that nothing needs")
   }
 
+  @Test(arguments: matrix.keys.sorted())
+  func `the manifest lets a room see what the matrix says`(room: String) throws {
+    let manifest = try String(contentsOfFile: Self.root + "Package.swift", encoding: .utf8)
+    let target = try Regex(
+      #"arget\(\s*name: "\#(room)"(?:,\s*dependencies: \[([^\]]*)\])?"#)
+    let match = try #require(try target.firstMatch(in: manifest))
+    let names = (match.output[1].substring ?? "").split { !$0.isLetter }.map(String.init)
+    #expect(Set(names) == Self.matrix[room])
+  }
+
   @Test func `the rooms stand one above the other`() {
     var standing = Set<String>()
     while let next = Self.matrix.first(where: {

@@ -53,7 +53,7 @@ public struct Finding: Sendable {
   /// Set when somebody has accepted the finding: index of the waiver.
   public var waiver: Int?
 
-  package init(
+  init(
     _ rule: Rule, _ subject: Subject, found: String? = nil, expected: String? = nil,
     difference: String? = nil, places: [Place], message: Bilingual, evidence: [Bilingual] = []
   ) {

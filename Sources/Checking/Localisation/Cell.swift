@@ -35,7 +35,7 @@ public struct WholeRepair: Sendable {
   public var cells: [RepairedCell]
   public var figures: [RepairedFigure] = []
 
-  package init(cells: [RepairedCell], figures: [RepairedFigure]) {
+  init(cells: [RepairedCell], figures: [RepairedFigure]) {
     self.cells = cells
     self.figures = figures
   }

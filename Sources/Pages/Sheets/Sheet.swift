@@ -105,9 +105,7 @@ package struct Sheet: Sendable {
   }
 
   /// The cell as every format writes it, apart from quoting.
-  package func text(_ cell: Cell) -> String { Sheet.text(cell, unit, keepsZeros: keepsZeros) }
-
-  package static func text(_ cell: Cell, _ unit: MoneyUnit, keepsZeros: Bool) -> String {
+  package func text(_ cell: Cell) -> String {
     switch cell {
     case .blank: ""
     case .text(let text): text

@@ -119,6 +119,6 @@ extension PlanReport {
     guard let table = package.tables[place.table], let column = table.schema.column(place.column),
       table.header.contains(column), place.row < table.rowCount
     else { return "" }
-    return Sheet.text(package.cell(table, place.row, column), unit, keepsZeros: false)
+    return package.value(table, place.row, column).written(in: unit)
   }
 }

@@ -11,7 +11,7 @@ package enum CellValue: Sendable, Equatable {
   case year(Int32)
 
   /// The cell in canonical form: as short as it can be, money in `unit`.
-  func text(_ unit: MoneyUnit) -> String {
+  package func written(in unit: MoneyUnit) -> String {
     switch self {
     case .blank: ""
     case .text(let text): text

@@ -39,7 +39,7 @@ package struct PackageWriter {
     for row in rows {
       for (number, column) in columns.enumerated() {
         if number > 0 { out.append(UInt8(ascii: ",")) }
-        CSVText.append(package.value(table, row, column).text(package.draft.unit), to: &out)
+        CSVText.append(package.value(table, row, column).written(in: package.draft.unit), to: &out)
       }
       out.append(0x0A)
     }

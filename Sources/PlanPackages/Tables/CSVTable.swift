@@ -17,7 +17,7 @@ package struct CSVTable: Sendable {
   package var rank: [Int32] = []
   var rowOfRank: [Int32] = []
 
-  package init(_ schema: TableSchema, file: String, bytes: FileBytes) {
+  init(_ schema: TableSchema, file: String, bytes: FileBytes) {
     self.schema = schema
     self.file = file
     self.bytes = bytes

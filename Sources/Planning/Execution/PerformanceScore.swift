@@ -30,7 +30,7 @@ public struct PerformanceScore: Sendable {
   }
 
   /// Scores `indicator`; `rate` is the execution rate of its sub-project and year.
-  package init(_ indicator: Indicator, at index: Int, rate: ExecutionRate?) {
+  init(_ indicator: Indicator, at index: Int, rate: ExecutionRate?) {
     self.indicator = index
     let outcome: Outcome
     if indicator.isExecutionRate, indicator.actual.isEmpty, let rate {

@@ -8,7 +8,7 @@ extension ProgressBook {
     public let lines: [(line: BudgetLine, amount: Int128)]
     public let total: Int128
 
-    package init(_ lines: [BudgetLine], _ amount: (BudgetLine) -> Int128) {
+    init(_ lines: [BudgetLine], _ amount: (BudgetLine) -> Int128) {
       let amounted = lines.map { (line: $0, amount: amount($0)) }
       self.lines = amounted.enumerated().sorted {
         $0.element.amount != $1.element.amount

@@ -1,5 +1,5 @@
 internal import Allocation
-package import PlanPackages
+internal import PlanPackages
 public import Planning
 internal import Proofs
 internal import Rebalancing
@@ -69,7 +69,7 @@ public struct SampleReport: Sendable {
     }
   }
 
-  package init(_ package: PlanPackage, count: Int, seed: UInt64) {
+  init(_ package: PlanPackage, count: Int, seed: UInt64) {
     self.package = package
     self.count = count
     self.seed = seed

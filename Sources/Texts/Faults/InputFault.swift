@@ -255,10 +255,7 @@ package struct FaultLog {
   package private(set) var faults: [InputFault] = []
   package private(set) var count = 0
 
-  package init(faults: [InputFault] = [], count: Int = 0) {
-    self.faults = faults
-    self.count = count
-  }
+  package init() {}
 
   package mutating func add(_ fault: InputFault) {
     count += 1

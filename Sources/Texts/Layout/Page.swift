@@ -19,9 +19,7 @@ package struct Page {
 
   package private(set) var blocks: [Block] = []
 
-  package init(blocks: [Block] = []) {
-    self.blocks = blocks
-  }
+  package init() {}
   /// Columns of the screen.
   package static let width = 100
 
