@@ -109,51 +109,51 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "RebalancingTests",
-      dependencies: ["Allocation", "Rebalancing", "Planning", "Proofs", "TestSupport"],
+      dependencies: ["Allocation", "Planning", "Proofs", "Rebalancing", "Solvers", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ProofsTests", dependencies: ["Allocation", "Proofs", "TestSupport"],
+      name: "ProofsTests", dependencies: ["Allocation", "Planning", "Proofs", "TestSupport"],
       exclude: ["recheck.py"],
       swiftSettings: strict),
     .testTarget(
       name: "TextsTests",
-      dependencies: ["Planning", "Texts", "PlanPackages", "PlanSamples", "TestSupport"],
+      dependencies: ["Planning", "Texts", "PlanPackages", "PlanSamples"],
       swiftSettings: strict),
     .testTarget(
       name: "PagesTests",
       dependencies: [
-        "Allocation", "Planning", "Checking", "Texts", "Pages", "PlanPackages", "Rebalancing",
-        "Screens", "Papers", "PlanSamples", "TestSupport",
+        "Planning", "Checking", "Texts", "Pages", "PlanPackages", "PlanSamples", "TestSupport",
       ],
       exclude: ["workbook_check.py"], swiftSettings: strict),
     .testTarget(
       name: "PlanPackagesTests",
       dependencies: [
-        "Allocation", "Planning", "Checking", "Texts", "PlanPackages", "PlanSamples", "TestSupport",
+        "Allocation", "Planning", "Checking", "Texts", "PlanPackages", "Screens", "PlanSamples",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "SyntheticPlansTests",
       dependencies: [
-        "Planning", "Checking", "Texts", "PlanPackages", "SyntheticPlans", "PlanSamples",
-        "TestSupport",
+        "Allocation", "Planning", "Checking", "Texts", "PlanPackages", "SyntheticPlans",
+        "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "ScreensTests",
       dependencies: [
-        "Allocation", "Planning", "Checking", "Texts", "Proofs", "Rebalancing", "Pages",
-        "PlanPackages", "Screens", "SyntheticPlans", "Papers", "PlanSamples", "TestSupport",
+        "Allocation", "Planning", "Checking", "Texts", "Rebalancing", "Pages", "PlanPackages",
+        "Screens", "Papers", "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "PlanPartsTests",
       dependencies: [
-        "Planning", "Checking", "Texts", "PlanPackages", "Screens", "PlanParts", "SyntheticPlans",
-        "PlanSamples", "TestSupport",
+        "Planning", "Checking", "Texts", "PlanPackages", "Screens", "PlanParts", "PlanSamples",
+        "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "PapersTests",
       dependencies: [
-        "Allocation", "Planning", "Checking", "Texts", "Proofs", "Rebalancing", "Pages",
-        "PlanPackages", "Screens", "Papers", "PlanSamples", "TestSupport",
+        "Allocation", "Planning", "Checking", "Texts", "Rebalancing", "Pages", "PlanPackages",
+        "Screens", "Papers", "PlanSamples",
       ], swiftSettings: strict),
     .testTarget(
       name: "InstancesTests", dependencies: ["Instances", "Solvers", "TestSupport"],
@@ -161,7 +161,7 @@ let package = Package(
     .testTarget(name: "TidyTests", swiftSettings: strict),
     .testTarget(name: "planbenchTests", dependencies: ["planbench"], swiftSettings: strict),
     .testTarget(
-      name: "planctlTests", dependencies: ["Planning", "Texts", "PlanPackages", "planctl"],
+      name: "planctlTests", dependencies: ["Planning", "Texts", "planctl"],
       exclude: [
         "Golden", "kill_check.py", "calendar_check.py", "schedule_check.py", "statement_check.py",
         "track_check.py", "interrupt_check.py", "progress_check.py",

@@ -1,4 +1,3 @@
-import PlanSamples
 import TestSupport
 import Testing
 

@@ -85,14 +85,32 @@ struct RoomTests {
     #expect(found == Self.matrix[room], "an edge that nothing needs")
   }
 
+  /// What the manifest lets a target see.
+  private static func dependencies(_ target: String) throws -> Set<String> {
+    let manifest = try String(contentsOfFile: root + "Package.swift", encoding: .utf8)
+    let pattern = try Regex(
+      #"arget\(\s*name: "\#(target)"(?:,\s*dependencies: \[([^\]]*)\])?"#)
+    let match = try #require(try pattern.firstMatch(in: manifest), "\(target) is not in it")
+    return Set((match.output[1].substring ?? "").split { !$0.isLetter }.map(String.init))
+  }
+
   @Test(arguments: matrix.keys.sorted())
   func `the manifest lets a room see what the matrix says`(room: String) throws {
-    let manifest = try String(contentsOfFile: Self.root + "Package.swift", encoding: .utf8)
-    let target = try Regex(
-      #"arget\(\s*name: "\#(room)"(?:,\s*dependencies: \[([^\]]*)\])?"#)
-    let match = try #require(try target.firstMatch(in: manifest))
-    let names = (match.output[1].substring ?? "").split { !$0.isLetter }.map(String.init)
-    #expect(Set(names) == Self.matrix[room])
+    #expect(try Self.dependencies(room) == Self.matrix[room])
+  }
+
+  /// What a build in place finds in its folder of modules, a build from nothing may not have made yet.
+  @Test func `tests and benchmarks name in the manifest what they import`() throws {
+    let here = ["Tests", "Benchmarks"]
+    let targets = try here.flatMap { folder in
+      try FileManager.default.contentsOfDirectory(atPath: Self.root + folder)
+        .map { (name: $0, files: try Self.files(folder + "/" + $0)) }
+    }.filter { !$0.files.isEmpty }
+    let names = Set(targets.map(\.name)).union(Self.matrix.keys)
+    for target in targets {
+      let imported = Set(target.files.flatMap(Self.imports)).intersection(names)
+      #expect(try Self.dependencies(target.name) == imported, "\(target.name)")
+    }
   }
 
   @Test func `the rooms stand one above the other`() {
