@@ -16,18 +16,9 @@ extension RebalanceReport {
   public func packageFiles() throws(AnswerFault) -> [(name: String, bytes: [UInt8])] {
     guard exitStatus == 0 else { return [] }
     var edit = AllocationEdit(self)
-    let files = edit.files()
-    do {
-      let written = try PlanPackage(
-        .memory(Dictionary(files.map { ($0.name, $0.bytes) }) { first, _ in first }))
-      if let reason = mismatch(with: written.draft) { throw AnswerFault(message: reason) }
-    } catch let fault as AnswerFault {
-      throw fault
-    } catch {
-      let found = (error as? PackageFaults)?.faults.first.map { "\($0.file):\($0.line)" } ?? ""
-      throw AnswerFault(
-        message: Bilingual(
-          zh: "写出的计划读不回来（\(found)），没有写出", en: "the new plan can not be read back (\(found))"))
+    let files = try edit.files()
+    if let reason = mismatch(with: try AllocationEdit.read(files).draft) {
+      throw AnswerFault(message: reason)
     }
     return files
   }
@@ -73,7 +64,8 @@ private struct AllocationEdit {
     tables = report.package.tables
   }
 
-  mutating func files() -> [(name: String, bytes: [UInt8])] {
+  /// The canonical files; throws where what was written can not be read.
+  mutating func files() throws(AnswerFault) -> [(name: String, bytes: [UInt8])] {
     changeTranches()
     extendWindows()
     let sums = ScopeSums(report)
@@ -89,9 +81,20 @@ private struct AllocationEdit {
     let withRows = files.map { name, bytes in
       (name, name == path ? bytes + Array(added.joined().utf8) : bytes)
     }
-    let read = try? PlanPackage(
-      .memory(Dictionary(withRows.map { ($0.0, $0.1) }) { first, _ in first }))
-    return read.map { PackageWriter(package: $0).files() } ?? files
+    return PackageWriter(package: try AllocationEdit.read(withRows)).files()
+  }
+
+  /// The package that `files` hold.
+  static func read(_ files: [(name: String, bytes: [UInt8])]) throws(AnswerFault) -> PlanPackage {
+    do throws(PackageFaults) {
+      return try PlanPackage(
+        .memory(Dictionary(files.map { ($0.name, $0.bytes) }) { first, _ in first }))
+    } catch {
+      let found = error.faults.first.map { "\($0.file):\($0.line)" } ?? ""
+      throw AnswerFault(
+        message: Bilingual(
+          zh: "写出的计划读不回来（\(found)），没有写出", en: "the new plan can not be read back (\(found))"))
+    }
   }
 
   // MARK: Tranches and windows
