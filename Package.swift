@@ -37,7 +37,9 @@ let package = Package(
   products: [
     .executable(name: "planctl", targets: ["planctl"]),
     .library(name: "Planning", targets: ["Planning"]),
+    .library(name: "Allocation", targets: ["Allocation"]),
     .library(name: "Checking", targets: ["Checking"]),
+    .library(name: "Texts", targets: ["Texts"]),
     .library(name: "PlanPackages", targets: ["PlanPackages"]),
     .library(name: "Screens", targets: ["Screens"]),
     .library(name: "Papers", targets: ["Papers"]),

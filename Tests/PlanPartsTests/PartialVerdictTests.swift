@@ -91,7 +91,8 @@ struct PartialVerdictTests {
       }
       if merged.findings != whole.findings || merged.relations != whole.relations { return }
     }
-    // The samples reach every rule that sums take part in.
+    // Many samples reach every rule that sums take part in.
+    if Trials.areFew { return }
     for code in ["R104", "R105", "Y104", "W101", "D102", "I103", "S101", "T102", "Y103"] {
       #expect(found[code, default: 0] > 0, "\(code)")
     }
@@ -195,7 +196,7 @@ struct PartialVerdictTests {
   {
     var random = SeededGenerator(seed: 13)
     var refused = 0
-    for seed in UInt64(700)..<760 {
+    for seed in Trials.ofFew(UInt64(700)..<760) {
       let plan = RandomPlan(seed: seed, errors: seed % 2 == 0)
       let verdicts = try Self.parts(plan, &random, named: true).map(Self.again)
         .shuffled(using: &random)
@@ -217,7 +218,7 @@ struct PartialVerdictTests {
         refused += 1
       }
     }
-    #expect(refused > 80)
+    #expect(refused > 20)
   }
 
   @Test func `parts that name other siblings, and one that is no sibling, are refused`() throws {

@@ -74,7 +74,7 @@ struct RecheckTests {
   }
 
   /// Thousands of changes: both checkers, written apart, must agree on every one.
-  @Test(arguments: 0..<10)
+  @Test(arguments: Trials.ofFew(0..<10))
   func `both checkers agree on every single change of every kind of record`(seed: Int) throws {
     let mutations = (3 * seed..<3 * seed + 3).flatMap { Self.records(seed: $0) }
       .flatMap { Mutation.all(of: $0).map(\.record) }

@@ -7,7 +7,7 @@ import Testing
 
 /// Curves whose bends are known in closed form.
 @Suite struct CutCurveTests {
-  @Test(arguments: 0..<6) func `every depth lies on the curve of a single cut, seed`(
+  @Test(arguments: Trials.ofFew(0..<6)) func `every depth lies on the curve of a single cut, seed`(
     _ seed: Int
   ) throws {
     var known = 0

@@ -87,7 +87,8 @@ struct DeferralTests {
     #expect(losses > 0)
   }
 
-  @Test(arguments: 0..<12) func `plain enumeration finds nothing better than the bounds, seed`(
+  @Test(arguments: Trials.ofFew(0..<12))
+  func `plain enumeration finds nothing better than the bounds, seed`(
     _ seed: Int
   ) throws {
     var random = SeededGenerator(seed: 41_000 + UInt64(seed))

@@ -20,7 +20,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<12) func `the least sum comes first, then fair shares, seed`(
+  @Test(arguments: Trials.ofFew(0..<12)) func `the least sum comes first, then fair shares, seed`(
     _ seed: Int
   ) throws {
     var judged = 0
@@ -62,7 +62,8 @@ import Testing
     }
   }
 
-  @Test(arguments: 0..<6) func `the price of fairness is measured against the least loss, seed`(
+  @Test(arguments: Trials.ofFew(0..<6))
+  func `the price of fairness is measured against the least loss, seed`(
     _ seed: Int
   ) throws {
     var judged = 0

@@ -25,7 +25,9 @@ struct RebalancerTests {
     }
   }
 
-  @Test(arguments: 0..<24) func `answers without rows are proven best, seed`(_ seed: Int) throws {
+  @Test(arguments: Trials.ofFew(0..<24)) func `answers without rows are proven best, seed`(
+    _ seed: Int
+  ) throws {
     var random = SeededGenerator(seed: UInt64(seed))
     for _ in 0..<25 {
       let draft = RandomCase.plan(&random)
@@ -38,7 +40,7 @@ struct RebalancerTests {
     }
   }
 
-  @Test(arguments: 0..<12) func `answers with rows obey and state their gap, seed`(
+  @Test(arguments: Trials.ofFew(0..<12)) func `answers with rows obey and state their gap, seed`(
     _ seed: Int
   ) throws {
     var random = SeededGenerator(seed: 900 + UInt64(seed))
@@ -53,7 +55,8 @@ struct RebalancerTests {
     }
   }
 
-  @Test(arguments: 0..<12) func `what no limit reaches would keep its plan anyway, seed`(
+  @Test(arguments: Trials.ofFew(0..<12))
+  func `what no limit reaches would keep its plan anyway, seed`(
     _ seed: Int
   ) throws {
     var random = SeededGenerator(seed: 7000 + UInt64(seed))
@@ -106,7 +109,9 @@ struct RebalancerTests {
     #expect(begun > 0)
   }
 
-  @Test(arguments: 0..<8) func `row order and threads change nothing, seed`(_ seed: Int) throws {
+  @Test(arguments: Trials.ofFew(0..<8)) func `row order and threads change nothing, seed`(
+    _ seed: Int
+  ) throws {
     var random = SeededGenerator(seed: 300 + UInt64(seed))
     for _ in 0..<10 {
       let draft = RandomCase.plan(&random)
@@ -143,7 +148,8 @@ struct RebalancerTests {
     }
   }
 
-  @Test(arguments: 0..<10) func `the ledger adds up to the change, cell by cell, seed`(
+  @Test(arguments: Trials.ofFew(0..<10))
+  func `the ledger adds up to the change, cell by cell, seed`(
     _ seed: Int
   ) throws {
     var random = SeededGenerator(seed: 700 + UInt64(seed))
@@ -164,7 +170,7 @@ struct RebalancerTests {
     }
   }
 
-  @Test(arguments: 0..<10) func `conflicts are smallest and each repair works, seed`(
+  @Test(arguments: Trials.ofFew(0..<10)) func `conflicts are smallest and each repair works, seed`(
     _ seed: Int
   ) throws {
     var random = SeededGenerator(seed: 1100 + UInt64(seed))
@@ -195,7 +201,9 @@ struct RebalancerTests {
     #expect(found > 3)
   }
 
-  @Test(arguments: 0..<6) func `a curve is linear between its points, seed`(_ seed: Int) throws {
+  @Test(arguments: Trials.ofFew(0..<6)) func `a curve is linear between its points, seed`(
+    _ seed: Int
+  ) throws {
     var random = SeededGenerator(seed: 1300 + UInt64(seed))
     for _ in 0..<4 {
       let draft = RandomCase.plan(&random)

@@ -83,7 +83,7 @@ struct RebalancingLaneTests {
   ) throws {
     var random = SeededGenerator(seed: seed)
     var closed = 0
-    for _ in 0..<60 {
+    for _ in Trials.ofFew(0..<60) {
       let draft = RandomCase.plan(&random)
       let rebalancer = Rebalancer(draft, threads: 1)
       let sums = rebalancer.sums
@@ -116,7 +116,7 @@ struct RebalancingLaneTests {
         }
       }
     }
-    #expect(closed > 20)
+    #expect(closed > 5)
   }
 
   @Test func `a proof that is kept still catches what is wrong`() throws {

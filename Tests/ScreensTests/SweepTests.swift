@@ -1,4 +1,5 @@
 import PlanSamples
+import TestSupport
 import Testing
 
 @testable import Allocation
@@ -88,7 +89,7 @@ struct SweepTests {
   }
 
   /// Kinds of scenarios in turn: closed forms and not, impossible ones, notices, names to escape.
-  private static let mixed: [String] = (0..<60).flatMap { number in
+  private static let mixed: [String] = Trials.ofFew(0..<60).flatMap { number in
     let share = "\(number * 7 % 100 + 1).\(number)%"
     return [
       #"{"cut":"province@2021=\#(share)","no_rules":true}"#,
@@ -133,9 +134,10 @@ struct SweepTests {
     let template = try ScenarioTemplate(
       reader: ScenarioReader(package.draft), name: "",
       options: options.map { (option: $0, value: $1) })
-    let swept = try ScenarioSweep(package, threads: 2).sample(template, count: 70, seed: 3)
-    var alone = SampleReport(package, count: 70, seed: 3)
-    for index in 0..<70 {
+    let count = Trials.ofFew(0..<70).count
+    let swept = try ScenarioSweep(package, threads: 2).sample(template, count: count, seed: 3)
+    var alone = SampleReport(package, count: count, seed: 3)
+    for index in 0..<count {
       let draw = SampleReport.Draw(
         try CertifiedAnswer(rebalancer, template.draw(seed: 3, index: index)))
       alone.add(draw.outcome, (draw.unmet + draw.byPlace)[...])

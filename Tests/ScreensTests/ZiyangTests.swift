@@ -140,10 +140,9 @@ struct ZiyangTests {
     #expect(result.repairs.contains { Set($0.cells.map(\.cell)) == truth })
   }
 
-  @Test(arguments: zip(0..<10, [3, 3, 3, 3, 4, 4, 4, 5, 5, 8]))
-  func `three to eight wrong cells are mended, or it is said that they are not`(
-    seed: Int, count: Int
-  ) throws {
+  @Test(arguments: Trials.ofFew(0..<10))
+  func `three to eight wrong cells are mended, or it is said that they are not`(seed: Int) throws {
+    let count = [3, 3, 3, 3, 4, 4, 4, 5, 5, 8][seed]
     var random = SeededGenerator(seed: UInt64(seed) &+ 99)
     var draft = try Samples.ziyang().draft
     for row in (0..<draft.tranches.count).shuffled(using: &random).prefix(count) {
@@ -156,7 +155,12 @@ struct ZiyangTests {
         switch cell.cell {
         case .tranche(let row): mended.tranches.amount[row] = cell.restored
         case .total(let row): mended.totals.amount[row] = cell.restored
-        case .blank: return
+        case .blank:
+          let scope = cell.cell.scope(in: draft)
+          mended.tranches.subproject.append(scope.subproject!)
+          mended.tranches.source.append(scope.source!)
+          mended.tranches.year.append(scope.year!)
+          mended.tranches.amount.append(cell.restored)
         }
       }
       #expect(TotalsCheck(mended).broken.isEmpty)

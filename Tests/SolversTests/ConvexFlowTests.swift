@@ -51,7 +51,7 @@ struct ConvexFlowTests {
 
   // MARK: Optimality conditions
 
-  @Test(arguments: [UInt64(1), 2], [Int64(100), 1_000_000])
+  @Test(arguments: Trials.ofFew(UInt64(1)..<3), [Int64(100), 1_000_000])
   func `two hundred nodes meet the optimality conditions`(seed: UInt64, most: Int64) throws {
     let problem = wide(nodes: 200, most: most, seed: seed)
     let optimum = try optimum(of: problem)

@@ -43,7 +43,7 @@ import Testing
     return (network, rows)
   }
 
-  @Test(arguments: 0..<10)
+  @Test(arguments: Trials.ofFew(0..<10))
   func `Tiny plans: the whole-unit optimum of brute force, or proven impossible`(
     seed: UInt64
   ) throws {

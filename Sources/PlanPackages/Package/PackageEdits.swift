@@ -19,6 +19,19 @@ extension PlanPackage {
     }.map { Change(file: $0.name, bytes: $0.bytes) }
   }
 
+  /// The canonical files of the package with other amounts in some tranches: minor units by row of
+  /// `draft.tranches`. Totals stay as they are printed, so that a checkup names those that no longer hold.
+  /// O(package).
+  public func files(changing amounts: [Int: Amount]) -> [(name: String, bytes: [UInt8])] {
+    var tables = tables
+    let column = TableSchema.schema(.tranches).column("amount")!
+    for (row, amount) in amounts {
+      precondition(amount.magnitude <= Amount.limit.magnitude)
+      tables[.tranches]!.columns[column].numbers[row] = amount
+    }
+    return PackageWriter(package: PlanPackage(self, tables: tables)).files()
+  }
+
   /// The canonical files of the package with `repair` applied.
   public func files(applying repair: WholeRepair) -> [(name: String, bytes: [UInt8])] {
     var tables = tables
