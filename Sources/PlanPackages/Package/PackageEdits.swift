@@ -1,6 +1,6 @@
 internal import Allocation
 public import Checking
-package import Planning
+public import Planning
 internal import Texts
 
 extension PlanPackage {
