@@ -25,6 +25,15 @@ struct WholeSharesTests {
     try expectBest(TinyCofinancing.problem(seed: seed, isProvinceCut: true), mayBeUndecided: true)
   }
 
+  @Test(arguments: Trials.of(0..<100 as Range<UInt64>))
+  func `two matched sources beside each other are shared as enumeration says`(
+    seed: UInt64
+  ) throws {
+    try expectBest(TinyCofinancing.problemOfTwo(seed: seed, isMatchedCut: false))
+    try expectBest(
+      TinyCofinancing.problemOfTwo(seed: seed, isMatchedCut: true), mayBeUndecided: true)
+  }
+
   @Test func `gates that pull on each other are rarely left undecided`() throws {
     var undecided = 0
     let seeds = Trials.of(0..<600 as Range<UInt64>)
@@ -73,7 +82,17 @@ struct WholeSharesTests {
 
   @Test(arguments: 0..<40 as Range<UInt64>)
   func `a unit moved, a threshold or a piece changed is refused`(seed: UInt64) throws {
-    let problem = TinyCofinancing.problem(seed: seed, isProvinceCut: seed % 2 == 0)
+    try expectRefused(TinyCofinancing.problem(seed: seed, isProvinceCut: seed % 2 == 0))
+  }
+
+  @Test(arguments: 0..<40 as Range<UInt64>)
+  func `with two matched sources a unit moved, a threshold or a piece changed is refused`(
+    seed: UInt64
+  ) throws {
+    try expectRefused(TinyCofinancing.problemOfTwo(seed: seed, isMatchedCut: seed % 2 == 0))
+  }
+
+  private func expectRefused(_ problem: WholeShares) throws {
     guard case .optimal(let best) = try problem.solve() else { return }
     let statement = problem.proofProblem
     let ratios = ratios(problem, best.flow)
