@@ -1,7 +1,7 @@
 /// The arrays of a check, kept for the next.
 struct WholeShareMemory: Sendable {
   /// The place of a claim among those that could give one up.
-  struct Rank: Sendable {
+  struct Rank: Sendable, Comparable {
     var left: Int64
     var weight: Int64
     var claim: Int

@@ -1,30 +1,35 @@
 /// Checks that claims in whole units, sorted by claim / weight from the largest, are lexicographically least.
 ///
 /// Let Sₖ be the nodes of pieces ≤ k, λₖ the threshold of piece k, and κⱼ = min(upperⱼ, ⌊λₖ wⱼ⌋) for a claim j
-/// into piece k. What claim j brings to Sₖ is cⱼ(u): u, and if its gate enters Sₖ what that lets through at u; where
-/// all that leads to the gate comes from outside Sₖ, the least of both that and what can get to it, for the
-/// cut may pass on either side of the gate. It never falls as u rises, by one or rests: then it is on a *plateau*, where
-/// a unit less takes a unit more through the gate. The checker demands of the flow x
+/// into piece k. What claim j brings to Sₖ is cⱼ(u): u, and for each of its gates that enters Sₖ what that lets through
+/// at u; where all that leads to the gate comes from outside Sₖ, the least of both that and what can get to it, for the
+/// cut may pass on either side of the gate. As u rises by one cⱼ rises by one, rests or, with several gates, falls;
+/// Cⱼ(κ) = max { cⱼ(u) : u ≤ κ } rises by one or rests. The units up to κⱼ that bring Cⱼ(κⱼ) are the *plateau* of j: more
+/// of them take less through the gates. The checker demands of the flow x
 ///
 /// 1. it is feasible, gates included; arcs that leave an Sₖ carry their lower bound, arcs that enter one, claims
 ///    aside, their upper bound, gates all they let through; claims outside of all pieces carry nothing;
 /// 2. thresholds never rise, and xⱼ ≤ κⱼ;
-/// 3. either cⱼ(xⱼ) = cⱼ(κⱼ), or *j gives one up*: λₖ wⱼ is whole and is κⱼ, κⱼ is the least u that brings as much, and
-///    cⱼ(xⱼ) = cⱼ(κⱼ) − 1;
-/// 4. where less than xⱼ or κⱼ, down to bⱼ, brings as much as xⱼ, *j waits* for the piece that its gate leaves: there it
-///    has max(bⱼ, min(κⱼ, ⌊λ wⱼ⌋)) units with that piece's λ, or gives one of them up as in 3; bⱼ if the
-///    gate leaves from outside of all pieces;
+/// 3. either cⱼ(xⱼ) = Cⱼ(κⱼ), or *j gives one up*: λₖ wⱼ is whole and is κⱼ, κⱼ alone is the plateau, and xⱼ is the
+///    least u that brings Cⱼ(κⱼ) − 1;
+/// 4. where the plateau is more than one number, bⱼ the least, *j waits* for the piece that its gate leaves: there it
+///    has as many units of the plateau as that piece's λ allows, bⱼ at least, or gives up one unit of those that it brings there
+///    as in 3; bⱼ if the gate leaves from outside of all pieces. With several gates it is counted anew in each piece that
+///    one of them leaves: what it brings there is what no longer passes those gates, which never falls as u rises, and what
+///    brings as much is the plateau that waits for the next;
 /// 5. of the claims of piece k that are at λₖ exactly or have given one up, those that have are first in
-///    the order: the smaller ratio left, then the later claim; and one is at λₖ, unless it is 0. None of
+///    the order: the smaller ratio left, then the later claim; so are those of k before claims at the threshold of a later piece
+///    with the same one; and one is at λₖ, unless it is 0. None of
 ///    them may wait, if one has given a unit up, unless its gate leaves from outside; nor may a claim wait from one piece
-///    for another of the same threshold.
+///    for another of the same threshold. Where the plateau has holes, giving one up may cost the piece more than a unit; no claim
+///    does that.
 ///
 /// *Theorem.* x is the best. Let y be feasible and its sorted ratios not worse. Suppose y has x's claims in the
-/// pieces before k, those that wait for k or later aside, and no less than their bⱼ. The rest of x has
+/// pieces before k, those that wait for k or later aside, whose yⱼ lies on their plateau. The rest of x has
 /// ratios ≤ λₖ by 2, but for claims that wait with xⱼ = bⱼ; y has no less there, so just as much, and everything else
 /// of y is ≤ λₖ too: yⱼ ≤ κⱼ. By 1 the claims into Sₖ bring in y at least what they bring in x; claims that
-/// wait for a later piece bring the same in both. So by 3 all others bring at most σ less than at κ, where
-/// σ claims of piece k have given one up in x. Below κ each of them brings less or sits on a plateau. So y has at
+/// wait for a later piece bring the same in both. So by 3 all others bring at most σ less than Cⱼ(κⱼ), where
+/// σ claims of piece k have given one up in x. Off the plateau each of them brings less. So y has at
 /// least as many claims at λₖ as x, and just as many only if all σ units go to claims at λₖ, one each; all others have
 /// κ, or wait. Which of the claims at λₖ give one up is settled by their next ratios, then by their order (5); by 5 too
 /// that changes nothing for what comes later. So y has x's claims in piece k, or equals x up to that order.
@@ -359,11 +364,8 @@ struct WholeShareReading {
         k == 0 ? (0, 1) : (certificate.numerators[k - 1], certificate.denominators[k - 1])
       let isSame = !memory.hasClaim[k] && (n, d) == before
       guard isOwn || isSame else { throw .levelsNotFalling(level: k) }
-      if let lowered = memory.lastLowered[k] {
-        if memory.isUnclear[k] { throw .notARoundedShare(claim: lowered.claim) }
-        if let kept = memory.firstKept[k], kept < lowered {
-          throw .notARoundedShare(claim: lowered.claim)
-        }
+      if memory.isUnclear[k], let lowered = memory.lastLowered[k] {
+        throw .notARoundedShare(claim: lowered.claim)
       }
       if k + 1 < Int(pieces), isEqual(Int32(k), Int32(k + 1)) { continue }
       try checkEquals(first...k)
@@ -371,11 +373,17 @@ struct WholeShareReading {
     }
   }
 
-  /// Pieces of one threshold: if a claim waits in one for another, none of them gives a unit up.
+  /// Pieces of one threshold: what one of them has too much may pass to a later one. If a claim waits in one for another,
+  /// none of them gives a unit up.
   private func checkEquals(_ range: ClosedRange<Int>) throws(ProofFailure) {
-    guard range.contains(where: { memory.waitsBeside[$0] }) else { return }
-    for k in range {
-      if let lowered = memory.lastLowered[k] { throw .notARoundedShare(claim: lowered.claim) }
+    let waits = range.contains { memory.waitsBeside[$0] }
+    var firstKept: Rank?
+    for k in range.reversed() {
+      if let kept = memory.firstKept[k] { firstKept = firstKept.map { min($0, kept) } ?? kept }
+      guard let lowered = memory.lastLowered[k] else { continue }
+      if waits || firstKept.map({ $0 < lowered }) ?? false {
+        throw .notARoundedShare(claim: lowered.claim)
+      }
     }
   }
 }

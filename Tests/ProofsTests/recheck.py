@@ -308,7 +308,8 @@ def shares(p, r):
     for i in range(k):
         same = i not in filled and lam[i] == (lam[i - 1] if i else 0)
         need(same or lam[i] == 0 or i in kept or i in firm, "a threshold that no claim has")
-        last = min(kept[i]) if i in kept else (Fraction(1 << 70), 0)
+        equal = [m for m in range(i, k) if lam[m] == lam[i]]  # too much in i may pass to these
+        last = min((min(kept[m]) for m in equal if m in kept), default=(Fraction(1 << 70), 0))
         need(i not in lowered or i not in unclear and max(lowered[i]) < last,
              "another claim is to give one up")
     for i in beside:

@@ -66,6 +66,25 @@ struct WholeSharesTests {
     }
   }
 
+  /// Claims of weights 10, 10 and 2 share one short ceiling. With (5, 5, 0) the third largest ratio is 0, not 4/10.
+  @Test func `a unit given up before one of an equal threshold that should is refused`() throws {
+    var network = Network(supply: [22, 0, 0, 0, -10, -10, -2])
+    let money: [(Int, Int, Int64)] = [
+      (0, 1, 22), (0, 2, 11), (0, 3, 1), (1, 4, 10), (1, 5, 10), (1, 6, 2), (2, 4, 10),
+      (2, 5, 10), (2, 6, 10), (3, 6, 1),
+    ]
+    for (from, to, upper) in money { network.addArc(from: from, to: to, upper: upper) }
+    let problem = WholeShares(network, claims: [3, 4, 5], weights: [10, 10, 2])
+    try expectBest(problem)
+    #expect(throws: ProofFailure.notARoundedShare(claim: 1)) {
+      try WholeShareProof.check(
+        problem.proofProblem,
+        WholeShareCertificate(
+          numerators: [1, 1], denominators: [2, 2], piece: [2, 2, 0, 1, 0, 0, 1],
+          flow: [10, 11, 1, 5, 4, 1, 5, 6, 0, 1]))
+    }
+  }
+
   @Test(arguments: [500, 2000]) func `one ceiling over all money is divided in few flows`(
     rows: Int
   ) throws {

@@ -213,14 +213,17 @@ private struct ForcedClaims {
       let before = number == 0 ? FairLevel(0, 1) : optimum.thresholds[number - 1]
       let isOwn = threshold.numerator == 0 || piece.firstKept != nil || piece.hasFirm
       if !isOwn, piece.hasClaim || threshold != before { return false }
-      if let lowered = piece.lastLowered {
-        if piece.isUnclear { return false }
-        if let kept = piece.firstKept, kept < lowered { return false }
-      }
+      if piece.isUnclear, piece.lastLowered != nil { return false }
       if number + 1 < pieces.count, optimum.thresholds[number + 1] == threshold { continue }
       let equals = pieces[first...number]
       let isTorn = equals.contains { $0.waitsBeside } && equals.contains { $0.lastLowered != nil }
       if isTorn { return false }
+      // What an earlier piece has too much may pass to a later one.
+      var firstKept: Rank?
+      for piece in equals.reversed() {
+        if let kept = piece.firstKept, firstKept.map({ kept < $0 }) ?? true { firstKept = kept }
+        if let lowered = piece.lastLowered, let firstKept, firstKept < lowered { return false }
+      }
       first = number + 1
     }
     return true
