@@ -207,11 +207,17 @@ extension AllocationNetwork {
     }
   }
 
-  /// Sub-projects with several gates.
-  fileprivate func gatesTogether() -> [(Int, [Int])] {
-    var all: [Int32: [Int]] = [:]
-    for (gate, i) in gateSubproject.enumerated() { all[i, default: []].append(gate) }
-    return all.filter { $0.value.count > 1 }.map { (Int($0.key), $0.value) }
+  /// Sub-projects with several gates, which follow each other.
+  fileprivate func gatesTogether() -> [(subproject: Int, gates: Range<Int>)] {
+    var found: [(subproject: Int, gates: Range<Int>)] = []
+    var first = 0
+    while first < gateSubproject.count {
+      var end = first + 1
+      while end < gateSubproject.count, gateSubproject[end] == gateSubproject[first] { end += 1 }
+      if end > first + 1 { found.append((Int(gateSubproject[first]), first..<end)) }
+      first = end
+    }
+    return found
   }
 
   fileprivate func capacity(ofGate gate: Int, unmet: Int64) -> Int64 {

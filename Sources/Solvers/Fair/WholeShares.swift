@@ -173,11 +173,18 @@ public struct WholeShares: Sendable {
   }
 
   private func claimsOfSeveralGates() -> [(claim: Int, gates: [WholeAllotment.Crossing])] {
+    var isGated = [Bool](repeating: false, count: claims.count)
+    var several: Set<Int32> = []
+    for claim in gates.claim {
+      if isGated[Int(claim)] { several.insert(claim) }
+      isGated[Int(claim)] = true
+    }
+    if several.isEmpty { return [] }
     var all: [Int32: [WholeAllotment.Crossing]] = [:]
-    for (gate, claim) in gates.claim.enumerated() {
+    for (gate, claim) in gates.claim.enumerated() where several.contains(claim) {
       all[claim, default: []].append(WholeAllotment.Crossing(gate: Int32(gate), most: .max))
     }
-    return all.filter { $0.value.count > 1 }.map { (Int($0.key), $0.value) }
+    return all.map { (Int($0.key), $0.value) }
   }
 
   /// Whether a claim with these gates brings more than before after a window of units.
