@@ -127,7 +127,8 @@ def random_matched_case(rng, folder):
     used = [s for s in payers if any(s == cell[1] for cell in tranches)]
     projects = ["p1", "p2"][:len(subs)]
     rules = [("share_max", "", p, "", tier, "", f"{cap}%", "") for p, pair in zip(projects, caps)
-             for tier, cap in zip(("central", "province"), pair)]
+             for tier, payer, cap in zip(("central", "province"), payers, pair)
+             if any(payer == s and p == projects[subs.index(i) % 2] for i, s, _ in tranches)]
     tables = {
         "projects": [(p, p) for p in projects],
         "subprojects": [(i, n + 1, projects[n % 2], i, years[0], years[-1]) for n, i in enumerate(subs)],

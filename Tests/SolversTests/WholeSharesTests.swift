@@ -133,13 +133,36 @@ struct WholeSharesTests {
         #expect(self.ratios(problem, certificate.flow) == ratios)
       }
     }
-    // No other allotment of the claims has any certificate with these pieces.
-    for vector in BruteShares(problem).feasible
-    where vector != problem.claims.map({ best.flow[$0] }) {
+    // No other allotment of the claims has any certificate with these pieces, whatever its thresholds.
+    let feasible = BruteShares(problem).feasible
+    for vector in feasible where vector != problem.claims.map({ best.flow[$0] }) {
       var certificate = WholeShareCertificate(best)
-      for (claim, arc) in problem.claims.enumerated() { certificate.flow[arc] = vector[claim] }
-      #expect(throws: ProofFailure.self) { try WholeShareProof.check(statement, certificate) }
+      certificate.flow = try flow(problem, granting: vector)
+      for raised in [nil] + vector.indices.map(Optional.some) {
+        #expect(throws: ProofFailure.self) { try WholeShareProof.check(statement, certificate) }
+        certificate.raiseThresholds(to: vector, raised: raised, in: problem)
+      }
     }
+  }
+
+  /// Some flow in which the claims carry `vector`.
+  private func flow(_ problem: WholeShares, granting vector: [Int64]) throws -> [Int64] {
+    var network = problem.network
+    for (claim, arc) in problem.claims.enumerated() {
+      (network.lower[arc], network.upper[arc]) = (vector[claim], vector[claim])
+    }
+    for (gate, arc) in problem.gates.arc.enumerated() {
+      let shares = Int(problem.gates.start[gate])..<Int(problem.gates.start[gate + 1])
+      network.upper[Int(arc)] = problem.gates.shares[shares].map {
+        $0.capacity(at: vector[Int(problem.gates.claim[gate])])
+      }.min()!
+    }
+    var solver = MinimumCostFlow(network)
+    guard case .optimal(let optimum) = try solver.solve() else {
+      Issue.record("enumeration says that there is a flow")
+      return network.lower
+    }
+    return optimum.flow
   }
 
   private func ratios(_ problem: WholeShares, _ flow: [Int64]) -> [Double] {
@@ -177,6 +200,21 @@ extension WholeShares {
 }
 
 extension WholeShareCertificate {
+  /// The least thresholds that `vector` keeps, one claim counted as if it had a unit more.
+  fileprivate mutating func raiseThresholds(
+    to vector: [Int64], raised: Int?, in problem: WholeShares
+  ) {
+    for piece in numerators.indices { (numerators[piece], denominators[piece]) = (0, 1) }
+    for (claim, arc) in problem.claims.enumerated() {
+      let last = Int(piece[Int(problem.network.head[arc])])
+      let units = vector[claim] + (claim == raised ? 1 : 0)
+      for piece in numerators.indices.prefix(last + 1)
+      where units * denominators[piece] > numerators[piece] * problem.weights[claim] {
+        (numerators[piece], denominators[piece]) = (units, problem.weights[claim])
+      }
+    }
+  }
+
   init(_ optimum: WholeShareOptimum) {
     self.init(
       numerators: optimum.thresholds.map(\.numerator),
