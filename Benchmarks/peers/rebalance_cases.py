@@ -1,8 +1,8 @@
 """Random plan packages and scenarios of several kinds, and what makes a failing one small.
 
 Kinds: `tiny` (some units, for enumeration), `limits` (any limits together), `rows` (the province pays a share, as plans
-do, and a match or the plan's own rules bind), `huge` (amounts up to 10^12 minor units), `middle` (30 to 300
-sub-projects)."""
+do, and a match or the plan's own rules bind), `matched` (the centre and the province pay a share each, by rules of their
+own, and little else), `huge` (amounts up to 10^12 minor units), `middle` (30 to 300 sub-projects)."""
 import csv
 import json
 import os
@@ -11,7 +11,7 @@ import shutil
 
 from rebalance_plan import LOCAL, Limit, Plan
 
-KINDS = ("limits", "rows", "tiny", "huge", "middle")
+KINDS = ("limits", "rows", "matched", "tiny", "huge", "middle")
 FIELDS = {
     "projects": "project_id name",
     "subprojects": "subproject_id seq:integer project_id name start_year:integer end_year:integer",
@@ -20,7 +20,7 @@ FIELDS = {
     "rules": "rule_id kind subproject_id project_id source_id tier year:integer value note",
     "execution": "subproject_id source_id year:integer stage amount:number"}
 KEYS = {"projects": 1, "subprojects": 1, "places": 1, "sources": 1, "tranches": 3, "rules": 1, "execution": 4}
-TIERS = {"province": "province", "grant": "province", "city": "city", "fund": "city"}
+TIERS = {"centre": "central", "province": "province", "grant": "province", "city": "city", "fund": "city"}
 PLACES = {"province": "510000", "city": "512000", "east": "512002", "west": "512021"}
 
 
@@ -66,6 +66,8 @@ def read_tables(folder):
 
 def random_case(rng, folder, kind="limits"):
     """Writes a plan package with flags.txt into folder and returns the flags."""
+    if kind == "matched":
+        return random_matched_case(rng, folder)
     count = {"tiny": (1, 3), "middle": (30, 300)}.get(kind, (1, 5))
     years = range(2020, 2020 + rng.randint(1, 2 if kind == "tiny" else 4))
     subs = [f"sp{n:02d}" for n in range(1, 1 + rng.randint(*count))]
@@ -99,6 +101,57 @@ def random_case(rng, folder, kind="limits"):
         tables["execution"] = [(*cell, "executed", decimal(max(0, tranches[cell] + rng.randint(-most, 2))))
                                for cell in some]
     write_package(folder, tables, unit)
+    with open(os.path.join(folder, "flags.txt"), "w") as file:
+        file.write("\n".join(flags) + "\n")
+    return flags
+
+
+def random_matched_case(rng, folder):
+    """The centre's and the province's money capped by a share each, as they pay or nearly so; cuts, and what eases them."""
+    subs = [f"sp{n:02d}" for n in range(1, 1 + rng.randint(1, 5))]
+    years = range(2020, 2020 + rng.randint(1, 3))
+    payers = ["centre", "province"] + rng.sample(["city", "east", "west"], rng.randint(1, 3))
+    caps = [(rng.choice([7.5, 12.5, 20, 33, rng.randint(1, 45)]), rng.choice([17.5, 22.5, 30, 45, rng.randint(1, 50)]))
+            for _ in range(2)]
+    most, tranches = rng.choice([6, 20, 60, 300, 3000]), {}
+    for n, i in enumerate(subs):
+        centre, province = caps[n % 2]
+        for t in years:
+            local = {s: rng.randint(0, most) for s in payers[2:] if rng.random() < 0.8}
+            total = sum(local.values()) / (1 - (centre + province) / 100)
+            near = rng.choice([0.5, 0.5, 0.5, rng.random(), rng.random() - 0.5])
+            paid = {"centre": int(total * centre / 100 + near), "province": int(total * province / 100 + near)}
+            tranches.update(((i, s, t), a) for s, a in {**paid, **local}.items() if a or rng.random() < 0.2)
+    if not any(tranches.values()):
+        tranches[subs[0], payers[2], years[0]] = most
+    used = [s for s in payers if any(s == cell[1] for cell in tranches)]
+    projects = ["p1", "p2"][:len(subs)]
+    rules = [("share_max", "", p, "", tier, "", f"{cap}%", "") for p, pair in zip(projects, caps)
+             for tier, payer, cap in zip(("central", "province"), payers, pair)
+             if any(payer == s and p == projects[subs.index(i) % 2] for i, s, _ in tranches)]
+    tables = {
+        "projects": [(p, p) for p in projects],
+        "subprojects": [(i, n + 1, projects[n % 2], i, years[0], years[-1]) for n, i in enumerate(subs)],
+        "places": [(PLACES[k], k, "province" if k == "province" else "city" if k == "city" else "county",
+                    "" if k == "province" else "510000" if k == "city" else "512000") for k in PLACES],
+        "sources": [(s, s, TIERS.get(s, "county"), PLACES.get(s, "")) for s in used],
+        "tranches": [(*cell, decimal(a)) for cell, a in sorted(tranches.items(), key=lambda c: (
+            c[0][0], used.index(c[0][1]), c[0][2]))],
+        "rules": [(f"r{n + 1}", *rule) for n, rule in enumerate(rules)]}
+    write_package(folder, tables)
+    year = rng.choice(sorted({t for _, _, t in tranches}))
+    there = [s for s in used if any(cell[1:] == (s, year) for cell in tranches)]
+    part = rng.choice(["10%", "20%", "40%", "90%", f"{rng.randint(1, 99)}%"])
+    cuts = rng.choice([["*"], ["*"], rng.sample(there, 1), rng.sample(there, 1), there[-2:], there[:2]])
+    flags = [f"--cut={s}@{year}={part}" for s in cuts]
+    if rng.random() < 0.25:
+        flags.append("--backfill=" + rng.choice(used))
+    if rng.random() < 0.2:
+        flags.append(f"--floor=:{rng.choice([i for i, *_ in tranches])}={rng.choice([20, 50, 80])}%")
+    if rng.random() < 0.2 and "province" in used:
+        flags.append("--match=plan")
+    if rng.random() < 0.2:
+        flags.append("--priority=" + rng.choice(subs))
     with open(os.path.join(folder, "flags.txt"), "w") as file:
         file.write("\n".join(flags) + "\n")
     return flags

@@ -39,9 +39,9 @@ extension AllocationNetworkBuilder {
     return year
   }
 
-  /// Puts a node before every sub-project-year whose matched money a gate can bound: no money is deferred,
-  /// the sub-project is reached in this year alone, so that its unmet need is that year's, and all
-  /// matches there cap the same cells. What is left stays a row.
+  /// Puts a node before every sub-project-year whose matched money gates can bound: no money is deferred,
+  /// the sub-project is reached in this year alone, so that its unmet need is that year's, and
+  /// matches there cap the same cells, which share a gate, or none in common. What is left stays a row.
   mutating func buildGates() {
     entry = tranche
     if terms.yearsBeyond != nil { return }
@@ -64,18 +64,47 @@ extension AllocationNetworkBuilder {
     let range = Int(firstCell[Int(subproject)])..<Int(firstCell[Int(subproject) + 1])
     let blocks = Set(range.compactMap { tranche[$0] < 0 ? nil : tranche[$0] })
     guard let first = years.first, blocks.count == 1, let block = blocks.first,
-      years.allSatisfy({ $0.members == first.members && $0.isCapped == first.isCapped })
+      years.allSatisfy({ $0.members == first.members })
     else { return }
-    let capped = zip(first.members, first.isCapped).filter { $0.1 && tranche[$0.0] >= 0 }.map(\.0)
-    if capped.isEmpty { return }
-    let node = network.addNode()
-    for c in capped { entry[c] = node }
-    let gate = network.gateArc.count
-    network.gateSubproject.append(subproject)
-    network.gateShares += years.map(\.share)
-    network.gateStart.append(Int32(network.gateShares.count))
-    network.gateArc.append(
-      network.addArc(node, block, upper: network.gateCapacity(gate, unmet: 0)))
+    var gates: [(cells: [Int], shares: [AllocationNetwork.GateShare])] = []
+    for year in years {
+      let capped = zip(year.members, year.isCapped).filter { $0.1 && tranche[$0.0] >= 0 }.map(\.0)
+      if capped.isEmpty { continue }
+      if let same = gates.firstIndex(where: { $0.cells == capped }) {
+        gates[same].shares.append(year.share)
+      } else {
+        gates.append((capped, [year.share]))
+      }
+    }
+    if gates.count > 1, !areApart(gates.map(\.cells)) || !isRising(gates.map(\.shares)) { return }
+    for (cells, shares) in gates {
+      let node = network.addNode()
+      for c in cells { entry[c] = node }
+      let gate = network.gateArc.count
+      network.gateSubproject.append(subproject)
+      network.gateShares += shares
+      network.gateStart.append(Int32(network.gateShares.count))
+      network.gateArc.append(
+        network.addArc(node, block, upper: network.gateCapacity(gate, unmet: 0)))
+    }
+  }
+
+  private func areApart(_ sets: [[Int]]) -> Bool {
+    Set(sets.flatMap(\.self)).count == sets.reduce(0) { $0 + $1.count }
+  }
+
+  /// Whether what a claim brings together with several gates falls back for some units at most: the shares leave enough
+  /// to money that none of them caps.
+  private func isRising(_ gates: [[AllocationNetwork.GateShare]]) -> Bool {
+    // Each gate can be a unit lower than its line: within the window the rest makes up for these and one more.
+    let one: Int128 = 1 << 20
+    let rest = gates.reduce(one) { rest, shares in
+      let steepest = shares.map {
+        -floorQuotient(-one * Int128($0.numerator), Int128($0.denominator))
+      }
+      return rest - (steepest.max() ?? 0)
+    }
+    return rest * Int128(AllocationNetwork.gateWindow) >= one * Int128(gates.count + 1)
   }
 
   /// The most that a sub-project may lose: what is locked or spent of matched money must stay matched.
@@ -103,6 +132,11 @@ extension AllocationNetworkBuilder {
 }
 
 extension AllocationNetwork {
+  /// Units within which what a claim brings with several gates must rise.
+  ///
+  /// Reason: the units with which such a claim brings the same are kept in the bits of a word.
+  static var gateWindow: Int { 64 }
+
   /// p/q of what is left of a sub-project-year's planned total, rounded half up, less what is settled there
   /// (negative tranches): how much matched money a gate lets through. Money in minor units.
   public struct GateShare: Sendable, Equatable {

@@ -168,16 +168,17 @@ extension AllocationNetworkBuilder {
     network.short = [Int32](repeating: -1, count: cells.count)
     let unmet = network.addNode()
     _ = network.addArc(money, unmet, upper: Int64(clamping: totalNeed))
-    var gateOf: [Int32: Int] = [:]
-    for (gate, i) in network.gateSubproject.enumerated() { gateOf[i] = gate }
+    var mostOf: [Int32: Int64] = [:]
+    for (gate, i) in network.gateSubproject.enumerated() {
+      mostOf[i] = min(mostOf[i] ?? .max, mostUnmet(gate))
+    }
     for i in draft.subprojects.indices {
       let range = Int(firstCell[i])..<Int(firstCell[i + 1])
       let inNeed = range.filter { cells.planned[$0] > 0 && tranche[$0] >= 0 }
       if inNeed.isEmpty { continue }
       let node = network.addNode()
-      let gate = gateOf[Int32(i)]
       network.unmet[i] = network.addArc(
-        unmet, node, upper: gate.map { mostUnmet($0) } ?? network.need[i])
+        unmet, node, upper: mostOf[Int32(i)] ?? network.need[i])
       var served = Set<Int32>()
       for c in inNeed where served.insert(tranche[c]).inserted {
         network.short[c] = network.addArc(

@@ -227,9 +227,37 @@ struct TierCheck {
     return (problem, numbers)
   }
 
+  /// Checks that sub-projects of later classes with several gates take most from nobody where they lose most. Gates
+  /// of one that may lose all are shut then, and one gate brings no more than a unit for each that is lost less.
+  private func checkLaterClasses(_ claims: [Int]) throws(ProofFailure) {
+    if terms.classCount == 1 { return }
+    var gates: [Int32: [Int]] = [:]
+    for (gate, i) in network.gateSubproject.enumerated() { gates[i, default: []].append(gate) }
+    let own = Set(claims)
+    for (i, several) in gates where several.count > 1 {
+      let arc = Int(network.unmet[Int(i)])
+      let most = settled.upper[arc]
+      if own.contains(arc) || settled.lower[arc] == most || most >= network.need[Int(i)] {
+        continue
+      }
+      func brought(_ unmet: Int64) -> Int128 {
+        several.reduce(Int128(unmet)) { sum, gate in
+          let shares = Int(network.gateStart[gate])..<Int(network.gateStart[gate + 1])
+          return sum + Int128(Self.through(network.gateShares[shares], unmet: unmet))
+        }
+      }
+      // The network has several gates only where 64 units make up for all that they let through
+      // more.
+      guard (max(0, most - 64)..<most).allSatisfy({ brought($0) <= brought(most) }) else {
+        throw .shape("gates: sub-project \(i) of a later class may need less where it loses less")
+      }
+    }
+  }
+
   private mutating func checkShares(
     _ stage: FairStage, _ claims: [Int], _ weights: [Int64]
   ) throws(ProofFailure) {
+    try checkLaterClasses(claims)
     let (problem, numbers) = problem(claims, weights)
     let sum = claims.reduce(Int128(0)) { $0 + Int128(stage.whole[$1]) }
     if let kept, sum != kept.value {

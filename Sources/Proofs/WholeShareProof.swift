@@ -1,30 +1,35 @@
 /// Checks that claims in whole units, sorted by claim / weight from the largest, are lexicographically least.
 ///
 /// Let Sₖ be the nodes of pieces ≤ k, λₖ the threshold of piece k, and κⱼ = min(upperⱼ, ⌊λₖ wⱼ⌋) for a claim j
-/// into piece k. What claim j brings to Sₖ is cⱼ(u): u, and if its gate enters Sₖ what that lets through at u; where
-/// all that leads to the gate comes from outside Sₖ, the least of both that and what can get to it, for the
-/// cut may pass on either side of the gate. It never falls as u rises, by one or rests: then it is on a *plateau*, where
-/// a unit less takes a unit more through the gate. The checker demands of the flow x
+/// into piece k. What claim j brings to Sₖ is cⱼ(u): u, and for each of its gates that enters Sₖ what that lets through
+/// at u; where all that leads to the gate comes from outside Sₖ, the least of both that and what can get to it, for the
+/// cut may pass on either side of the gate. As u rises by one cⱼ rises by one, rests or, with several gates, falls;
+/// Cⱼ(κ) = max { cⱼ(u) : u ≤ κ } rises by one or rests. The units up to κⱼ that bring Cⱼ(κⱼ) are the *plateau* of j: more
+/// of them take less through the gates. The checker demands of the flow x
 ///
 /// 1. it is feasible, gates included; arcs that leave an Sₖ carry their lower bound, arcs that enter one, claims
 ///    aside, their upper bound, gates all they let through; claims outside of all pieces carry nothing;
 /// 2. thresholds never rise, and xⱼ ≤ κⱼ;
-/// 3. either cⱼ(xⱼ) = cⱼ(κⱼ), or *j gives one up*: λₖ wⱼ is whole and is κⱼ, κⱼ is the least u that brings as much, and
-///    cⱼ(xⱼ) = cⱼ(κⱼ) − 1;
-/// 4. where less than xⱼ or κⱼ, down to bⱼ, brings as much as xⱼ, *j waits* for the piece that its gate leaves: there it
-///    has max(bⱼ, min(κⱼ, ⌊λ wⱼ⌋)) units with that piece's λ, or gives one of them up as in 3; bⱼ if the
-///    gate leaves from outside of all pieces;
+/// 3. either cⱼ(xⱼ) = Cⱼ(κⱼ), or *j gives one up*: λₖ wⱼ is whole and is κⱼ, κⱼ alone is the plateau, and xⱼ is the
+///    least u that brings Cⱼ(κⱼ) − 1;
+/// 4. where the plateau is more than one number, bⱼ the least, *j waits* for the piece that its gate leaves: there it
+///    has as many units of the plateau as that piece's λ allows, bⱼ at least, or gives up one unit of those that it brings there
+///    as in 3; bⱼ if the gate leaves from outside of all pieces. With several gates it is counted anew in each piece that
+///    one of them leaves: what it brings there is what no longer passes those gates, which never falls as u rises, and what
+///    brings as much is the plateau that waits for the next;
 /// 5. of the claims of piece k that are at λₖ exactly or have given one up, those that have are first in
-///    the order: the smaller ratio left, then the later claim; and one is at λₖ, unless it is 0. None of
+///    the order: the smaller ratio left, then the later claim; so are those of k before claims at the threshold of a later piece
+///    with the same one; and one is at λₖ, unless it is 0. None of
 ///    them may wait, if one has given a unit up, unless its gate leaves from outside; nor may a claim wait from one piece
-///    for another of the same threshold.
+///    for another of the same threshold. Where the plateau has holes, giving one up may cost the piece more than a unit; no claim
+///    does that.
 ///
 /// *Theorem.* x is the best. Let y be feasible and its sorted ratios not worse. Suppose y has x's claims in the
-/// pieces before k, those that wait for k or later aside, and no less than their bⱼ. The rest of x has
+/// pieces before k, those that wait for k or later aside, whose yⱼ lies on their plateau. The rest of x has
 /// ratios ≤ λₖ by 2, but for claims that wait with xⱼ = bⱼ; y has no less there, so just as much, and everything else
 /// of y is ≤ λₖ too: yⱼ ≤ κⱼ. By 1 the claims into Sₖ bring in y at least what they bring in x; claims that
-/// wait for a later piece bring the same in both. So by 3 all others bring at most σ less than at κ, where
-/// σ claims of piece k have given one up in x. Below κ each of them brings less or sits on a plateau. So y has at
+/// wait for a later piece bring the same in both. So by 3 all others bring at most σ less than Cⱼ(κⱼ), where
+/// σ claims of piece k have given one up in x. Off the plateau each of them brings less. So y has at
 /// least as many claims at λₖ as x, and just as many only if all σ units go to claims at λₖ, one each; all others have
 /// κ, or wait. Which of the claims at λₖ give one up is settled by their next ratios, then by their order (5); by 5 too
 /// that changes nothing for what comes later. So y has x's claims in piece k, or equals x up to that order.
@@ -53,44 +58,11 @@ public enum WholeShareProof {
   }
 }
 
-/// The arrays of a check, kept for the next.
-struct WholeShareMemory: Sendable {
-  /// The place of a claim among those that could give one up.
-  struct Rank: Sendable {
-    var left: Int64
-    var weight: Int64
-    var claim: Int
-
-    static func < (a: Rank, b: Rank) -> Bool {
-      let (x, y) = (Int128(a.left) * Int128(b.weight), Int128(b.left) * Int128(a.weight))
-      return x != y ? x < y : a.claim > b.claim
-    }
-  }
-
-  fileprivate var claimOfArc: [Int32] = []
-  fileprivate var gateOfArc: [Int32] = []
-  fileprivate var gateOfClaim: [Int32] = []
-  fileprivate var gateOfNode: [Int32] = []
-  /// Of the arcs that lead to a gate: the first piece that one comes from, and their upper bounds together.
-  fileprivate var firstPieceBefore: [Int32] = []
-  fileprivate var mostBefore: [Int64] = []
-  /// For each piece: the last in order that has given one up, and the first at the threshold that has not.
-  fileprivate var lastLowered: [Rank?] = []
-  fileprivate var firstKept: [Rank?] = []
-  fileprivate var hasClaim: [Bool] = []
-  /// For each piece: whether a claim at the threshold would wait if it gave a unit up, and whether a claim waits
-  /// for a piece of the same threshold.
-  fileprivate var isUnclear: [Bool] = []
-  fileprivate var waitsBeside: [Bool] = []
-  fileprivate var upper: [Int64] = []
-  fileprivate var unplaced: [Int128] = []
-}
-
-private struct WholeShareReading {
-  private let problem: WholeShareProblem
-  private let certificate: WholeShareCertificate
-  private let pieces: Int32
-  fileprivate private(set) var memory: WholeShareMemory
+struct WholeShareReading {
+  let problem: WholeShareProblem
+  let certificate: WholeShareCertificate
+  let pieces: Int32
+  var memory: WholeShareMemory
 
   private typealias Rank = WholeShareMemory.Rank
 
@@ -111,6 +83,7 @@ private struct WholeShareReading {
     memory.firstKept.refill(nil, count: Int(pieces))
     memory.isUnclear.refill(false, count: Int(pieces))
     memory.waitsBeside.refill(false, count: Int(pieces))
+    memory.hasFirm.refill(false, count: Int(pieces))
     memory.gateOfArc.refill(-1, count: statement.arcCount)
     memory.gateOfClaim.refill(-1, count: problem.claims.count)
     try checkCount("numerators", certificate.numerators.count, equals: Int(pieces))
@@ -127,17 +100,18 @@ private struct WholeShareReading {
     try readGates()
   }
 
-  private func piece(_ node: Int32) -> Int32 { certificate.piece[Int(node)] }
+  func piece(_ node: Int32) -> Int32 { certificate.piece[Int(node)] }
 
   private mutating func readGates() throws(ProofFailure) {
     let statement = problem.statement
     try checkCount("gateClaim", problem.gateClaim.count, equals: problem.gateArc.count)
+    memory.nextGate.refill(-1, count: problem.gateArc.count)
     try checkCount("shareStart", problem.shareStart.count, equals: problem.gateArc.count + 1)
     for gate in problem.gateArc.indices {
       let (arc, claim) = (Int(problem.gateArc[gate]), Int(problem.gateClaim[gate]))
       guard memory.gateOfArc.indices.contains(arc), memory.gateOfArc[arc] < 0,
         memory.claimOfArc[arc] < 0,
-        memory.gateOfClaim.indices.contains(claim), memory.gateOfClaim[claim] < 0,
+        memory.gateOfClaim.indices.contains(claim),
         statement.lower[arc] == 0,
         piece(statement.head[arc]) == piece(statement.head[Int(problem.claims[claim])])
       else { throw .shape("gates: \(gate) is misplaced") }
@@ -153,6 +127,7 @@ private struct WholeShareReading {
         else { throw .shape("gates: \(gate) has a share above all") }
       }
       memory.gateOfArc[arc] = Int32(gate)
+      memory.nextGate[gate] = memory.gateOfClaim[claim]
       memory.gateOfClaim[claim] = Int32(gate)
     }
     readArcsBeforeGates()
@@ -175,7 +150,7 @@ private struct WholeShareReading {
     }
   }
 
-  private func through(_ gate: Int, at units: Int64) -> Int64 {
+  func through(_ gate: Int, at units: Int64) -> Int64 {
     var least = Int64.max
     for place in Int(problem.shareStart[gate])..<Int(problem.shareStart[gate + 1]) {
       let share = problem.shares[place]
@@ -231,14 +206,12 @@ private struct WholeShareReading {
   }
 
   /// A gate that enters a cut, and what can get to it at most.
-  private struct Entering {
+  struct Entering {
     var gate: Int
     var most: Int64
   }
 
-  private func entering(_ claim: Int, _ own: Int32) -> Entering? {
-    let gate = Int(memory.gateOfClaim[claim])
-    if gate < 0 { return nil }
+  private func entering(_ gate: Int, _ own: Int32) -> Entering? {
     let node = problem.statement.tail[Int(problem.gateArc[gate])]
     if memory.firstPieceBefore[gate] > own, problem.statement.supply[Int(node)] == 0 {
       return Entering(gate: gate, most: memory.mostBefore[gate])
@@ -278,29 +251,45 @@ private struct WholeShareReading {
     let allowed = allowed(claim, in: own, atMost: problem.statement.upper[arc])
     let (cap, units) = (allowed.units, certificate.flow[arc])
     guard 0 <= units, units <= cap else { throw .shareOutsideBounds(claim: claim) }
-    let gate = entering(claim, own)
+    var (gate, others): (Entering?, [Entering]) = (nil, [])
+    var next = memory.gateOfClaim[claim]
+    while next >= 0 {
+      if let found = entering(Int(next), own) {
+        if gate == nil { gate = found } else { others.append(found) }
+      }
+      next = memory.nextGate[Int(next)]
+    }
+    if let gate, !others.isEmpty { return try checkSeveral(claim, own, [gate] + others) }
     let isAtThreshold =
       allowed.isExact && brought(gate, at: cap - 1) < brought(gate, at: cap)
     switch brought(gate, at: cap) - brought(gate, at: units) {
     case 0:
       let base = least(gate, bringing: cap)
-      if base < cap { return try checkWaiting(claim, from: own, base: base, cap: cap) }
+      if let gate, base < cap {
+        return try checkWaiting(claim, gate.gate, from: own, base: base, cap: cap)
+      }
       if isAtThreshold {
         let next = least(gate, bringing: cap - 1)
-        if next < cap - 1, waits(claim, from: own) < pieces { memory.isUnclear[Int(own)] = true }
+        noteOpen(gate, own, isOpen: next < cap - 1)
         keep(claim, at: own, next: next)
       }
     case 1 where isAtThreshold:
       let base = least(gate, bringing: cap - 1)
       guard units == base else { throw .shareNotTight(claim: claim) }
-      if base < cap - 1, waits(claim, from: own) < pieces { memory.isUnclear[Int(own)] = true }
+      noteOpen(gate, own, isOpen: base < cap - 1)
       lower(claim, at: own, to: units)
     default: throw .shareNotTight(claim: claim)
     }
   }
 
+  /// Notes a claim of piece `own` that would wait for a later one if it gave a unit up.
+  private mutating func noteOpen(_ gate: Entering?, _ own: Int32, isOpen: Bool) {
+    guard isOpen, let gate, leaves(gate.gate, from: own) < pieces else { return }
+    memory.isUnclear[Int(own)] = true
+  }
+
   /// The units that the threshold of a piece allows, no more than `most`, and whether they are at it exactly.
-  private func allowed(
+  func allowed(
     _ claim: Int, in piece: Int32, atMost most: Int64
   ) -> (units: Int64, isExact: Bool) {
     let (n, d) = (certificate.numerators[Int(piece)], certificate.denominators[Int(piece)])
@@ -311,16 +300,15 @@ private struct WholeShareReading {
   }
 
   /// The piece in which what a unit less takes through the gate is counted.
-  private func waits(_ claim: Int, from own: Int32) -> Int32 {
-    let gate = Int(memory.gateOfClaim[claim])
+  func leaves(_ gate: Int, from own: Int32) -> Int32 {
     let node = piece(problem.statement.tail[Int(problem.gateArc[gate])])
     return node > own ? node : memory.firstPieceBefore[gate]
   }
 
   private mutating func checkWaiting(
-    _ claim: Int, from own: Int32, base: Int64, cap: Int64
+    _ claim: Int, _ gate: Int, from own: Int32, base: Int64, cap: Int64
   ) throws(ProofFailure) {
-    let later = waits(claim, from: own)
+    let later = leaves(gate, from: own)
     let units = certificate.flow[Int(problem.claims[claim])]
     guard later < pieces else {
       guard units == base else { throw .shareNotTight(claim: claim) }
@@ -338,14 +326,14 @@ private struct WholeShareReading {
     }
   }
 
-  private func isEqual(_ a: Int32, _ b: Int32) -> Bool {
+  func isEqual(_ a: Int32, _ b: Int32) -> Bool {
     let (x, y) = (Int(a), Int(b))
     return Int128(certificate.numerators[x]) * Int128(certificate.denominators[y])
       == Int128(certificate.numerators[y]) * Int128(certificate.denominators[x])
   }
 
   /// A claim at the threshold of a piece that would have `next` units if it gave one up.
-  private mutating func keep(_ claim: Int, at piece: Int32, next: Int64) {
+  mutating func keep(_ claim: Int, at piece: Int32, next: Int64) {
     let rank = Rank(left: next, weight: problem.weights[claim], claim: claim)
     if memory.firstKept[Int(piece)].map({ rank < $0 }) ?? true {
       memory.firstKept[Int(piece)] = rank
@@ -353,7 +341,7 @@ private struct WholeShareReading {
   }
 
   /// A claim that was at the threshold of a piece and has given a unit up.
-  private mutating func lower(_ claim: Int, at piece: Int32, to units: Int64) {
+  mutating func lower(_ claim: Int, at piece: Int32, to units: Int64) {
     let rank = Rank(left: units, weight: problem.weights[claim], claim: claim)
     if memory.lastLowered[Int(piece)].map({ $0 < rank }) ?? true {
       memory.lastLowered[Int(piece)] = rank
@@ -371,16 +359,13 @@ private struct WholeShareReading {
     var first = 0
     for k in 0..<Int(pieces) {
       let (n, d) = (certificate.numerators[k], certificate.denominators[k])
-      let isOwn = n == 0 ? d == 1 : memory.firstKept[k] != nil
+      let isOwn = n == 0 ? d == 1 : memory.firstKept[k] != nil || memory.hasFirm[k]
       let before =
         k == 0 ? (0, 1) : (certificate.numerators[k - 1], certificate.denominators[k - 1])
       let isSame = !memory.hasClaim[k] && (n, d) == before
       guard isOwn || isSame else { throw .levelsNotFalling(level: k) }
-      if let lowered = memory.lastLowered[k] {
-        if memory.isUnclear[k] { throw .notARoundedShare(claim: lowered.claim) }
-        if let kept = memory.firstKept[k], kept < lowered {
-          throw .notARoundedShare(claim: lowered.claim)
-        }
+      if memory.isUnclear[k], let lowered = memory.lastLowered[k] {
+        throw .notARoundedShare(claim: lowered.claim)
       }
       if k + 1 < Int(pieces), isEqual(Int32(k), Int32(k + 1)) { continue }
       try checkEquals(first...k)
@@ -388,11 +373,17 @@ private struct WholeShareReading {
     }
   }
 
-  /// Pieces of one threshold: if a claim waits in one for another, none of them gives a unit up.
+  /// Pieces of one threshold: what one of them has too much may pass to a later one. If a claim waits in one for another,
+  /// none of them gives a unit up.
   private func checkEquals(_ range: ClosedRange<Int>) throws(ProofFailure) {
-    guard range.contains(where: { memory.waitsBeside[$0] }) else { return }
-    for k in range {
-      if let lowered = memory.lastLowered[k] { throw .notARoundedShare(claim: lowered.claim) }
+    let waits = range.contains { memory.waitsBeside[$0] }
+    var firstKept: Rank?
+    for k in range.reversed() {
+      if let kept = memory.firstKept[k] { firstKept = firstKept.map { min($0, kept) } ?? kept }
+      guard let lowered = memory.lastLowered[k] else { continue }
+      if waits || firstKept.map({ $0 < lowered }) ?? false {
+        throw .notARoundedShare(claim: lowered.claim)
+      }
     }
   }
 }

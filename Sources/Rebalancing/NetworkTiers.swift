@@ -61,7 +61,7 @@ struct NetworkTiers {
   private mutating func share(
     _ tier: AllocationNetwork.FairTier
   ) throws(RebalancingFault) -> ShareOutcome {
-    let (problem, gates) = shareProblem(tier)
+    guard let (problem, gates) = shareProblem(tier) else { return .undecided }
     do {
       switch try problem.solve() {
       case .infeasible: return .infeasible
@@ -86,16 +86,28 @@ struct NetworkTiers {
   }
 
   /// The tier's problem, and its gates with the positions of their claims. Sub-projects of later classes may
-  /// lose all: their gates are what they are then.
+  /// lose all: their gates are what they are then; `nil` if with several gates less could bring more.
   private func shareProblem(
     _ tier: AllocationNetwork.FairTier
-  ) -> (WholeShares, [(gate: Int, claim: Int)]) {
+  ) -> (WholeShares, [(gate: Int, claim: Int)])? {
     var statement = settled
     var gates = ShareGates()
     var own: [(gate: Int, claim: Int)] = []
     if !network.gateArc.isEmpty {
       var claimOfArc: [Int: Int] = [:]
       for (claim, arc) in tier.claims.enumerated() { claimOfArc[arc] = claim }
+      for (i, gates) in network.gatesTogether() {
+        let arc = Int(network.unmet[i])
+        let most = statement.upper[arc]
+        if claimOfArc[arc] != nil || statement.lower[arc] == most || most >= network.need[i] {
+          continue
+        }
+        func brought(_ unmet: Int64) -> Int64 {
+          gates.reduce(unmet) { $0 + network.capacity(ofGate: $1, unmet: unmet) }
+        }
+        let window = max(0, most - ShareGates.window)..<most
+        if window.contains(where: { brought($0) > brought(most) }) { return nil }
+      }
       for gate in network.gateArc.indices {
         let unmet = Int(network.unmet[Int(network.gateSubproject[gate])])
         let arc = Int(network.gateArc[gate])
@@ -193,6 +205,19 @@ extension AllocationNetwork {
       ShareGates.Share(
         numerator: $0.numerator, denominator: $0.denominator, total: $0.total, settled: $0.settled)
     }
+  }
+
+  /// Sub-projects with several gates, which follow each other.
+  fileprivate func gatesTogether() -> [(subproject: Int, gates: Range<Int>)] {
+    var found: [(subproject: Int, gates: Range<Int>)] = []
+    var first = 0
+    while first < gateSubproject.count {
+      var end = first + 1
+      while end < gateSubproject.count, gateSubproject[end] == gateSubproject[first] { end += 1 }
+      if end > first + 1 { found.append((Int(gateSubproject[first]), first..<end)) }
+      first = end
+    }
+    return found
   }
 
   fileprivate func capacity(ofGate gate: Int, unmet: Int64) -> Int64 {

@@ -10,12 +10,16 @@ struct ClaimReader {
   /// What is planned below the ceiling.
   private(set) var planned: Int64 = 0
   private var gateOf: [Int32: Int] = [:]
+  /// Sub-projects with several gates: what they bring is no sum of steps up.
+  private var hasSeveral: Set<Int32> = []
 
   init(_ network: AllocationNetwork, _ ceiling: Int32) {
     self.network = network
     self.ceiling = ceiling
     flow = [Int64](repeating: 0, count: network.arcCount)
-    for (gate, i) in network.gateSubproject.enumerated() { gateOf[i] = gate }
+    for (gate, i) in network.gateSubproject.enumerated() {
+      if gateOf.updateValue(gate, forKey: i) != nil { hasSeveral.insert(i) }
+    }
   }
 
   /// One claim for each sub-project in printed order; `nil` if one of them is not as a closed form wants it.
@@ -38,7 +42,9 @@ struct ClaimReader {
   private mutating func claim(_ range: Range<Int>) -> OneCeiling.Claim? {
     let i = Int(network.cells.subproject[range.lowerBound])
     let shorts = range.filter { network.short[$0] >= 0 }
-    guard shorts.count == 1, let short = shorts.first.map({ network.short[$0] }) else { return nil }
+    guard shorts.count == 1, let short = shorts.first.map({ network.short[$0] }),
+      !hasSeveral.contains(Int32(i))
+    else { return nil }
     let arc = network.unmet[i]
     let gate = gateOf[Int32(i)]
     let gateNode = gate.map { network.tail[Int(network.gateArc[$0])] }

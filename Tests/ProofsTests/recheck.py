@@ -189,6 +189,44 @@ def fair(p, r):
         need(not any(sum(e for j, e in over if i == j) for i in range(k)), "a level's total")
     return ",".join(map(str, ratio))
 
+def several(j, x, upper, own, w, enter, lam, noted):
+    """A claim whose units bring to the cuts that it meets, one after the other, what need not rise with them."""
+    lowered, kept, unclear, beside, firm = noted
+    k, rest = len(lam), 1 - sum(most for _, _, most in enter)
+    need(rest * 64 >= len(enter) + 1, "gates that leave nothing to other money")
+    top = min(upper, lam[own] * w // 1)
+    may = list(range(max(0, top - int((len(enter) + 1) / rest) - 1), top + 1))
+    brings, before = lambda u: u + sum(through(u) for through, _, _ in enter), None
+    turns = [own] + sorted({later for _, later, _ in enter if later < k})
+    for turn in turns:
+        if turn != own:
+            if len(may) < 2:
+                break
+            if lam[before] == lam[turn]:
+                beside.add(before)
+            brings = lambda u: -sum(through(u) for through, later, _ in enter if later == turn)
+        before, limit = turn, lam[turn] * w
+        within = [u for u in may if u <= limit] or may[:1]
+        if turn != own and len(within) < 2:
+            may = may[:1]
+            break
+        most = max(map(brings, within))
+        best = [u for u in within if brings(u) == most]
+        less = [u for u in within if brings(u) < most]
+        if best == [limit] and less:
+            under = max(map(brings, less))
+            next = [u for u in less if brings(u) == under]
+            if under < most - 1:
+                firm.add(turn)
+            else:
+                if len(next) > 1 and turn != turns[-1]:
+                    unclear.add(turn)
+                (lowered if x == next[0] else kept).setdefault(turn, []).append(
+                    (Fraction(next[0], w), -j))
+                best = next[:1] if x == next[0] else best
+        may = best
+    need(x == may[0], "a claim with several gates that is not what its cuts ask for")
+
 def shares(p, r):
     claims, weight = ints(r["claims"]), ints(r["weights"], len(r["claims"]))
     lam, x = [Fraction(n, d) for n, d in r["thresholds"]], ints(r["flow"], p.m)
@@ -197,17 +235,17 @@ def shares(p, r):
     need(len({*claims}) == len(claims) and {*claims} <= {*range(p.m)}, "claims")
     need({*piece} <= {*range(k + 1)} and {piece[p.tail[a]] for a in claims} == {k}
          and len({p.tail[a] for a in claims}) == 1 and min(weight) > 0, "one source outside")
-    gate_of, start = {}, ints(r["shareStart"], len(r["gateArc"]) + 1)
+    gates, gate_of, start = {}, {}, ints(r["shareStart"], len(r["gateArc"]) + 1)
     for g, (a, j) in enumerate(zip(ints(r["gateArc"]), ints(r["gateClaim"], len(r["gateArc"])))):
         part = r["shares"][start[g]:start[g + 1]]
-        need(part and j in range(len(claims)) and j not in gate_of and a not in claims
+        need(part and j in range(len(claims)) and a not in gates and a not in claims
              and a in range(p.m) and p.box[a][0] == 0
              and piece[p.head[a]] == piece[p.head[claims[j]]], "a gate misplaced")
         need(all(0 <= n <= d and d > 0 for n, d, _, _ in part), "a share above all")
-        gate_of[j] = (a, lambda u, part=part: max(0, min(
-            (2 * n * (t - u) + d) // (2 * d) - f for n, d, t, f in part)))
-    for j, (a, through) in gate_of.items():
-        p.box[a] = (0, through(x[claims[j]]))
+        gates[a] = lambda u, part=part: max(0, min(
+            (2 * n * (t - u) + d) // (2 * d) - f for n, d, t, f in part))
+        p.box[a] = (0, gates[a](x[claims[j]]))
+        gate_of.setdefault(j, []).append((a, max(Fraction(n, d) for n, d, _, _ in part)))
     p.check(x)
     for a, (t, h) in enumerate(zip(p.tail, p.head)):
         if a in claims:
@@ -218,22 +256,28 @@ def shares(p, r):
     for a, h in enumerate(p.head):
         into.setdefault(h, []).append(a)
     lowered, kept, filled = {}, {}, {piece[p.head[a]] for a in claims}
-    unclear, beside = set(), set()
+    unclear, beside, firm = set(), set(), set()
     for j, a in enumerate(claims):
         own, w = piece[p.head[a]], weight[j]
         if own == k:
             continue
-        through, later = lambda u: 0, own
-        if j in gate_of:
-            g, way = gate_of[j]
-            before = into.get(p.tail[g], [])
-            first = min((piece[p.tail[b]] for b in before), default=k)
-            later = piece[p.tail[g]] if piece[p.tail[g]] > own else first
-            if first > own and p.supply[p.tail[g]] == 0:
-                most = sum(p.box[b][1] for b in before)
-                through = lambda u, way=way, most=most: min(most, way(u))
-            elif piece[p.tail[g]] > own:
-                through = way
+        enter = []  # gates that enter the cut: what they let through, and the piece that they leave
+        for g, most in gate_of.get(j, []):
+            v = p.tail[g]
+            first = min((piece[p.tail[b]] for b in into.get(v, [])), default=k)
+            cap = sum(p.box[b][1] for b in into.get(v, []))
+            if first > own and p.supply[v] == 0:
+                through = lambda u, g=g, cap=cap: min(cap, gates[g](u))
+            elif piece[v] > own:
+                through = gates[g]
+            else:
+                continue
+            enter.append((through, piece[v] if piece[v] > own else first, most))
+        if len(enter) > 1:
+            noted = lowered, kept, unclear, beside, firm
+            several(j, x[a], p.box[a][1], own, w, enter, lam, noted)
+            continue
+        through, later, _ = enter[0] if enter else (lambda u: 0, own, 0)
         c = lambda u: u + through(u)
         def least(top):  # the fewest units that bring what these do
             low, high = -1, top
@@ -263,8 +307,9 @@ def shares(p, r):
             (kept if x[a] == cap else lowered).setdefault(own, []).append((Fraction(next, w), -j))
     for i in range(k):
         same = i not in filled and lam[i] == (lam[i - 1] if i else 0)
-        need(same or lam[i] == 0 or i in kept, "a threshold that no claim has")
-        last = min(kept[i]) if i in kept else (Fraction(1 << 70), 0)
+        need(same or lam[i] == 0 or i in kept or i in firm, "a threshold that no claim has")
+        equal = [m for m in range(i, k) if lam[m] == lam[i]]  # too much in i may pass to these
+        last = min((min(kept[m]) for m in equal if m in kept), default=(Fraction(1 << 70), 0))
         need(i not in lowered or i not in unclear and max(lowered[i]) < last,
              "another claim is to give one up")
     for i in beside:

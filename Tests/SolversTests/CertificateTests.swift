@@ -38,6 +38,8 @@ import Testing
     for whole in [
       TinyCofinancing.problem(seed: seed, isProvinceCut: false),
       TinyCofinancing.problem(seed: seed, isProvinceCut: true),
+      TinyCofinancing.problemOfTwo(seed: seed, isMatchedCut: false),
+      TinyCofinancing.problemOfTwo(seed: seed, isMatchedCut: true),
       WholeShares(fair.network, claims: fair.claims, weights: fair.weights),
     ] {
       if case .optimal(let optimum) = try whole.solve() {

@@ -46,7 +46,7 @@ extension WholeDecomposition {
 
   /// The units that a threshold allows each claim; where a gate enters, the fewest that bring as much.
   private func granted(_ part: Part, _ threshold: FairLevel) -> [Int64] {
-    let allotment = WholeAllotment(entries: entries(part.claims), gates: problem.gates)
+    let allotment = allotment(of: part.claims)
     return part.claims.enumerated().map { place, claim in
       let most =
         Int128(problem.weights[Int(claim)]) * Int128(threshold.numerator)
@@ -70,16 +70,20 @@ extension WholeDecomposition {
       }
     }
     let claims = part.claims.filter { place[network.head[problem.claims[Int($0)]]] == 1 }
-    var entries = self.entries(claims)
-    for (position, claim) in claims.enumerated() where gateOfClaim[claim] >= 0 {
-      let gate = gateOfClaim[claim]
-      let node = network.tail[Int(problem.gates.arc[Int(gate)])]
-      if crossing[gate] == Self.inside, place[node] == 0 {
-        entries[position].gate = gate
-        entries[position].most = .max
+    // Gates whose node lies on the other side enter here.
+    var entered: [Int32] = []
+    for claim in claims {
+      var gate = gateOfClaim[claim]
+      while gate >= 0 {
+        let node = network.tail[Int(problem.gates.arc[Int(gate)])]
+        if crossing[gate] == Self.inside, place[node] == 0 { entered.append(gate) }
+        gate = nextGate[gate]
       }
     }
-    return WholeAllotment(entries: entries, gates: problem.gates).threshold(reaching: need)?.ratio
+    for gate in entered { crossing[gate] = .max }
+    let allotment = allotment(of: claims)
+    for gate in entered { crossing[gate] = Self.inside }
+    return allotment.threshold(reaching: need)?.ratio
   }
 
   private mutating func giveUp(
@@ -124,7 +128,7 @@ extension WholeDecomposition {
   private func atThreshold(
     _ part: Part, _ units: [Int64], _ threshold: FairLevel
   ) -> [(ratio: UnitRatio, place: Int)] {
-    let allotment = WholeAllotment(entries: entries(part.claims), gates: problem.gates)
+    let allotment = allotment(of: part.claims)
     let highest = UnitRatio(units: threshold.numerator, weight: threshold.denominator)
     var order: [(ratio: UnitRatio, place: Int)] = []
     for (place, claim) in part.claims.enumerated() where units[place] > 0 {
@@ -147,18 +151,21 @@ extension WholeDecomposition {
       guard flow.serveNeeds() else { return nil }
       let isReached = flow.reach(from: Int(place[source]))
       var isDone = true
-      for (position, claim) in part.claims.enumerated() {
-        let gate = gateOfClaim[claim]
-        if gate < 0 || crossing[gate] != Self.inside || units[position] == 0 { continue }
-        let arc = Int(problem.gates.arc[Int(gate)])
-        if !isReached[Int(place[network.tail[arc]])] || isReached[Int(place[network.head[arc]])] {
-          continue
+      for (position, claim) in part.claims.enumerated() where units[position] > 0 {
+        var gate = gateOfClaim[claim]
+        var more: Int64 = 0
+        while gate >= 0 {
+          let arc = Int(problem.gates.arc[Int(gate)])
+          if crossing[gate] == Self.inside, isReached[Int(place[network.tail[arc]])],
+            !isReached[Int(place[network.head[arc]])]
+          {
+            more +=
+              problem.gates.capacity(Int(gate), at: units[position] - 1)
+              - problem.gates.capacity(Int(gate), at: units[position])
+          }
+          gate = nextGate[gate]
         }
-        let (now, then) = (
-          problem.gates.capacity(Int(gate), at: units[position]),
-          problem.gates.capacity(Int(gate), at: units[position] - 1)
-        )
-        if then == now { continue }
+        if more == 0 { continue }
         units[position] -= 1
         isDone = false
       }
@@ -187,7 +194,7 @@ extension WholeDecomposition {
   /// Whether the cut around a piece forces its units: each claim brings what it may at the threshold, but for
   /// those at the threshold that have given up a unit, the first in their order.
   private func proves(_ part: Part, _ units: [Int64], _ threshold: FairLevel) -> Bool {
-    let allotment = WholeAllotment(entries: entries(part.claims), gates: problem.gates)
+    let allotment = allotment(of: part.claims)
     let most = granted(part, threshold)
     var lastLowered: (ratio: UnitRatio, place: Int)?
     var firstKept: (ratio: UnitRatio, place: Int)?
@@ -208,7 +215,8 @@ extension WholeDecomposition {
         if firstKept.map({ isBefore(rank, $0) }) ?? true { firstKept = rank }
       } else {
         guard isAtThreshold, units[place] < most[place],
-          allotment.brought(place, at: most[place]) - allotment.brought(place, at: units[place])
+          allotment.mostBrought(place, upTo: most[place])
+            - allotment.brought(place, at: units[place])
             == 1, units[place] == allotment.fewest(place, bringing: units[place])
         else { return false }
         let rank = (ratio: UnitRatio(units: units[place], weight: weight), place: place)

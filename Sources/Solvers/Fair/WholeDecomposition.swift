@@ -28,21 +28,25 @@ struct WholeDecomposition: ~Copyable {
   let balance: Column<Int64>
   /// The node's place within its part.
   let place: Column<Int32>
-  /// The gate of an arc, the gate of a claim; −1.
+  /// The gate of an arc; the first gate of a claim, and after each gate the next of the same claim; −1.
   let gateOfArc: Column<Int32>
   let gateOfClaim: Column<Int32>
+  let nextGate: Column<Int32>
   /// What a gate that enters its claim's part from below lets through at most, whatever the claim: what
   /// can get to it there. `inside` while the gate lies inside, `shut` once it leads out of a cut.
   let crossing: Column<Int64>
 
-  /// Where a claim enters its part: the node it serves; that which its gate leaves, once it waits.
-  let entry: Column<Int32>
-  /// The units of a claim that waits which it has in any case.
-  let base: Column<Int64>
-  /// The claim that waits for the part of the node that gate g leaves; −1.
+  /// The waiter that a claim has become, −1; the claim that waits for the part of the node that gate g leaves, −1.
+  let waiterOf: Column<Int32>
   let waitingClaim: Column<Int32>
+  var waiters: [Waiter] = []
+  /// The part at hand, as a number at its nodes, once claims wait.
+  let stamp: Column<Int32>
+  var stamps: Int32 = 0
   /// Whether a claim has waited at all.
   var hasWaiting = false
+  /// Gates to which less could get than they let through, where that may change with a claim that waits.
+  var narrowed: [Int] = []
 
   /// Flow of each arc that is settled: its lower bound, or more where a cut or a gate has filled it.
   let settled: Column<Int64>
@@ -54,11 +58,11 @@ struct WholeDecomposition: ~Copyable {
   /// The arcs into the node that gate g leaves: `enteringArc[enteringStart[g]..<enteringStart[g + 1]]`.
   private var enteringStart: [Int32] = [0]
   private var enteringArc: [Int32] = []
-  /// The arc by which the claim of gate g gets to what both serve; −1 if it does at once.
-  var innerArc: [Int] = []
+  /// The arc by which a claim gets to what its gates serve; −1 if it does at once.
+  private var innerArc: [Int] = []
   /// The gate that leaves a node, −1; whether an arc lies on the border of a cut.
   let gateOfNode: Column<Int32>
-  private let isOnBorder: Column<Bool>
+  let isOnBorder: Column<Bool>
   var flow: [Int64]
   private var counts = FairCounts()
 
@@ -73,8 +77,9 @@ struct WholeDecomposition: ~Copyable {
     gateOfArc = Column(repeating: -1, count: network.arcCount)
     gateOfClaim = Column(repeating: -1, count: problem.claims.count)
     crossing = Column(repeating: Self.inside, count: problem.gates.arc.count)
-    entry = Column(problem.claims.map { network.head[$0] })
-    base = Column(repeating: 0, count: problem.claims.count)
+    nextGate = Column(repeating: -1, count: problem.gates.arc.count)
+    waiterOf = Column(repeating: -1, count: problem.claims.count)
+    stamp = Column(repeating: -1, count: network.nodeCount)
     waitingClaim = Column(repeating: -1, count: problem.gates.arc.count)
     gateOfNode = Column(repeating: -1, count: network.nodeCount)
     isOnBorder = Column(repeating: false, count: network.arcCount)
@@ -87,6 +92,7 @@ struct WholeDecomposition: ~Copyable {
     }
     for (gate, arc) in problem.gates.arc.enumerated() {
       gateOfArc[arc] = Int32(gate)
+      nextGate[gate] = gateOfClaim[problem.gates.claim[gate]]
       gateOfClaim[problem.gates.claim[gate]] = Int32(gate)
       capacity[arc] = problem.gates.capacity(gate, at: 0)
     }
@@ -99,14 +105,16 @@ struct WholeDecomposition: ~Copyable {
     for (gate, arc) in problem.gates.arc.enumerated() {
       gateOfNode[network.tail[Int(arc)]] = Int32(gate)
     }
-    innerArc = [Int](repeating: -1, count: problem.gates.arc.count)
+    innerArc = [Int](repeating: -1, count: problem.claims.count)
     let gateBetween = Column<Int32>(repeating: -1, count: network.nodeCount)
     for (gate, claim) in problem.gates.claim.enumerated() {
       gateBetween[network.head[problem.claims[Int(claim)]]] = Int32(gate)
     }
     for a in 0..<network.arcCount where gateBetween[network.tail[a]] >= 0 {
       let gate = Int(gateBetween[network.tail[a]])
-      if network.head[a] == network.head[Int(problem.gates.arc[gate])] { innerArc[gate] = a }
+      if network.head[a] == network.head[Int(problem.gates.arc[gate])] {
+        innerArc[Int(problem.gates.claim[gate])] = a
+      }
     }
     var lists = [[Int32]](repeating: [], count: problem.gates.arc.count)
     for a in 0..<Int32(network.arcCount) where gateOfNode[network.head[Int(a)]] >= 0 {
@@ -192,7 +200,7 @@ struct WholeDecomposition: ~Copyable {
     // Below a cut that only parts gates from what they serve no claim of its own is left, and nothing to bound.
     let isFree =
       own.numerator == 0 && !waiting.isEmpty
-      && next.claims.allSatisfy { entry[$0] != head(of: $0) }
+      && next.claims.allSatisfy { waiterOf[$0] >= 0 }
     let threshold = isFree ? thresholds.last ?? own : own
     let flow = maximumFlow(in: next, granting: units)
     if flow.serveNeeds() { return keep(next, units, threshold, flow) }
@@ -208,19 +216,38 @@ struct WholeDecomposition: ~Copyable {
   func allotment(_ part: Part) -> (units: [Int64], threshold: FairLevel)? {
     var need: Int128 = 0
     for v in part.nodes { need -= Int128(balance[v]) }
-    return WholeAllotment(entries: entries(part.claims), gates: problem.gates)
-      .threshold(reaching: need).map { ($0.units, $0.ratio) }
+    return allotment(of: part.claims).threshold(reaching: need).map { ($0.units, $0.ratio) }
   }
 
   /// The claims as they meet the border of their part.
-  func entries(_ claims: [Int32]) -> [WholeAllotment.Entry] {
-    claims.map { claim in
-      let gate = gateOfClaim[claim]
-      return WholeAllotment.Entry(
-        upper: capacity[problem.claims[Int(claim)]], weight: problem.weights[Int(claim)],
-        gate: gate >= 0 && crossing[gate] >= 0 ? gate : -1,
-        most: gate >= 0 ? crossing[gate] : 0, base: base[claim])
+  func allotment(of claims: [Int32]) -> WholeAllotment {
+    var crossings: [WholeAllotment.Crossing] = []
+    let entries = claims.map { entry($0, &crossings) }
+    return WholeAllotment(entries: entries, gates: problem.gates, crossings: crossings)
+  }
+
+  private func entry(
+    _ claim: Int32, _ crossings: inout [WholeAllotment.Crossing]
+  ) -> WholeAllotment.Entry {
+    if waiterOf[claim] >= 0 { return waitingEntry(claim, &crossings) }
+    var entry = WholeAllotment.Entry(
+      upper: capacity[problem.claims[Int(claim)]], weight: problem.weights[Int(claim)],
+      gate: -1, most: 0)
+    let first = crossings.count
+    var gate = gateOfClaim[claim]
+    while gate >= 0 {
+      if crossing[gate] >= 0 {
+        crossings.append(WholeAllotment.Crossing(gate: gate, most: crossing[gate]))
+      }
+      gate = nextGate[gate]
     }
+    if crossings.count == first + 1 {
+      let only = crossings.removeLast()
+      (entry.gate, entry.most) = (only.gate, only.most)
+    } else {
+      entry.several = first..<crossings.count
+    }
+    return entry
   }
 
   mutating func keep(
@@ -229,17 +256,22 @@ struct WholeDecomposition: ~Copyable {
     if let last = thresholds.last, last.isBelow(threshold) { return false }
     for v in level.nodes where piece[v] < 0 { piece[v] = Int32(thresholds.count) }
     for (position, claim) in level.claims.enumerated() {
-      let gate = gateOfClaim[claim]
-      if entry[claim] != head(of: claim) {
-        settleWaiting(claim, at: units[position])
+      if waiterOf[claim] >= 0 {
+        settleWaiting(claim, at: units[position], threshold)
         continue
       }
       self.flow[problem.claims[Int(claim)]] = units[position]
       balance[source] -= units[position]
-      if gate >= 0, crossing[gate] >= 0 {
-        settle(Int(gate), at: units[position])
-        wait(claim, units[position], threshold)
+      let waiter = waiter(claim, units[position], threshold)
+      var gate = gateOfClaim[claim]
+      while gate >= 0 {
+        if crossing[gate] >= 0 {
+          let mayFall = waiter?.falls(gate, problem.gates) == true
+          settle(Int(gate), at: units[position], mayFall: mayFall)
+        }
+        gate = nextGate[gate]
       }
+      if let waiter { wait(waiter, claim) }
     }
     thresholds.append(threshold)
     record(flow, in: level)
@@ -247,14 +279,15 @@ struct WholeDecomposition: ~Copyable {
   }
 
   /// Fills a gate that enters the piece just found. Where more could pass than can get to it, what leads to it
-  /// is full, and its node belongs to the piece.
-  private mutating func settle(_ gate: Int, at units: Int64) {
+  /// is full, and its node belongs to the piece; unless the claim waits, and less may pass in the end.
+  private mutating func settle(_ gate: Int, at units: Int64, mayFall: Bool) {
     let arc = Int(problem.gates.arc[gate])
     let node = problem.network.tail[arc]
     let through = problem.gates.capacity(gate, at: units)
-    if through <= crossing[gate] {
-      flow[arc] = through
-      balance[node] -= through
+    if through <= crossing[gate] || mayFall {
+      flow[arc] = min(through, crossing[gate])
+      balance[node] -= flow[arc]
+      if through > crossing[gate] { narrowed.append(gate) }
       return
     }
     flow[arc] = crossing[gate]
@@ -266,6 +299,10 @@ struct WholeDecomposition: ~Copyable {
       capacity[entering] = 0
       flow[Int(entering)] = settled[entering]
     }
+  }
+
+  func innerArc(_ claim: Int32) -> Int? {
+    innerArc[Int(claim)] < 0 ? nil : innerArc[Int(claim)]
   }
 
   func head(of claim: Int32) -> Int32 { problem.network.head[problem.claims[Int(claim)]] }
@@ -281,68 +318,6 @@ struct WholeDecomposition: ~Copyable {
   private mutating func record(_ flow: borrowing MaximumFlow<Int64>, in part: Part) {
     for (position, arc) in part.arcs.enumerated() {
       self.flow[Int(arc)] = settled[arc] + flow.flow(position)
-    }
-  }
-
-  /// Divides a part: nodes whose place is 1 go above, those at 0 below. Arcs that enter the part above
-  /// are at their upper bound from now on, arcs that leave it at their lower; gates that enter wait for their
-  /// claims.
-  mutating func split(_ whole: Part) -> (above: Part, below: Part) {
-    let network = problem.network
-    leaveGatesBelow(whole)
-    func isAbove(_ v: Int32) -> Bool { place[v] == 1 }
-    var (above, below) = (Part(), Part())
-    for v in whole.nodes {
-      if isAbove(v) { above.nodes.append(v) } else { below.nodes.append(v) }
-    }
-    for arc in whole.arcs {
-      let (tail, head) = (network.tail[Int(arc)], network.head[Int(arc)])
-      switch (isAbove(tail), isAbove(head)) {
-      case (true, true): above.arcs.append(arc)
-      case (false, false): below.arcs.append(arc)
-      case (true, false):
-        isOnBorder[arc] = true
-        if gateOfArc[arc] >= 0 { crossing[gateOfArc[arc]] = Self.shut }
-      case (false, true):
-        isOnBorder[arc] = true
-        if gateOfArc[arc] >= 0 { continue }
-        balance[tail] -= capacity[arc]
-        balance[head] += capacity[arc]
-        settled[arc] += capacity[arc]
-        flow[Int(arc)] = settled[arc]
-      }
-    }
-    below.hasSource = whole.hasSource
-    for claim in whole.claims {
-      if isAbove(entry[claim]) { above.claims.append(claim) } else { below.claims.append(claim) }
-    }
-    return (above, below)
-  }
-
-  /// A gate that all money gets to from below lies below, whether the gate or what leads to it is narrower
-  /// now: that may change with its claim. What can get to it is noted where it enters the part above.
-  private mutating func leaveGatesBelow(_ whole: Part) {
-    if problem.gates.arc.isEmpty { return }
-    let network = problem.network
-    var room: [Int32: Int64] = [:]
-    var hasHubAbove: Set<Int32> = []
-    for arc in whole.arcs where gateOfNode[network.head[Int(arc)]] >= 0 {
-      let gate = gateOfNode[network.head[Int(arc)]]
-      if place[network.tail[Int(arc)]] == 1 {
-        hasHubAbove.insert(gate)
-      } else {
-        room[gate, default: 0] += capacity[arc]
-      }
-    }
-    for arc in whole.arcs {
-      let gate = gateOfArc[arc]
-      if gate < 0 || crossing[gate] != Self.inside || place[network.head[Int(arc)]] != 1 {
-        continue
-      }
-      let node = network.tail[Int(arc)]
-      if place[node] == 1, hasHubAbove.contains(gate) { continue }
-      place[node] = 0
-      crossing[gate] = max(0, balance[node]) + (room[gate] ?? 0)
     }
   }
 
@@ -365,14 +340,20 @@ struct WholeDecomposition: ~Copyable {
     var excess = part.nodes.map { balance[$0] }
     if let units {
       for (position, claim) in part.claims.enumerated() {
-        excess[Int(place[entry[claim]])] += units[position] - base[claim]
+        if waiterOf[claim] >= 0 {
+          grantWaiting(claim, units[position], &excess)
+          continue
+        }
+        excess[Int(place[head(of: claim)])] += units[position]
         if part.hasSource { excess[Int(place[source])] -= units[position] }
-        let gate = gateOfClaim[claim]
-        if gate < 0 { continue }
-        let arc = Int(problem.gates.arc[Int(gate)])
-        capacity[arc] = problem.gates.capacity(Int(gate), at: units[position])
-        if crossing[gate] >= 0 {
-          excess[Int(place[network.head[arc]])] += min(crossing[gate], capacity[arc])
+        var gate = gateOfClaim[claim]
+        while gate >= 0 {
+          let arc = Int(problem.gates.arc[Int(gate)])
+          capacity[arc] = problem.gates.capacity(Int(gate), at: units[position])
+          if crossing[gate] >= 0 {
+            excess[Int(place[network.head[arc]])] += min(crossing[gate], capacity[arc])
+          }
+          gate = nextGate[gate]
         }
       }
     }
@@ -395,7 +376,8 @@ struct WholeDecomposition: ~Copyable {
   // MARK: The answer
 
   consuming func optimum() -> WholeShareOptimum {
-    WholeShareOptimum(
+    placeNarrowed()
+    return WholeShareOptimum(
       flow: flow,
       piece: (0..<piece.count).map { piece[$0] < 0 ? Int32(thresholds.count) : piece[$0] },
       thresholds: thresholds, counts: counts)

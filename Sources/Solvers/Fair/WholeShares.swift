@@ -46,12 +46,14 @@ public struct ShareGates: Sendable, Equatable {
     }
   }
 
-  /// One arc for each gate, and the position of its claim; a claim has at most one.
+  /// One arc for each gate, and the position of its claim.
   public var arc: [Int32] = []
   public var claim: [Int32] = []
   /// Gate g has the shares `shares[start[g]..<start[g + 1]]`.
   public var start: [Int32] = [0]
   public var shares: [Share] = []
+  /// The largest share of each gate, in units of 2⁻²⁰, rounded up.
+  private(set) var steepest: [Int64] = []
 
   public init() {}
 
@@ -59,7 +61,24 @@ public struct ShareGates: Sendable, Equatable {
     self.arc.append(Int32(arc))
     self.claim.append(Int32(claim))
     self.shares += shares
+    let one: Int128 = 1 << Self.restDigits
+    let own = self.shares[Int(start.last!)...].map { share in
+      let (p, q) = (Int128(share.numerator), Int128(share.denominator))
+      return Int64((one * p + q - 1) / q)
+    }
+    steepest.append(own.max() ?? 0)
     start.append(Int32(self.shares.count))
+  }
+
+  /// Units of a claim with several gates beyond which it brings more: the bits of a word.
+  public static var window: Int64 { 64 }
+  /// Binary digits of `rest`.
+  static var restDigits: Int { 20 }
+
+  /// What a unit more of a claim brings at least, on the whole, while all of `crossings` follow it: in units of
+  /// 2⁻²⁰, rounded down.
+  func rest(_ crossings: ArraySlice<WholeAllotment.Crossing>) -> Int64 {
+    crossings.reduce(1 << Self.restDigits) { $0 - steepest[Int($1.gate)] }
   }
 
   /// What gate `gate` lets through while its claim carries `units`.
@@ -108,7 +127,7 @@ public struct WholeShares: Sendable {
   /// - Parameters:
   ///   - claims: arcs, each once, with lower bound 0, that leave one common node.
   ///   - weights: one per claim, > 0.
-  ///   - gates: their arcs' upper bounds are not looked at. The node between a gate's claim and the node it
+  ///   - gates: their arcs' upper bounds are not looked at. All of a claim serve one node. The node between a gate's claim and the node it
   ///     serves, if there is one, must let through more than the claim can carry.
   public init(
     _ network: Network, claims: [Int], weights: [Int64], gates: ShareGates = ShareGates()
@@ -132,8 +151,14 @@ public struct WholeShares: Sendable {
     let supplied = network.supply.reduce(Int128(0)) { $0 + Int128($1) }
     if supplied > 0 { return .infeasible(.excess(inside: everyNode)) }
     if supplied < 0 { return .infeasible(.shortage(inside: everyNode)) }
+    let several = claimsOfSeveralGates()
+    if !several.allSatisfy({ rises($0.gates) }) { return .undecided }
     var decomposition = WholeDecomposition(self, most: most)
-    if let conflict = decomposition.splitOffUnforced() { return .infeasible(conflict) }
+    if let conflict = decomposition.splitOffUnforced() {
+      // The most that a claim may have need not bring most.
+      return several.allSatisfy { bringsMost($0.claim, $0.gates) }
+        ? .infeasible(conflict) : .undecided
+    }
     if decomposition.splitIntoPieces(), let optimum = aligned(decomposition.optimum()),
       isForced(optimum)
     {
@@ -145,6 +170,35 @@ public struct WholeShares: Sendable {
       return .optimal(optimum)
     }
     return .undecided
+  }
+
+  private func claimsOfSeveralGates() -> [(claim: Int, gates: [WholeAllotment.Crossing])] {
+    var isGated = [Bool](repeating: false, count: claims.count)
+    var several: Set<Int32> = []
+    for claim in gates.claim {
+      if isGated[Int(claim)] { several.insert(claim) }
+      isGated[Int(claim)] = true
+    }
+    if several.isEmpty { return [] }
+    var all: [Int32: [WholeAllotment.Crossing]] = [:]
+    for (gate, claim) in gates.claim.enumerated() where several.contains(claim) {
+      all[claim, default: []].append(WholeAllotment.Crossing(gate: Int32(gate), most: .max))
+    }
+    return all.map { (Int($0.key), $0.value) }
+  }
+
+  /// Whether a claim with these gates brings more than before after a window of units.
+  private func rises(_ crossings: [WholeAllotment.Crossing]) -> Bool {
+    Int128(gates.rest(crossings[...])) * Int128(ShareGates.window)
+      >= Int128(crossings.count + 1) << ShareGates.restDigits
+  }
+
+  private func bringsMost(_ claim: Int, _ crossings: [WholeAllotment.Crossing]) -> Bool {
+    let upper = max(0, network.upper[claims[claim]])
+    let entry = WholeAllotment.Entry(
+      upper: upper, weight: weights[claim], gate: -1, most: 0, several: crossings.indices)
+    let cut = WholeAllotment(entries: [entry], gates: gates, crossings: crossings)
+    return cut.brought(0, at: upper) == cut.mostBrought(0, upTo: upper)
   }
 
   /// The optimum with each gate's claim in the piece of what both serve: a claim that can carry nothing lies
