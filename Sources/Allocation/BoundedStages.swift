@@ -123,16 +123,21 @@ public struct BoundedFairStage: Sendable, Equatable {
     public var ties: Ties?
     /// Settled in this round, at the units of `flow`.
     public var settled: [Settled]
+    /// Where fewer are settled as tied than could be, each other choice: number i is what remains if the tied
+    /// before the i-th have λ and the i-th has less. Its rounds lead to fractions no less than those of
+    /// `flow`. Empty if they are not compared.
+    public var others: [[Round]]
 
     public init(
       numerator: Int64, denominator: Int64, isLeast: AllocationBound?, ties: Ties?,
-      settled: [Settled]
+      settled: [Settled], others: [[Round]] = []
     ) {
       self.numerator = numerator
       self.denominator = denominator
       self.isLeast = isLeast
       self.ties = ties
       self.settled = settled
+      self.others = others
     }
   }
 

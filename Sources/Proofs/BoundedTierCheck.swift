@@ -31,7 +31,15 @@ extension TierCheck {
       for j in active.list {
         settled.upper[claims[j]] = min(settled.upper[claims[j]], active.cap(j, round))
       }
-      try checkSettled(round, active, stage.flow)
+      let choice = try checkSettled(round, active, stage.flow)
+      if let choice {
+        if round.others.isEmpty {
+          verdict.unjudged += choice.count
+        } else {
+          let answer = AnswerFractions(active.claims, weights, stage.flow)
+          try checkOthers(round, active, kept: choice, answer)
+        }
+      }
       for entry in round.settled {
         let arc = claims[Int(entry.claim)]
         if entry.reason == .unproven {
@@ -54,7 +62,7 @@ extension TierCheck {
   }
 
   /// Checks that no flow keeps every active claim below λ.
-  private func checkLeast(
+  func checkLeast(
     _ round: BoundedFairStage.Round, _ active: RoundClaims
   ) throws(ProofFailure) {
     guard let proof = round.isLeast else {
@@ -97,9 +105,11 @@ extension TierCheck {
   }
 
   /// Checks the reasons for which a round settles claims.
-  private mutating func checkSettled(
+  ///
+  /// - Returns: where it is a choice which of several claims keep λ, those that do.
+  func checkSettled(
     _ round: BoundedFairStage.Round, _ active: RoundClaims, _ flow: [Int64]
-  ) throws(ProofFailure) {
+  ) throws(ProofFailure) -> [Int]? {
     var isNamed = Set<Int>()
     for entry in round.settled {
       let j = Int(entry.claim)
@@ -136,19 +146,17 @@ extension TierCheck {
         guard forced!.needs(arc) else { throw .shareNotTight(claim: j) }
       }
     }
-    try checkTies(round, active, tied, flow)
+    return try checkTies(round, active, tied)
   }
 
   /// Checks that at least as many claims must have λ as are settled for that reason.
-  private mutating func checkTies(
-    _ round: BoundedFairStage.Round, _ active: RoundClaims, _ tied: [Int], _ flow: [Int64]
-  ) throws(ProofFailure) {
-    let kept = round.settled.filter { $0.reason == .tied }.count
-    if kept == 0 { return }
-    // Which of them keep λ is a choice that is not compared with every other.
-    if kept < tied.count { verdict.unjudged += kept }
-    guard let ties = round.ties, Int(ties.count) >= kept else {
-      throw .boundTooLow(claimed: Int128(kept), proven: 0)
+  private func checkTies(
+    _ round: BoundedFairStage.Round, _ active: RoundClaims, _ tied: [Int]
+  ) throws(ProofFailure) -> [Int]? {
+    let kept = round.settled.filter { $0.reason == .tied }.map { Int($0.claim) }
+    if kept.isEmpty { return nil }
+    guard let ties = round.ties, Int(ties.count) >= kept.count else {
+      throw .boundTooLow(claimed: Int128(kept.count), proven: 0)
     }
     let caps = Dictionary(
       uniqueKeysWithValues: tied.map { ($0, settled.upper[active.claims[$0]] - 1) })
@@ -161,6 +169,7 @@ extension TierCheck {
       try BranchProof.checkBound(
         statement, rows: elasticRows, tree: tree.map(BranchNode.init), bound: Int128(ties.count))
     }
+    return kept.count < tied.count ? kept : nil
   }
 
   // MARK: Least costs
@@ -240,10 +249,10 @@ extension SideRows {
 }
 
 /// The claims of a tier that no round has settled yet.
-private struct RoundClaims {
+struct RoundClaims {
   let claims: [Int]
   let weights: [Int64]
-  let uppers: [Int64]
+  var uppers: [Int64]
   var isActive: [Bool]
 
   init(claims: [Int], weights: [Int64], uppers: [Int64]) {

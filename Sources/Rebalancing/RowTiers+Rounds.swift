@@ -4,66 +4,6 @@ internal import Solvers
 
 // Whole-unit fair shares, from the largest fraction down.
 
-/// The claims of a tier while rounds settle them.
-struct FairRounds {
-  let claims: [Int]
-  let weights: [Int64]
-  /// What the rounds so far allow.
-  private(set) var uppers: [Int64]
-  var isActive: [Bool]
-  var rounds: [BoundedFairStage.Round] = []
-
-  init(claims: [Int], weights: [Int64], uppers: [Int64]) {
-    self.claims = claims
-    self.weights = weights
-    self.uppers = uppers
-    isActive = Array(repeating: true, count: claims.count)
-  }
-
-  /// Keeps active claims within what has been settled of their arcs.
-  mutating func narrow(to settled: Network) {
-    for j in active { uppers[j] = min(uppers[j], settled.upper[claims[j]]) }
-  }
-
-  var active: [Int] { claims.indices.filter { isActive[$0] } }
-
-  /// ⌊λ w⌋ within the claim's bound.
-  func cap(_ j: Int, _ level: Level) -> Int64 {
-    let units = Int128(level.numerator) * Int128(weights[j]) / Int128(level.denominator)
-    return Int64(clamping: min(Int128(uppers[j]), units))
-  }
-
-  /// The same for λ = whole + part / 2⁶⁰.
-  func cap(_ j: Int, whole: Int64, part: Int64) -> Int64 {
-    let weight = Int128(weights[j])
-    let units = Int128(whole) * weight + (Int128(part) * weight) >> 60
-    return Int64(clamping: min(Int128(uppers[j]), units))
-  }
-
-  /// The most units with which the claim stays below λ.
-  func capBelow(_ j: Int, _ level: Level) -> Int64 {
-    let product = Int128(level.numerator) * Int128(weights[j])
-    return Int64(clamping: min(Int128(uppers[j]), (product - 1) / Int128(level.denominator)))
-  }
-
-  /// Whether the claim can have exactly λ of its weight.
-  func canAttain(_ j: Int, _ level: Level) -> Bool {
-    let (units, rest) = (Int128(level.numerator) * Int128(weights[j])).quotientAndRemainder(
-      dividingBy: Int128(level.denominator))
-    return rest == 0 && units <= Int128(uppers[j])
-  }
-}
-
-/// A loss fraction, in units of a weight: k / w.
-struct Level {
-  var numerator: Int64
-  var denominator: Int64
-
-  static func < (a: Level, b: Level) -> Bool {
-    Int128(a.numerator) * Int128(b.denominator) < Int128(b.numerator) * Int128(a.denominator)
-  }
-}
-
 extension RowTiers {
   /// Rounds of Newton steps at most, in one round.
   static let stepLimit = 200
@@ -77,57 +17,89 @@ extension RowTiers {
     var flow = flow
     let limit = branchLimit
     defer { branchLimit = limit }
-    while fair.isActive.contains(true) { try round(&fair, &flow) }
+    var choices: [TieChoice] = []
+    try shareRest(&fair, &flow, &choices)
+    try compareChoices(&fair, &flow, &choices)
     stages.append(
       .boundedFair(tier.tier, BoundedFairStage(flow: flow, rounds: fair.rounds)))
     return flow
   }
 
+  /// Rounds until every claim is settled.
+  mutating func shareRest(
+    _ fair: inout FairRounds, _ flow: inout [Int64], _ choices: inout [TieChoice]
+  ) throws(RebalancingFault) {
+    while fair.isActive.contains(true) { try round(&fair, &flow, &choices) }
+  }
+
   /// Finds the least largest fraction of the active claims and settles those that it binds.
   private mutating func round(
-    _ fair: inout FairRounds, _ flow: inout [Int64]
+    _ fair: inout FairRounds, _ flow: inout [Int64], _ choices: inout [TieChoice]
   ) throws(RebalancingFault) {
-    var level = Level(numerator: 0, denominator: 1)
+    switch try leastLevel(fair, from: Level(numerator: 0, denominator: 1), flow) {
+    case .least(let level, let isLeast, let prices, let found):
+      flow = found
+      try settle(&fair, &flow, level, isLeast, prices, &choices)
+    case .past, .unproven(nil): settleKnown(&fair, flow)
+    case .unproven(let found?):
+      flow = found
+      settleKnown(&fair, flow)
+    }
+  }
+
+  /// What became of a search for the least largest fraction.
+  enum LevelOutcome {
+    /// The fraction, why it can not be less (nil where the search began), and a flow that keeps it.
+    case least(Level, AllocationBound?, BoundPrices?, [Int64])
+    /// It is at least this, which is enough.
+    case past(Level, AllocationBound)
+    /// Not found; perhaps a flow that leads on.
+    case unproven([Int64]?)
+  }
+
+  /// The least largest fraction of the active claims, from `start` up, or a bound that `isPast`.
+  mutating func leastLevel(
+    _ fair: FairRounds, from start: Level, _ flow: [Int64]?,
+    isPast: (Level) -> Bool = { _ in false }
+  ) throws(RebalancingFault) -> LevelOutcome {
+    var level = start
     var isLeast: AllocationBound?
     var prices: BoundPrices?
     for _ in 0..<Self.stepLimit {
+      if let isLeast, isPast(level) { return .past(level, isLeast) }
       let caps = fair.active.map { fair.cap($0, level) }
       switch try excess(fair, caps, from: flow) {
       case .enough(let found) where !found.rounded.isEmpty:
         // Rounded rows hold under these caps alone: no step beyond the next fraction.
-        guard let next = fair.nextFraction(caps) else { return settleKnown(&fair, flow) }
+        guard let next = fair.nextFraction(caps) else { return .unproven(nil) }
         isLeast = .tree(branches([.bounded(found)], fair))
         (level, prices) = (next, nil)
       case .enough(let found):
-        guard let next = nextLevel(fair, above: level, found) else {
-          return settleKnown(&fair, flow)
-        }
+        guard let next = nextLevel(fair, above: level, found) else { return .unproven(nil) }
         (level, prices, isLeast) = (next, found, .prices(AllocationPrices(found)))
       case .found(let best, let bound, _, let tree):
         if best.value == 0 {
-          flow = Array(best.flow[..<network.arcCount])
-          return try settle(&fair, &flow, level, isLeast, prices)
+          return .least(level, isLeast, prices, Array(best.flow[..<network.arcCount]))
         }
         guard let tree, bound < 1, let next = fair.nextFraction(caps) else {
-          flow = folded(best.flow)
-          return settleKnown(&fair, flow)
+          return .unproven(folded(best.flow))
         }
         isLeast = .tree(branches(tree, fair))
         (level, prices) = (next, nil)
       case .enoughInWholeUnits(let tree):
-        guard let next = fair.nextFraction(caps) else { return settleKnown(&fair, flow) }
+        guard let next = fair.nextFraction(caps) else { return .unproven(nil) }
         isLeast = .tree(branches(tree, fair))
         (level, prices) = (next, nil)
-      case .infeasible, .infeasibleInWholeUnits, .undecided: return settleKnown(&fair, flow)
+      case .infeasible, .infeasibleInWholeUnits, .undecided: return .unproven(nil)
       }
     }
-    settleKnown(&fair, flow)
+    return .unproven(nil)
   }
 
   /// The least units of active claims beyond their caps, in whole units; ends where it is 0 or proven not to
   /// be.
-  private mutating func excess(
-    _ fair: FairRounds, _ caps: [Int64], from flow: [Int64]
+  mutating func excess(
+    _ fair: FairRounds, _ caps: [Int64], from flow: [Int64]?
   ) throws(RebalancingFault) -> RatioSearch.Outcome {
     var priced = settled
     for (j, cap) in zip(fair.active, caps) {
@@ -140,9 +112,9 @@ extension RowTiers {
   }
 
   private mutating func solve(
-    _ priced: Network, from flow: [Int64], goal: Int128, enough: Int128 = .max
+    _ priced: Network, from flow: [Int64]?, goal: Int128, enough: Int128 = .max
   ) throws(RebalancingFault) -> RatioSearch.Outcome {
-    try solve(priced, known: stretched(flow, priced), goal: goal, enough: enough)
+    try solve(priced, known: flow.flatMap { stretched($0, priced) }, goal: goal, enough: enough)
   }
 
   /// A flow as one of the program, with units beyond caps on arcs of their own; nil if there is no room.
@@ -159,7 +131,7 @@ extension RowTiers {
     return RatioSearch.WholeFlow(flow: stretched, value: value)
   }
 
-  private func branches(_ tree: [BranchNode], _ fair: FairRounds) -> [AllocationBranch] {
+  func branches(_ tree: [BranchNode], _ fair: FairRounds) -> [AllocationBranch] {
     certificate(tree, claims: fair.claims)
   }
 
@@ -201,9 +173,9 @@ extension RowTiers {
 
   // MARK: Settling
 
-  private mutating func settle(
+  mutating func settle(
     _ fair: inout FairRounds, _ flow: inout [Int64], _ level: Level, _ isLeast: AllocationBound?,
-    _ prices: BoundPrices?
+    _ prices: BoundPrices?, _ choices: inout [TieChoice]
   ) throws(RebalancingFault) {
     var round = BoundedFairStage.Round(
       numerator: level.numerator, denominator: level.denominator, isLeast: isLeast, ties: nil,
@@ -218,19 +190,20 @@ extension RowTiers {
       round.settled = inequality.priced.filter { inequality.forces($0) { fair.cap($0, level) } }
         .map { .init(claim: Int32($0), reason: .forced) }
     }
+    fair.narrow(to: settled)
     if round.settled.isEmpty, tied.count == 1 {
       round.settled = [.init(claim: Int32(tied[0]), reason: .attains)]
     }
-    if round.settled.isEmpty { try breakTies(tied, fair, &flow, level, &round) }
-    fair.narrow(to: settled)
+    if round.settled.isEmpty { try breakTies(tied, &fair, &flow, &round, &choices) }
     close(&fair, round, flow)
   }
 
   /// As few as possible of the tied claims have λ: those with the largest weights, of equals the first.
   private mutating func breakTies(
-    _ tied: [Int], _ fair: FairRounds, _ flow: inout [Int64], _ level: Level,
-    _ round: inout BoundedFairStage.Round
+    _ tied: [Int], _ fair: inout FairRounds, _ flow: inout [Int64],
+    _ round: inout BoundedFairStage.Round, _ choices: inout [TieChoice]
   ) throws(RebalancingFault) {
+    let before = settled
     var priced = settled
     for j in tied {
       let arc = fair.claims[j]
@@ -267,17 +240,29 @@ extension RowTiers {
       priced.upper[beyond[arc]!] = 0
     }
     let isProven = round.ties.map { Int128($0.count) == Int128(kept.count) } ?? false
-    round.settled = kept.map { .init(claim: Int32($0), reason: isProven ? .tied : .unproven) }
-    for j in tied where !kept.contains(j) { settled.upper[fair.claims[j]] -= 1 }
+    if isProven, kept.count < tied.count {
+      choices.append(TieChoice(fair: fair, settled: before, round: round, tied: tied, kept: kept))
+    }
+    keep(kept, of: tied, &fair, &round, isProven ? .tied : .unproven)
   }
 
-  private func folded(_ flow: [Int64]) -> [Int64] {
+  /// Settles those of the tied claims that have λ; the others get less.
+  mutating func keep(
+    _ kept: [Int], of tied: [Int], _ fair: inout FairRounds, _ round: inout BoundedFairStage.Round,
+    _ reason: BoundedFairStage.Reason
+  ) {
+    round.settled = kept.map { .init(claim: Int32($0), reason: reason) }
+    for j in tied where !kept.contains(j) { settled.upper[fair.claims[j]] -= 1 }
+    fair.narrow(to: settled)
+  }
+
+  func folded(_ flow: [Int64]) -> [Int64] {
     var folded = Array(flow[..<network.arcCount])
     for (arc, extra) in beyond { folded[arc] += flow[extra] }
     return folded
   }
 
-  private mutating func close(
+  mutating func close(
     _ fair: inout FairRounds, _ round: BoundedFairStage.Round, _ flow: [Int64]
   ) {
     for entry in round.settled {
@@ -305,72 +290,5 @@ extension RowTiers {
       BoundedFairStage.Round(
         numerator: level.numerator, denominator: level.denominator, isLeast: nil, ties: nil,
         settled: largest.map { .init(claim: Int32($0), reason: .unproven) }), flow)
-  }
-}
-
-extension FairRounds {
-  /// The largest of the fractions that claims with these units have.
-  func largest(_ list: [Int], _ units: [Int64]) -> Level {
-    var level = Level(numerator: 0, denominator: 1)
-    for (j, units) in zip(list, units) {
-      let own = Level(numerator: units, denominator: weights[j])
-      if level < own { level = own }
-    }
-    return level
-  }
-
-  /// The least fraction above all caps: one claim more gets a unit. Nil if none can.
-  func nextFraction(_ caps: [Int64]) -> Level? {
-    var next: Level?
-    for (j, cap) in zip(active, caps) where cap < uppers[j] {
-      let own = Level(numerator: cap + 1, denominator: weights[j])
-      if next.map({ own < $0 }) ?? true { next = own }
-    }
-    return next
-  }
-}
-
-/// What prices say about active claims: Σ d u ≥ G, with d > 0 for `priced`.
-struct ClaimInequality {
-  let priced: [Int]
-  private let price: [Int: Int128]
-  /// G: what is left of the Farkas sum when all priced claims have nothing.
-  private let sum: WideSum
-
-  init?(
-    _ search: borrowing RatioSearch, _ settled: Network, _ fair: FairRounds, _ prices: BoundPrices
-  ) {
-    var lower = settled.lower
-    var upper = settled.upper
-    var priced: [Int] = []
-    var price: [Int: Int128] = [:]
-    for j in fair.active {
-      let arc = fair.claims[j]
-      let d =
-        prices.potential[Int(settled.head[arc])] - prices.potential[Int(settled.tail[arc])]
-      if d <= 0 { continue }
-      priced.append(j)
-      price[j] = d
-      (lower[arc], upper[arc]) = (0, 0)
-    }
-    guard let sum = search.farkasSum(prices, lower: lower, upper: upper) else { return nil }
-    (self.priced, self.price, self.sum) = (priced, price, sum)
-  }
-
-  private func left(_ cap: (Int) -> Int64) -> WideSum {
-    var sum = sum
-    for j in priced { sum.add(-price[j]!, times: Int128(cap(j))) }
-    return sum
-  }
-
-  /// Whether no flow keeps these caps.
-  func isBroken(_ cap: (Int) -> Int64) -> Bool { left(cap).isPositive }
-
-  /// Whether claim j can not have a unit less than its cap.
-  func forces(_ j: Int, _ cap: (Int) -> Int64) -> Bool {
-    if cap(j) == 0 { return false }
-    var sum = left(cap)
-    sum.add(price[j]!, times: 1)
-    return sum.isPositive
   }
 }

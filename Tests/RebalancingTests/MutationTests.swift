@@ -140,6 +140,18 @@ struct MutationTests {
           other.rounds[number].isLeast = nil
           all.append(other)
         }
+        for place in fair.rounds[number].others.indices {
+          other = fair
+          other.rounds[number].others[place].removeLast()
+          all.append(other)
+          other = fair
+          other.rounds[number].others.remove(at: place)
+          if !other.rounds[number].others.isEmpty { all.append(other) }
+          other = fair
+          let last = other.rounds[number].others[place].count - 1
+          other.rounds[number].others[place][last].isLeast = nil
+          if fair.rounds[number].others[place][last].isLeast != nil { all.append(other) }
+        }
       }
       var moved = fair
       moved.flow[0] += 1
