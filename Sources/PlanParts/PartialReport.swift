@@ -153,7 +153,8 @@ extension MergedVerdict {
       evidence = values.compactMap(\.stringValue)
     }
     for line in [message] + evidence {
-      let wrapped = Layout.wrap(Layout.plain(line), to: MergedVerdict.lineWidth)
+      let wrapped = Layout.wrap(
+        Layout.plain(line), to: palette.columns.map { $0 - 5 } ?? MergedVerdict.lineWidth)
       for (number, part) in wrapped.enumerated() {
         lines.append((number == 0 ? "   = " : "     ") + part)
       }

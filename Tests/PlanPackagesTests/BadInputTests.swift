@@ -371,7 +371,7 @@ struct BadInputTests {
     files["tranches.csv"] = [0xEF, 0xBB, 0xBF] + Array(crlf.utf8)
     files["waivers.csv"] = Array("rule,reason\n".utf8)
     let package = try PlanPackage(.memory(files))
-    #expect(package.notes.map(\.kind) == [.undeclaredTable, .byteOrderMark, .carriageReturns])
+    #expect(package.notes.map(\.kind) == [.undeclaredFile, .byteOrderMark, .carriageReturns])
     let odd = package.draft
     #expect(odd.tranches.amount == plain.tranches.amount)
     #expect(odd.tranches.source == plain.tranches.source)

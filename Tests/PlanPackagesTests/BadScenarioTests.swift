@@ -34,7 +34,7 @@ struct BadScenarioTests {
     (["--cut city@2021:sp05=9999"], "9999", "that is what city@2021:sp05 has"),
     (["--cut province@2021=10..700"], "10..700", "draws only"),
     (["--cut province@2021=-5%"], "-5%", "0% to 100%"),
-    (["--cut province@2021=20％"], "20％", "ASCII digits"),
+    (["--cut province@2021=20﹪"], "20﹪", "ASCII digits"),
     (["--cut province@2021=0.0000000000001%"], "0.0000000000001%", "12 decimals"),
     (["--cut province@2021=-5"], "-5", "minus sign"),
     (["--cut province@2021=1.005"], "1.005", "at most 2 decimals"),

@@ -25,7 +25,7 @@ struct GenerateCommandTests {
       #expect(try CommandTests.planctl(["fmt", plan, "--check"]).status == 0)
       let spoiled = try CommandTests.planctl(words + ["--errors", "1", "--lang", "zh"])
       #expect(spoiled.status == 0)
-      #expect(spoiled.err.contains("答案在 \(plan).answer.json"))
+      #expect(spoiled.err.contains("\n已写入 \(plan).answer.json："))
       let located = try CommandTests.planctl(["locate", plan, "--format", "json"])
       #expect(located.status == 1)
       let answer = try String(contentsOfFile: plan + ".answer.json", encoding: .utf8)

@@ -1099,7 +1099,7 @@ def check_mistakes(path, plan, tally):
         cases = [
             ([f"--place=999999", "--out", out], 2), (["--place=", "--out", out], None), (["--decimals=x", "--out", out], 2),
             (["--decimals=-1", "--out", out], 2), (["--decimals=15", "--out", out], 2), (["--decimals=+1", "--out", out], 2),
-            (["--decimals=", "--out", out], 2), (["--decimals=１", "--out", out], 2), (["--unit=万", "--out", out], 2),
+            (["--decimals=", "--out", out], 2), (["--decimals=①", "--out", out], 2), (["--unit=万", "--out", out], 2),
             (["--decimals=99999999999999999999", "--out", out], 2), (["--province=half", "--out", out], 2),
             (["--format=pdf", "--out", out], 2), (["--out", inside], 2), (["--out", plan.folder], 2),
             (["--out", plan.folder + "/../" + os.path.basename(plan.folder) + "/out"], 2), (["--out", out, "-o", file + "2"], 2),
@@ -1123,7 +1123,7 @@ def check_mistakes(path, plan, tally):
                         same(shown, "", "output beside an error")
                         lines = tool.error.strip().split("\n")
                         agree(lines[0] and (tool.status == 3 or lines[0].startswith(("error: ", "错误：")) and lines[1:] in (
-                            [], ["用法见 planctl help"], ["see planctl help"])), "one clear error", tool.error)
+                            [], ["用法见 planctl help schedule"], ["see planctl help schedule"])), "one clear error", tool.error)
                 except Disagreement as fault:
                     found = fault
                     for extra in (out, out + "2", inside):

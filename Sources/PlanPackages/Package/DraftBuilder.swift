@@ -160,14 +160,31 @@ struct DraftBuilder {
       isReached[place] = true
       reached += children[place]
     }
-    for (index, place) in places.enumerated() where !isReached[index] {
-      pending.append(
-        (
-          .circularPlaces, Place(.places, row: Int(place.row), column: "parent_code"),
-          places[Int(place.parent!)].code,
-          Bilingual(zh: "上级不得是自己或自己的下级", en: "a parent that does not lie within the place")
-        ))
+    // One fault a circle: what only hangs below it is in order once the circle is mended.
+    for start in places.indices where !isReached[start] {
+      var path: [Int] = []
+      var place = start
+      while !isReached[place] {
+        isReached[place] = true
+        path.append(place)
+        place = Int(places[place].parent!)
+      }
+      guard let first = path.firstIndex(of: place) else { continue }
+      report(circle: Array(path[first...]), of: places)
     }
+  }
+
+  private mutating func report(circle: [Int], of places: [PlaceUnit]) {
+    let first = circle.min { places[$0].row < places[$1].row }!
+    let turn = circle.firstIndex(of: first)!
+    let codes = (circle[turn...] + circle[...turn]).map { places[$0].code }
+    let shown = codes.prefix(8).joined(separator: " → ") + (codes.count > 8 ? " → …" : "")
+    pending.append(
+      (
+        .circularPlaces, Place(.places, row: Int(places[first].row), column: "parent_code"),
+        shown,
+        Bilingual(zh: "上级不得是自己或自己的下级", en: "a parent that does not lie within the place")
+      ))
   }
 
   mutating func checkScope(

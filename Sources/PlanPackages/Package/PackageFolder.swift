@@ -45,6 +45,16 @@ struct PackageFolder {
     }
   }
 
+  /// Files that a person sees in the folder, by name: folders and hidden files are left out.
+  func visibleFiles() -> [String] {
+    let names = names().filter { !$0.hasPrefix(".") }
+    guard case .folder(let folder) = source else { return names }
+    return names.filter { name in
+      var info = stat()
+      return stat(FilePath.joined(folder, name), &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+    }
+  }
+
   private func missing(_ name: String) -> InputFault {
     InputFault(
       name == PlanPackage.descriptorName ? .noDescriptor : .unreadable, file: name,

@@ -67,7 +67,7 @@ public struct PlanPackage: Sendable {
     try PlanPackage.checkUnchanged(opened)
     if log.count > 0 { throw PackageFaults(log) }
     self.tables = tables
-    notes = PlanPackage.notes(descriptor, files.names(), tables)
+    notes = PlanPackage.notes(descriptor, files.visibleFiles(), tables)
     var builder = DraftBuilder(descriptor, tables)
     draft = builder.build(&log)
     // The texts have been copied: a mapped file is not needed in memory before somebody asks.
@@ -105,17 +105,14 @@ public struct PlanPackage: Sendable {
   private static func notes(
     _ descriptor: Descriptor, _ names: [String], _ tables: [TableName: CSVTable]
   ) -> [InputFault] {
-    let paths = descriptor.resources.map(\.path)
+    let declared = Set([descriptorName] + descriptor.resources.map(\.path))
     var notes: [InputFault] = []
-    for table in TableName.allCases {
-      let name = table.rawValue + ".csv"
-      if names.contains(name), !paths.contains(name) {
-        notes.append(
-          InputFault(
-            .undeclaredTable, file: name,
-            expected: Bilingual(
-              zh: "\(descriptorName) 的 resources 中应列出它", en: "an entry in \(descriptorName)")))
-      }
+    for name in names where !declared.contains(name) && notes.count < FaultLog.limit {
+      notes.append(
+        InputFault(
+          .undeclaredFile, file: name,
+          expected: Bilingual(
+            zh: "\(descriptorName) 的 resources 中应列出它", en: "an entry in \(descriptorName)")))
     }
     for resource in descriptor.resources {
       guard let table = tables[resource.table] else { continue }

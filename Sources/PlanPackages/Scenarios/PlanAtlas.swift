@@ -1,6 +1,7 @@
 internal import Allocation
 internal import Checking
 internal import Planning
+internal import Texts
 
 /// Where things of a plan are found by their written name, and where it has money.
 struct PlanAtlas: Sendable {
@@ -112,6 +113,37 @@ struct PlanAtlas: Sendable {
       if project >= 0 { return .project(project) }
     }
     return nil
+  }
+
+  /// The sources that are called `name` in the plan's own words, in characters of either width: source,
+  /// tier, then place. More than one if several have the name. O(sources + places).
+  func sources(named name: String, in draft: PlanDraft) -> [SourceSet] {
+    func isNamed(_ texts: String...) -> Bool { texts.contains { Halfwidth.text($0) == name } }
+    if name.isEmpty { return [] }
+    let sources = draft.sources.indices.filter {
+      isNamed(draft.sources[$0].id, draft.sources[$0].name, draft.sources[$0].nameEnglish)
+    }
+    if !sources.isEmpty { return sources.map { .source(Int32($0)) } }
+    if let payer = ChineseWord.position(of: name, among: Payer.names) {
+      return [self.sources(of: Payer(index: Int32(payer)))]
+    }
+    return draft.places.indices.filter {
+      isNamed(draft.places[$0].code, draft.places[$0].name, draft.places[$0].nameEnglish)
+    }.map { .place(Int32($0)) }
+  }
+
+  /// The sub-projects that are called `name`; projects if none is. O(sub-projects + projects).
+  func rows(named name: String, in draft: PlanDraft) -> [RowSet] {
+    if name.isEmpty { return [] }
+    let subprojects = draft.subprojects.indices.filter {
+      Halfwidth.text(draft.subprojects[$0].name) == name
+        || Halfwidth.text(draft.subprojects[$0].id) == name
+    }
+    if !subprojects.isEmpty { return subprojects.map { .subproject(Int32($0)) } }
+    return draft.projects.indices.filter {
+      Halfwidth.text(draft.projects[$0].name) == name
+        || Halfwidth.text(draft.projects[$0].id) == name
+    }.map { .project(Int32($0)) }
   }
 
   /// The sources of a payer: those that its name alone would choose, where they are the same.

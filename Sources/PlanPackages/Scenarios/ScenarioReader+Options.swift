@@ -21,12 +21,39 @@ extension ScenarioReader {
     try add(option, value, to: &assembly)
   }
 
-  /// Takes `value` apart into the option's subject (what it is about) and its value (how much).
+  /// Takes `value` apart into the option's subject (what it is about) and its value (how much); options
+  /// that may be given several times take a list with commas as well.
   package func add(
     _ option: ScenarioOption, _ value: String?, to assembly: inout ScenarioAssembly
   ) throws(ScenarioFault) {
     guard let value else { return try addBare(option, to: &assembly) }
-    let word = Array(value.utf8)[...]
+    let word = Array(Halfwidth.text(value).utf8)[...]
+    switch option {
+    case .cut, .limit, .floor, .lock, .match, .carryover:
+      let items = ScenarioReader.list(word)
+      try checkThousands(items, for: option)
+      for item in items { try add(option, item: item, to: &assembly) }
+    default: try add(option, item: word, to: &assembly)
+    }
+  }
+
+  /// Three digits behind a comma are no change of their own.
+  private func checkThousands(_ items: [Word], for option: ScenarioOption) throws(ScenarioFault) {
+    for (first, next) in zip(items, items.dropFirst()) where next.count >= 3 {
+      guard next.prefix(3).allSatisfy(isDigit), next.allSatisfy({ isDigit($0) || $0 == 0x2E }),
+        let equals = first.lastIndex(of: UInt8(ascii: "="))
+      else { continue }
+      throw fault(
+        option, text(first[(equals + 1)...]) + "," + text(next),
+        ("以\(draft.unit.name)计的金额", "an amount in \(draft.unit.name)"),
+        ("逗号分开几项变动，金额不带千分位", "commas part several changes: no thousands marks"))
+    }
+  }
+
+  private func add(
+    _ option: ScenarioOption, item word: Word, to assembly: inout ScenarioAssembly
+  ) throws(ScenarioFault) {
+    let value = text(word)
     let equals = word.lastIndex(of: UInt8(ascii: "="))
     switch option {
     case .cut, .limit, .floor:
@@ -80,11 +107,12 @@ extension ScenarioReader {
   package func add(
     _ option: ScenarioOption, subject: Word, _ value: Word?, to assembly: inout ScenarioAssembly
   ) throws(ScenarioFault) {
+    let (subject, most) = (Halfwidth.bytes(subject), value.map(Halfwidth.bytes))
     switch option {
     case .cut, .limit, .floor, .match, .deferral, .method, .first, .scenario:
-      if value == nil { return try addBare(option, to: &assembly) }
+      if most == nil { return try addBare(option, to: &assembly) }
     case .lock, .carryover, .priority:
-      if let value {
+      if let value = most {
         throw fault(
           option, text(value), ("空白：这里没有值", "no value"),
           ("写成 \(option.usage.zh)", "write \(option.usage.en)")
@@ -92,8 +120,7 @@ extension ScenarioReader {
       }
     case .backfill, .noRules: break
     }
-    let most = value
-    let value = value ?? []
+    let value = most ?? []
     switch option {
     case .cut, .limit, .floor: try addQuantity(option, subject, value, to: &assembly)
     case .lock: assembly.changes.append(.lock(try selector(subject, for: option)))

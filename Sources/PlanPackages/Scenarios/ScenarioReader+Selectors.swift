@@ -54,19 +54,33 @@ extension ScenarioReader {
       atlas.years.isEmpty
         ? ScenarioReader.moneyAdvice
         : years.isEmpty
-          ? ("这个来源在这里没有任何一年的资金，请换来源或子项目", "these sources have no tranche there in any year")
+          ? nowhere(selector)
           : (
             "那里有资金的年度：" + ScenarioReader.list(years, zh: true),
             "years with money there: " + ScenarioReader.list(years, zh: false)
           ))
   }
 
-  /// A source, a tier, `local` or a place; `*` for all.
+  /// Where there is no money in any year.
+  private func nowhere(_ selector: Selector) -> (zh: String, en: String) {
+    if selector.sources == .all {
+      let rows = words(Selector(rows: selector.rows))
+      return ("\(rows) 在任何一年都没有资金，请换子项目或项目", "\(rows) has no money in any year; choose other rows")
+    }
+    return ("这个来源在这里没有任何一年的资金，请换来源或子项目", "these sources have no tranche there in any year")
+  }
+
+  /// A source, a tier, `local` or a place; `*` for all. Printed names say the same as ids.
   package func sources(_ word: Word, for option: ScenarioOption) throws(ScenarioFault) -> SourceSet
   {
     if word.elementsEqual("*".utf8) { return .all }
     if let sources = atlas.sources(word) { return sources }
     let found = text(word)
+    let named = atlas.sources(named: found, in: draft)
+    if let sources = named.first {
+      if named.count == 1 { return sources }
+      throw ambiguous(option, found, named.map { atlas.text($0, in: draft) })
+    }
     if atlas.rows(word) != nil {
       throw fault(
         option, found, ("资金来源、层级或区划代码", "a source, a tier or a place code"),
@@ -97,6 +111,11 @@ extension ScenarioReader {
   package func rows(_ word: Word, for option: ScenarioOption) throws(ScenarioFault) -> RowSet {
     if word.elementsEqual("*".utf8) { return .all }
     if let rows = atlas.rows(word) { return rows }
+    let named = atlas.rows(named: text(word), in: draft)
+    if let rows = named.first {
+      if named.count == 1 { return rows }
+      throw ambiguous(option, text(word), named.map { atlas.text($0, in: draft) })
+    }
     let known =
       draft.subprojects.prefix(Nearest.compared).map(\.id)
       + draft.projects.prefix(Nearest.compared).map(\.id)
@@ -128,7 +147,20 @@ extension ScenarioReader {
     )
   }
 
+  /// Several things have the printed name.
+  private func ambiguous(
+    _ option: ScenarioOption, _ found: String, _ ids: [String]
+  ) -> ScenarioFault {
+    let shown = ids.prefix(ScenarioReader.listed)
+    return fault(
+      option, found, ("只指一个的名称", "a name that only one has"),
+      ("请写编号：" + shown.joined(separator: "、"), "write an id: " + shown.joined(separator: ", ")))
+  }
+
   private func nearest(_ found: String, _ known: [String]) -> (String, String) {
+    if let meant = Nearest.meant(found, among: known) {
+      return ("是否想写 \(meant)？", "did you mean \(meant)?")
+    }
     let near = Nearest.words(found, among: known, most: ScenarioReader.listed)
     return (
       "最接近的有 " + near.joined(separator: "、"), "the nearest are " + near.joined(separator: ", ")

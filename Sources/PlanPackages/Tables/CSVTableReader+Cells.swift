@@ -76,10 +76,27 @@ extension CSVTableReader {
         .danglingReference, at: field, zh: "包里没有表 \(target.rawValue)，此列应为空",
         en: "a blank, because the package has no table \(target.rawValue)")
     } else {
-      fault(
-        .danglingReference, at: field, zh: "应为表 \(target.rawValue) 中的编号",
-        en: "an id of table \(target.rawValue)")
+      reportUnknownID(field, of: target, in: earlier[target]!)
     }
+  }
+
+  /// An id that `other`, the table `target`, does not have, and the one that was likely meant.
+  mutating func reportUnknownID(
+    _ field: CSVScanner.Field, of target: TableName, in other: CSVTable
+  ) {
+    let ids = other.schema.columns.firstIndex { $0.kind == .identifier }.map { column in
+      other.columns[column].slices.prefix(Nearest.compared).map { $0.text(in: other.bytes) }
+    }
+    let near = meant(shown(field.start, field.end), ids ?? [])
+    fault(
+      .danglingReference, at: field, zh: "应为表 \(target.rawValue) 中的编号" + near.zh,
+      en: "an id of table \(target.rawValue)" + near.en)
+  }
+
+  /// `; did you mean sp01?`, if `known` has a word like that.
+  func meant(_ word: String, _ known: [String]) -> Bilingual {
+    guard let near = Nearest.meant(word, among: known) else { return Bilingual(zh: "", en: "") }
+    return Bilingual(zh: "；是否想写 \(near)？", en: "; did you mean \(near)?")
   }
 
   mutating func readYear(_ field: CSVScanner.Field, _ column: Int) {
@@ -127,10 +144,16 @@ extension CSVTableReader {
     }
     if let code {
       table.columns[column].codes.append(Int32(code))
+      return
+    }
+    let written = shown(field.start, field.end)
+    if let code = ChineseWord.position(of: written, among: words) {
+      table.columns[column].codes.append(Int32(code))
     } else {
+      let near = meant(written, words)
       fault(
-        .unknownWord, at: field, zh: "应为 " + words.joined(separator: "、") + " 之一",
-        en: "one of " + words.joined(separator: ", "))
+        .unknownWord, at: field, zh: "应为 " + words.joined(separator: "、") + " 之一" + near.zh,
+        en: "one of " + words.joined(separator: ", ") + near.en)
     }
   }
 

@@ -22,8 +22,8 @@ struct CSVTableReader {
   /// The next CR that no LF follows.
   private var nextReturn = Int.max
   /// Bytes of a field or row that are looked at to show its first characters.
-  private static let longestShown = 1 << 14
-  private var scanner: CSVScanner
+  static let longestShown = 1 << 14
+  var scanner: CSVScanner
   let input: UnsafeRawBufferPointer
   /// Last reference resolved in each column: files are sorted, so the next one is often the same.
   var recent: [(start: Int, length: Int, value: Int32)]
@@ -135,44 +135,7 @@ struct CSVTableReader {
     return ReferenceTarget(other)
   }
 
-  // MARK: Header
-
-  private mutating func readHeader() -> Bool {
-    if scanner.isAtEnd {
-      fault(.noHeader, line: 1, zh: "第一行应为列名", en: "column names in the first line")
-      return false
-    }
-    let before = faults.count
-    let names = table.schema.columns.map(\.name)
-    var isWhole = true
-    while true {
-      let field = scanner.next()
-      if reportReturn(field) {
-        isWhole = false
-        if field.endsRow || faults.isFull { break }
-        continue
-      }
-      let name = TextSlice(
-        start: field.start, length: field.end - field.start, hasEscapes: field.hasEscapes
-      ).text(in: table.bytes)
-      if let position = names.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) {
-        if table.header.contains(position) {
-          fault(.repeatedColumn, at: field, zh: "每列只能出现一次", en: "each column once")
-        }
-        table.header.append(position)
-      } else {
-        fault(
-          .unknownColumn, at: field, zh: "可用的列：" + names.joined(separator: "、"),
-          en: "one of " + names.joined(separator: ", "))
-      }
-      if field.endsRow || faults.isFull { break }
-    }
-    for (position, column) in table.schema.columns.enumerated()
-    where isWhole && column.isRequired && !table.header.contains(position) {
-      fault(.missingColumn, line: 1, zh: "应有列 \(column.name)", en: "a column \(column.name)")
-    }
-    return faults.count == before
-  }
+  // MARK: Fields
 
   private mutating func planFields() {
     kinds = table.schema.columns.map(\.kind)
@@ -304,9 +267,7 @@ struct CSVTableReader {
           let field = CSVScanner.Field(
             start: slice.start, end: slice.range.upperBound, isQuoted: false,
             hasEscapes: false, endsRow: false, problem: nil)
-          fault(
-            .danglingReference, at: field, zh: "应为表 \(target.rawValue) 中的编号",
-            en: "an id of table \(target.rawValue)")
+          reportUnknownID(field, of: target, in: table)
         }
       }
       table.columns[column].slices = []
@@ -346,7 +307,7 @@ struct CSVTableReader {
 
   /// Reports the CR without LF that stands in `field` or behind its quotes; `false` if there is none.
   @inline(__always)
-  private mutating func reportReturn(_ field: CSVScanner.Field) -> Bool {
+  mutating func reportReturn(_ field: CSVScanner.Field) -> Bool {
     if nextReturn >= scanner.position { return false }
     fault(
       .bareCarriageReturn, at: nextReturn, found: shown(field.start, field.end),
@@ -356,7 +317,7 @@ struct CSVTableReader {
     return true
   }
 
-  private mutating func fault(
+  mutating func fault(
     _ kind: FaultKind, line: Int, column: Int = 0, zh: String, en: String
   ) {
     faults.add(
@@ -372,7 +333,7 @@ struct CSVTableReader {
       found: shown(field.start, field.end), zh: zh, en: en)
   }
 
-  private mutating func fault(
+  mutating func fault(
     _ kind: FaultKind, at offset: Int, found: String, zh: String, en: String
   ) {
     let (line, column) = lines.lineAndColumn(of: offset)

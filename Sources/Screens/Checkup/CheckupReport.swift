@@ -166,7 +166,8 @@ public struct CheckupReport {
             ? Bilingual(zh: "（另 \(more) 处）", en: " (and \(more) more)")(language) : ""))
     }
     for line in [finding.message(language)] + finding.evidence.map({ $0(language) }) {
-      let wrapped = Layout.wrap(Layout.plain(line), to: CheckupReport.lineWidth)
+      let wrapped = Layout.wrap(
+        Layout.plain(line), to: palette.columns.map { $0 - 5 } ?? CheckupReport.lineWidth)
       for (number, part) in wrapped.enumerated() {
         lines.append((number == 0 ? "   = " : "     ") + part)
       }

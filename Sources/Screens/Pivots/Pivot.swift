@@ -151,18 +151,42 @@ public struct Pivot {
   private static func codes(of value: String, _ dimension: Dimension, _ draft: PlanDraft) -> [Int32]
   {
     func first(_ position: Int?) -> [Int32] { position.map { [Int32($0)] } ?? [] }
-    // Ids are the same only byte for byte; strings are equal in more ways.
+    // Ids are the same only byte for byte; strings are equal in more ways. Printed names come after.
     func isValue(_ id: String) -> Bool { id.utf8.elementsEqual(value.utf8) }
+    func named<Items: RandomAccessCollection>(
+      _ items: Items, _ id: (Items.Element) -> String, _ names: (Items.Element) -> [String]
+    ) -> [Int32] where Items.Index == Int {
+      if let position = items.firstIndex(where: { isValue(id($0)) }) { return [Int32(position)] }
+      return items.indices.filter { names(items[$0]).contains { $0 == value && !$0.isEmpty } }
+        .map { Int32($0) }
+    }
     switch dimension {
     case .year: return Int32(value).map { draft.tranches.year.contains($0) ? [$0] : [] } ?? []
-    case .source: return first(draft.sources.firstIndex { isValue($0.id) })
+    case .source: return named(draft.sources, \.id) { [$0.name, $0.nameEnglish] }
     case .tier:
       if value == "local" { return Tier.allCases.filter(\.isLocal).map(\.rawValue) }
-      return first(Tier.names.firstIndex(of: value))
-    case .place: return first(draft.places.firstIndex { isValue($0.code) })
-    case .subproject: return first(draft.subprojects.firstIndex { isValue($0.id) })
-    case .project: return first(draft.projects.firstIndex { isValue($0.id) })
-    case .level: return first(Level.names.firstIndex(of: value))
+      // A tier has the titles of the level of its name.
+      let level = Level.allCases.first { $0.title.zh == value }?.name
+      return first(Tier.names.firstIndex(of: level ?? value))
+    case .place: return named(draft.places, \.code) { [$0.name, $0.nameEnglish] }
+    case .subproject: return named(draft.subprojects, \.id) { [$0.name] }
+    case .project: return named(draft.projects, \.id) { [$0.name] }
+    case .level:
+      return first(
+        Level.names.firstIndex(of: value) ?? Level.allCases.firstIndex { $0.title.zh == value })
+    }
+  }
+
+  /// The values that a filter can name, as machine formats write them.
+  public static func values(of dimension: Dimension, in draft: PlanDraft) -> [String] {
+    switch dimension {
+    case .year: Set(draft.tranches.year).sorted().map { "\($0)" }
+    case .source: draft.sources.map(\.id)
+    case .tier: Tier.names + ["local"]
+    case .place: draft.places.map(\.code)
+    case .subproject: draft.subprojects.map(\.id)
+    case .project: draft.projects.map(\.id)
+    case .level: Level.names
     }
   }
 
@@ -208,7 +232,9 @@ public struct Pivot {
         + Bilingual(zh: "　单位：\(unit.name)", en: "  (unit: \(unit.name))")(language) + "\n\n"
         + layout(language) { Layout.table($0, $1, numeric: $2) }
         + (rounding.map { note in
-          "\n" + Layout.wrap(note(language), to: Page.width).map { palette.dim($0) + "\n" }.joined()
+          "\n"
+            + Layout.wrap(note(language), to: palette.columns ?? Page.width)
+            .map { palette.dim($0) + "\n" }.joined()
         } ?? "")
     }
   }

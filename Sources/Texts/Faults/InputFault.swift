@@ -44,7 +44,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
   case missingKey = "P014"
   case missingTable = "P015"
   case unknownTable = "P016"
-  case undeclaredTable = "P017"
+  case undeclaredFile = "P017"
   case byteOrderMark = "P018"
   case carriageReturns = "P019"
   case notUTF8 = "P020"
@@ -73,10 +73,11 @@ public enum FaultKind: String, Sendable, CaseIterable {
   case badDate = "P043"
   case circularPlaces = "P044"
   case badScenarioStep = "P045"
+  case wrongSeparator = "P046"
 
   /// Whether planctl goes on all the same.
   public var isNote: Bool {
-    [.undeclaredTable, .byteOrderMark, .carriageReturns].contains(self)
+    [.undeclaredFile, .byteOrderMark, .carriageReturns].contains(self)
   }
 
   /// What is wrong, in a few words.
@@ -137,9 +138,9 @@ public enum FaultKind: String, Sendable, CaseIterable {
       pair(
         "不认识的表", "unknown table", "请检查 resources 中的 name",
         "check the resource's name")
-    case .undeclaredTable:
+    case .undeclaredFile:
       pair(
-        "有表文件未列入 resources", "a table's file is not declared",
+        "有文件未列入 resources", "a file is not declared",
         "在 resources 中列出它，或把文件移走：planctl 不会默默忽略任何内容",
         "declare it in resources or take the file away: planctl ignores nothing silently")
     case .byteOrderMark:
@@ -172,7 +173,14 @@ public enum FaultKind: String, Sendable, CaseIterable {
         "该行字段数与表头不符", "row with another number of fields than the header",
         "检查是否多了或少了逗号，有没有空行", "look for a missing or an extra comma, or an empty line")
     case .noHeader:
-      pair("文件是空的", "the file is empty", "第一行应为列名", "the first line names the columns")
+      pair(
+        "文件是空的", "the file is empty", "写上列名和各行数据，或从 resources 中去掉这个表",
+        "write the columns' names and the rows, or take the table out of resources")
+    case .wrongSeparator:
+      pair(
+        "字段不是用逗号分隔的", "fields are not separated by commas",
+        "请另存为以半角逗号分隔的 CSV（在 Excel/WPS 中选“CSV UTF-8（逗号分隔）”）",
+        "save the file as CSV with commas (in Excel/WPS: \"CSV UTF-8 (comma delimited)\")")
     case .unknownColumn:
       pair("不认识的列", "unknown column", "请检查拼写，或删去该列", "check the spelling or remove it")
     case .missingColumn:

@@ -188,13 +188,19 @@ package struct JSONReader {
     let (line, column) = place(start)
     let found =
       found
-      ?? (start < bytes.count
-        ? String(
-          decoding: bytes[start..<min(start + 12, bytes.count)].prefix { $0 != 10 }, as: UTF8.self)
-        : nil)
+      ?? (start < bytes.count ? excerpt(from: start) : nil)
     return InputFault(
       kind, file: file, line: line, column: column, found: found,
       expected: Bilingual(zh: zh, en: en))
+  }
+
+  /// The next characters of the line, the one at `start` whole.
+  private func excerpt(from start: Int) -> String {
+    var first = start
+    // A continuation byte belongs to the character before it.
+    while first > 0, bytes[first] & 0xC0 == 0x80 { first -= 1 }
+    let line = bytes[first..<min(first + 64, bytes.count)].prefix { $0 != 10 }
+    return String(String(decoding: line, as: UTF8.self).prefix(12))
   }
 
   private mutating func skipBlanks() {

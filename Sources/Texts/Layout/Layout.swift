@@ -125,11 +125,16 @@ public enum Layout {
   }
 }
 
-/// ANSI colours, or none.
+/// What a screen can show: ANSI colours, or none, and how wide its lines may be.
 public struct Palette: Sendable {
   package let isOn: Bool
+  /// Columns of a line of prose; `nil` for as many as a page has by itself.
+  package let columns: Int?
 
-  public init(isOn: Bool) { self.isOn = isOn }
+  public init(isOn: Bool, columns: Int? = nil) {
+    self.isOn = isOn
+    self.columns = columns
+  }
 
   package func paint(_ text: String, _ code: String) -> String {
     isOn ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text

@@ -19,6 +19,21 @@ public enum Nearest {
     words(word, among: known, most: 1).first.flatMap { distance(word, $0) <= 2 ? $0 : nil }
   }
 
+  /// The word that was most likely meant: the same in other letters (`SP01` and a wide `ｓｐ０１` for
+  /// `sp01`, blanks around it), else the nearest, if it is near enough.
+  package static func meant(_ text: String, among known: [String]) -> String? {
+    let folded = folded(text)
+    return known.prefix(compared).first { Nearest.folded($0) == folded } ?? word(text, among: known)
+  }
+
+  /// `text` without differences of letter size, of width and of blanks around it.
+  package static func folded(_ text: String) -> String {
+    var narrow = Halfwidth.text(text).lowercased()[...]
+    while let last = narrow.last, last.isWhitespace { narrow.removeLast() }
+    while let first = narrow.first, first.isWhitespace { narrow.removeFirst() }
+    return String(narrow)
+  }
+
   /// Levenshtein distance in bytes.
   public static func distance(_ a: String, _ b: String) -> Int {
     let (x, y) = (Array(a.utf8), Array(b.utf8))

@@ -28,26 +28,27 @@ package struct Page {
   /// For a terminal: aligned tables, long sentences wrapped, nothing that a terminal would obey.
   package func text(_ palette: Palette) -> String {
     var text = ""
+    let columns = palette.columns ?? Page.width
     for (number, block) in blocks.enumerated() {
       switch block {
-      case .title(let line): text += lines(line) { palette.bold($0) }
+      case .title(let line): text += lines(line, columns) { palette.bold($0) }
       case .heading(let line): text += "\n" + palette.bold(Layout.plain(line)) + "\n"
       case .subheading(let line): text += "\n" + Layout.plain(line) + "\n"
       case .words(let line):
         if number > 0, case .table = blocks[number - 1] { text += "\n" }
-        text += lines(line) { $0 }
+        text += lines(line, columns) { $0 }
       case .verdict(let line, let isGood):
-        text += lines(line) { isGood ? palette.bold($0) : palette.error($0) }
+        text += lines(line, columns) { isGood ? palette.bold($0) : palette.error($0) }
       case .list(let items):
-        for item in items { text += lines(item, mark: "· ") { $0 } }
+        for item in items { text += lines(item, columns, mark: "· ") { $0 } }
       case .numbered(let items, let first):
         for (position, item) in items.enumerated() {
-          text += lines(item, mark: "\(first + position). ") { $0 }
+          text += lines(item, columns, mark: "\(first + position). ") { $0 }
         }
       case .table(let header, let rows, let numeric, _):
         if number > 0, !isHeading(number - 1) { text += "\n" }
         text += Layout.table(header, rows, numeric: numeric)
-      case .note(let line): text += "\n" + lines(line) { palette.dim($0) }
+      case .note(let line): text += "\n" + lines(line, columns) { palette.dim($0) }
       }
     }
     return text
@@ -61,10 +62,10 @@ package struct Page {
   }
 
   private func lines(
-    _ line: String, mark: String = "", _ paint: (String) -> String
+    _ line: String, _ columns: Int, mark: String = "", _ paint: (String) -> String
   ) -> String {
     let rest = String(repeating: " ", count: Layout.width(mark))
-    let parts = Layout.wrap(Layout.plain(line), to: Page.width - rest.count)
+    let parts = Layout.wrap(Layout.plain(line), to: columns - rest.count)
     return parts.enumerated().map { number, part in
       var part = part
       while part.last == " " { part.removeLast() }
