@@ -104,7 +104,7 @@ struct WholeSharesTests {
     try expectRefused(TinyCofinancing.problem(seed: seed, isProvinceCut: seed % 2 == 0))
   }
 
-  @Test(arguments: 0..<40 as Range<UInt64>)
+  @Test(arguments: 0..<15 as Range<UInt64>)
   func `with two matched sources a unit moved, a threshold or a piece changed is refused`(
     seed: UInt64
   ) throws {
