@@ -38,7 +38,7 @@ struct HelpTests {
     throws
   {
     let command = try #require(Self.program.command(name))
-    for width in [80, 95, 200] {
+    for width in [60, 95, 200] {
       let page = HelpPage(language, width: width).text(command)
       for option in command.options.flatMap(\.names) { #expect(page.contains(option)) }
       for choice in command.options.flatMap(\.choices) { #expect(page.contains(choice.word)) }

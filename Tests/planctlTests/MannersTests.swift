@@ -224,6 +224,7 @@ struct MannersTests {
     (["show", ziyang, "--where", "year=1999"], "2020, 2021, 2022"),
     (["simulate", ziyang, "--cut", "Provnce@2021=20%"], "did you mean province?"),
     (["simulate", ziyang, "--cut", ":SP01=20%"], "did you mean sp01?"),
+    (["simulate", ziyang, "--cut", "SP01=20%"], "write :sp01"),
     (["simulate", ziyang, "--cut", ":sp03=20%"], "sp03 has no money in any year"),
     (
       ["simulate", ziyang, "--cut", "city@2020=1,000"],

@@ -81,10 +81,10 @@ extension ScenarioReader {
       if named.count == 1 { return sources }
       throw ambiguous(option, found, named.map { atlas.text($0, in: draft) })
     }
-    if atlas.rows(word) != nil {
+    if let row = row(likely: word) {
       throw fault(
         option, found, ("资金来源、层级或区划代码", "a source, a tier or a place code"),
-        ("\(found) 是子项目或项目，前面要加冒号：:\(found)", "\(found) is a row of the plan: write :\(found)"))
+        ("\(row) 是子项目或项目，前面要加冒号：:\(row)", "\(row) is a row of the plan: write :\(row)"))
     }
     let known =
       draft.sources.prefix(Nearest.compared).map(\.id) + Payer.names
@@ -92,6 +92,14 @@ extension ScenarioReader {
     throw fault(
       option, found, ("资金来源、层级（或 local）、区划代码", "a source, a tier (or local) or a place code"),
       nearest(found, known))
+  }
+
+  /// The id of a sub-project or project that `word` is, but for the size and width of its letters.
+  private func row(likely word: Word) -> String? {
+    if atlas.rows(word) != nil { return text(word) }
+    let found = Nearest.folded(text(word))
+    return draft.subprojects.prefix(Nearest.compared).first { Nearest.folded($0.id) == found }?.id
+      ?? draft.projects.prefix(Nearest.compared).first { Nearest.folded($0.id) == found }?.id
   }
 
   /// Sources alone, without year or sub-project, that have money.

@@ -53,14 +53,13 @@ enum ScheduleCommand {
     list: "--place", of: ValueKind.word("地方", "PLACE"), fallback: "all",
     example: Bilingual(zh: "512022", en: "512022"),
     help: Bilingual(
-      zh: "哪些地方，写代码或名称，all 为全部", en: "which places, by code or name; all for every one"))
+      zh: "哪些地方，写代码或名称，或 all", en: "which places, by code or name, or all"))
   private static let unit = SharedOption.unit(
     Bilingual(
-      zh: "换单位：整张表一起取整（受控取整），每个数取相邻的上值或下值，行列仍然加得起来，并注明。亿元保留计划自己的小数位数",
+      zh: "换单位，取整办法同 --decimals；亿元保留计划自己的小数位数",
       en:
-        "another unit: the table is rounded as a whole (controlled rounding), each figure up or down "
-        + "to the next, so that rows and columns still add up, and says so. A larger unit keeps as many "
-        + "decimals as the plan has"))
+        "another unit, rounded as with --decimals; a larger one keeps as many decimals as the plan "
+        + "has"))
   private static let format = Option(
     "--format", of: ValueKind<ScheduleReport.Format>.choice(SharedOption.format), default: .text,
     help: Bilingual(zh: "输出的格式；用 --out 时默认 xlsx", en: "the format of the output; xlsx with --out"))

@@ -27,7 +27,7 @@ struct HelpWords {
   /// What the option does, the words it takes, what holds without it, and an example.
   func explanation(_ form: OptionForm) -> String {
     var parts = [form.help(language)]
-    let words = form.choices.map(\.word).joined(separator: say("、", ", "))
+    let words = form.choices.map(\.word).joined(separator: ", ")
     if !words.isEmpty, !isListed(form) { parts.append(say("取值 \(words)", "one of \(words)")) }
     if let fallback = form.fallback {
       parts.append(say("默认 \(fallback)", "\(fallback) if not given"))
@@ -65,13 +65,17 @@ struct HelpWords {
     return [HelpWords.firm(words.joined(separator: " "))]
   }
 
-  /// Blanks inside brackets made firm.
+  /// Blanks inside brackets, and between an option and its value, made firm.
   private static func firm(_ synopsis: String) -> String {
     var depth = 0
+    var isOption = false
+    var before: Character = " "
     return String(
       synopsis.map { character in
         depth += character == "[" ? 1 : character == "]" ? -1 : 0
-        return character == " " && depth > 0 ? firmBlank : character
+        if before == " " { isOption = character == "-" }
+        before = character
+        return character == " " && (depth > 0 || isOption) ? firmBlank : character
       })
   }
 
