@@ -9,8 +9,9 @@ let package = Package(
   targets: [
     .executableTarget(
       name: "library",
-      dependencies: ["Planning", "Checking", "Allocation", "Rebalancing", "PlanPackages", "Texts"]
-        .map { .product(name: $0, package: "planctl") },
+      dependencies: [
+        "Planning", "Checking", "Allocation", "Proofs", "Rebalancing", "PlanPackages", "Texts",
+      ].map { .product(name: $0, package: "planctl") },
       swiftSettings: [
         .enableUpcomingFeature("MemberImportVisibility"), .treatAllWarnings(as: .error),
       ])

@@ -4,6 +4,7 @@ import Allocation
 import Checking
 import PlanPackages
 import Planning
+import Proofs
 import Rebalancing
 import Texts
 
