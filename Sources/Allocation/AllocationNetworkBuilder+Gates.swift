@@ -135,7 +135,7 @@ extension AllocationNetwork {
   /// Units within which what a claim brings with several gates must rise.
   ///
   /// Reason: the units with which such a claim brings the same are kept in the bits of a word.
-  static var gateWindow: Int { 64 }
+  package static var gateWindow: Int64 { 64 }
 
   /// p/q of what is left of a sub-project-year's planned total, rounded half up, less what is settled there
   /// (negative tranches): how much matched money a gate lets through. Money in minor units.

@@ -246,9 +246,10 @@ struct TierCheck {
           return sum + Int128(Self.through(network.gateShares[shares], unmet: unmet))
         }
       }
-      // The network has several gates only where 64 units make up for all that they let through
-      // more.
-      guard (max(0, most - 64)..<most).allSatisfy({ brought($0) <= brought(most) }) else {
+      // The network has several gates only where so many units make up for all that they let
+      // through more.
+      let window = AllocationNetwork.gateWindow
+      guard (max(0, most - window)..<most).allSatisfy({ brought($0) <= brought(most) }) else {
         throw .shape("gates: sub-project \(i) of a later class may need less where it loses less")
       }
     }

@@ -3,8 +3,7 @@ import Testing
 
 /// Pages that repeat what stands in the sources, and are held to it.
 struct PageTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent().path(percentEncoded: false)
+  private static let root = RoomTests.root
   private static let pages = root + "Sources/planctl/planctl.docc/"
 
   private static func text(_ path: String) throws -> String {

@@ -3,7 +3,8 @@ import Testing
 
 /// The rooms of the house, read from the sources: who may know whom, and how large anything may be.
 struct RoomTests {
-  private static let root = URL(filePath: #filePath).deletingLastPathComponent()
+  /// The folder of the package, with a slash behind it.
+  static let root = URL(filePath: #filePath).deletingLastPathComponent()
     .deletingLastPathComponent().deletingLastPathComponent().path(percentEncoded: false)
 
   /// What each room imports of the others. A room stands above all that it imports; who adds an edge
