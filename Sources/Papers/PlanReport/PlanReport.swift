@@ -235,7 +235,7 @@ public struct PlanReport {
             + "with planctl schedule --out."))
     }
     for place in shown {
-      html += schedules.section(of: place, level: 3)
+      html += schedules.section(schedules.schedule(of: place), level: 3)
       progress?.advance(by: 1)
     }
     return section("places", say("各地任务与资金", "Places"), html)

@@ -3,6 +3,7 @@ package import Pages
 internal import PlanPackages
 internal import Planning
 internal import Screens
+internal import Synchronization
 public import Texts
 
 /// A folder of schedules: one file a place, an index, and a reconciliation with the plan.
@@ -16,7 +17,6 @@ extension ScheduleReport {
   ) throws(OutputFault) {
     let suffix = ScheduleReport.suffix(format)
     let names = ScheduleReport.fileNames(places, draft).map { $0 + suffix }
-    let index = indexSheet(places, names)
     let reconciliation = reconciliation
     let formats = format == .csv ? [format] : [format, .csv]
     let tables = formats.flatMap { format in
@@ -30,13 +30,20 @@ extension ScheduleReport {
     let isOwn = { (name: String) in
       suffixes.contains { name.hasSuffix($0) && stems.contains(String(name.dropLast($0.count))) }
     }
-    try OutputFolder.write(names + tables, to: path, isOwn: isOwn, progress: progress) {
-      number throws(OutputFault) in
-      if number < places.count { return rendered(format, places: [places[number]]) }
+    let rows = Mutex([Sheet.Row?](repeating: nil, count: places.count))
+    try OutputFolder.write(
+      names + tables, closing: tables.count, to: path, isOwn: isOwn, progress: progress
+    ) { number throws(OutputFault) in
+      if number < places.count {
+        let schedule = schedule(of: places[number])
+        let row = indexRow(schedule, names[number])
+        rows.withLock { $0[number] = row }
+        return rendered(format, [schedule.place]) { _ in schedule }
+      }
       let table = number - places.count
       let format = formats[table / 2]
       return table % 2 == 0
-        ? rendered(format, index, links: zip(places, names).map { ($0, $1) })
+        ? rendered(format, indexSheet(rows.withLock { $0.map { $0! } }), links: zip(places, names).map { ($0, $1) })
         : rendered(format, reconciliation)
     }
   }
@@ -80,7 +87,7 @@ extension ScheduleReport {
 
   private var indexTitle: String { say("分地方任务与资金：目录", "Schedules by place: index") }
 
-  private func indexSheet(_ places: [Int32], _ names: [String]) -> Sheet {
+  private func indexSheet(_ rows: [Sheet.Row]) -> Sheet {
     var sheet = Sheet(name: say("目录", "index"), unit: unit)
     sheet.keepsZeros = money.isRounded
     sheet.titles = [indexTitle, titleWithUnit(unit)]
@@ -93,23 +100,25 @@ extension ScheduleReport {
       Sheet.Column(key: "outputs", heads: [say("产出项数", "outputs")], isNumeric: true),
     ]
     sheet.columns += yearColumns
-    let years = Array(6..<(6 + self.years.count))
-    for (place, name) in zip(places, names) {
-      let schedule = schedule(of: place)
-      let sums = schedule.sums(\.amount, years: self.years.count)
-      let parent = place < 0 ? nil : draft.places[Int(place)].parent
-      var cells: [Sheet.Cell] = [
-        .text(code(place)), .text(ownName(of: place)),
-        parent.map { .text(code($0)) } ?? .blank,
-        .text(name), count(schedule.tasks.subprojects.count), count(schedule.tasks.outputs.count),
-      ]
-      cells += sums.map(Sheet.Cell.amount)
-      cells.append(.total(sums.reduce(0, +), .columns(years)))
-      sheet.rows.append(Sheet.Row(cells: cells))
-    }
+    sheet.rows = rows
     sheet.rows.append(sumRow(sheet, label: [.text("sum")], from: 6))
     sheet.notes = remarks
     return sheet
+  }
+
+  /// The index's row of a place whose file is `name`.
+  private func indexRow(_ schedule: PlaceSchedule, _ name: String) -> Sheet.Row {
+    let place = schedule.place
+    let sums = schedule.sums(\.amount, years: years.count)
+    let parent = place < 0 ? nil : draft.places[Int(place)].parent
+    var cells: [Sheet.Cell] = [
+      .text(code(place)), .text(ownName(of: place)),
+      parent.map { .text(code($0)) } ?? .blank,
+      .text(name), count(schedule.tasks.subprojects.count), count(schedule.tasks.outputs.count),
+    ]
+    cells += sums.map(Sheet.Cell.amount)
+    cells.append(.total(sums.reduce(0, +), .columns(Array(6..<(6 + years.count)))))
+    return Sheet.Row(cells: cells)
   }
 
   /// The plan's own name of a place, whatever the language: it stands in machine formats.

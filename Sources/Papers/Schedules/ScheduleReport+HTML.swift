@@ -1,18 +1,17 @@
 internal import Pages
 internal import PlanPackages
 internal import Screens
-package import Texts
+internal import Texts
 
 extension ScheduleReport {
   /// One page with the schedules of `places`.
-  package func html(_ places: [Int32], progress: WorkProgress? = nil) -> String {
+  func html(_ places: [Int32], _ schedule: (Int32) -> PlaceSchedule) -> String {
     var body = ""
     if places.count > 1 {
       body += HTMLText.element("h1", "", package.title) + "\n" + contents(places)
     }
     for place in places {
-      body += section(of: place, level: places.count > 1 ? 2 : 1)
-      progress?.advance(by: 1)
+      body += section(schedule(place), level: places.count > 1 ? 2 : 1)
     }
     let title = places.count == 1 ? heading(of: places[0]) : package.title
     return HTMLDocument(
@@ -21,9 +20,9 @@ extension ScheduleReport {
   }
 
   /// One place's schedule, as a section of a page.
-  package func section(of place: Int32, level: Int) -> String {
-    "<section class=\"place\" id=\"\(anchor(place))\">\n"
-      + page(of: place, isNarrow: false).html(level: level) + "</section>\n"
+  package func section(_ schedule: PlaceSchedule, level: Int) -> String {
+    "<section class=\"place\" id=\"\(anchor(schedule.place))\">\n"
+      + page(schedule, isNarrow: false).html(level: level) + "</section>\n"
   }
 
   /// Links to the sections of `places`.

@@ -2,7 +2,7 @@ package import Checking
 internal import PlanPackages
 package import Planning
 internal import Screens
-package import Texts
+internal import Texts
 
 /// The schedule of a place for people: sentences and tables.
 extension ScheduleReport {
@@ -11,8 +11,8 @@ extension ScheduleReport {
   /// Printed zeros listed by id; more are counted.
   private static let zerosListed = 12
 
-  package func page(of place: Int32, isNarrow: Bool) -> Page {
-    let schedule = schedule(of: place)
+  func page(_ schedule: PlaceSchedule, isNarrow: Bool) -> Page {
+    let place = schedule.place
     var page = Page()
     page.add(
       .title(heading(of: place) + say("　单位：\(unit.name)", "  (unit: \(unit.name))")))

@@ -8,17 +8,16 @@ extension ScheduleReport {
   /// CSV of `places`, one header for all. Its rows have the kinds `own`, `joint` and `given` (money),
   /// `total` (their sum, one a place), `output` (quantities, with the codes of other payers as partners)
   /// and `duty`. Nothing in it depends on the language.
-  package func csv(_ places: [Int32]) -> String {
+  package func csv(_ places: [Int32]) -> String { csv(places, schedule(of:)) }
+
+  func csv(_ places: [Int32], _ schedule: (Int32) -> PlaceSchedule) -> String {
     var text = ""
-    for place in places { text += sheet(schedule(of: place)).csv(withHeader: text.isEmpty) }
+    for place in places { text += sheet(schedule(place)).csv(withHeader: text.isEmpty) }
     return text
   }
 
   /// The sheets of one place in a workbook: the rows of the CSV, cell for cell, and the paper.
-  func sheets(of place: Int32) -> [Sheet] {
-    let schedule = schedule(of: place)
-    return [sheet(schedule), paper(schedule)]
-  }
+  func sheets(_ schedule: PlaceSchedule) -> [Sheet] { [sheet(schedule), paper(schedule)] }
 
   /// Columns before the years.
   private static let leading = 8

@@ -176,24 +176,30 @@ public struct ScheduleReport: Sendable {
     _ format: Format, places: [Int32], progress: WorkProgress? = nil
   ) -> [UInt8] {
     progress?.begin(.placing, of: places.count)
-    func counted<Part>(_ lay: (Int32) -> Part) -> [Part] {
-      places.map { place in
-        defer { progress?.advance(by: 1) }
-        return lay(place)
-      }
+    return rendered(format, places, packing: progress) { place in
+      defer { progress?.advance(by: 1) }
+      return schedule(of: place)
     }
+  }
+
+  /// The schedules of `places`, each of which `schedule` lays out when it is its turn;
+  /// `progress` follows the packing of a workbook.
+  func rendered(
+    _ format: Format, _ places: [Int32], packing progress: WorkProgress? = nil,
+    _ schedule: (Int32) -> PlaceSchedule
+  ) -> [UInt8] {
     switch format {
     case .text:
-      let pages = counted { page(of: $0, isNarrow: isNarrow).text(palette) }
+      let pages = places.map { page(schedule($0), isNarrow: isNarrow).text(palette) }
       return Array(pages.joined(separator: "\n").utf8)
     case .md:
-      let pages = counted { page(of: $0, isNarrow: false).markdown }
+      let pages = places.map { page(schedule($0), isNarrow: false).markdown }
       return Array(pages.joined(separator: "\n").utf8)
-    case .csv: return Array(csv(places).utf8)
+    case .csv: return Array(csv(places, schedule).utf8)
     case .xlsx:
-      let sheets = counted(sheets).flatMap { $0 }
+      let sheets = places.flatMap { self.sheets(schedule($0)) }
       return Workbook(sheets: sheets, title: package.title).xlsx(progress: progress)
-    case .html: return Array(html(places, progress: progress).utf8)
+    case .html: return Array(html(places, schedule).utf8)
     }
   }
 }

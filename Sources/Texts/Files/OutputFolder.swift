@@ -2,6 +2,7 @@ internal import Dispatch
 internal import Glibc
 internal import Planning
 internal import Synchronization
+internal import SystemCalls
 
 /// Writes a whole folder or nothing: a new folder beside the target, locked while it is filled, synced,
 /// then swapped in. Runs with other targets in the same parent folder go on beside it; a second one with
@@ -21,7 +22,8 @@ public enum OutputFolder {
   }
 
   /// Puts files of these names into the folder `path`; `content` makes the bytes of each when it is
-  /// its turn, on any thread, so that no more than `threads` files are in memory.
+  /// its turn, on any thread, so that no more than `threads` files are in memory. The `closing` ones at
+  /// the end wait for all before them, such as an index of what was written.
   ///
   /// The folder must not exist, or hold nothing but files of these names and the folders they are in
   /// (an earlier result, which is then replaced as a whole).
@@ -32,13 +34,15 @@ public enum OutputFolder {
   /// - Throws: the fault of the first file, in the order of `names`, that could not be made or written;
   ///   or what else went wrong. The old content is then as it was, and nothing new stays.
   public static func write(
-    _ names: [String], to path: String, threads: Int = 2,
+    _ names: [String], closing: Int = 0, to path: String, threads: Int = 2,
     isOwn: (String) -> Bool = { _ in false }, progress: WorkProgress? = nil,
     content: @Sendable (Int) throws(OutputFault) -> [UInt8]
   ) throws(OutputFault) {
     try swapIn(names, at: path, isOwn: isOwn) { temporary throws(OutputFault) in
       progress?.begin(.filing, of: names.count)
-      try writeAll(names, to: temporary, threads: threads, progress, content)
+      for part in [0..<names.count - closing, names.count - closing..<names.count] {
+        try writeAll(names, part, to: temporary, threads: threads, progress, content)
+      }
     }
   }
 
@@ -79,14 +83,14 @@ public enum OutputFolder {
       try syncAll(temporary)
       var refused = path
       let refusal = PendingOutput.commit(temporary) {
-        guard (exists ? exchange(temporary, path) : rename(temporary, path)) == 0 else {
+        guard (exists ? exchangePaths(temporary, path) : rename(temporary, path)) == 0 else {
           return false
         }
         guard let companion, rename(companion.temporary, companion.path) != 0 else { return true }
         // Both or neither.
         let failure = errno
         refused = companion.path
-        _ = exists ? exchange(temporary, path) : rename(path, temporary)
+        _ = exists ? exchangePaths(temporary, path) : rename(path, temporary)
         errno = failure
         return false
       }
@@ -269,11 +273,13 @@ public enum OutputFolder {
   /// Files are taken in order; after a fault no later one is begun, so that the first fault is the
   /// same on any number of threads.
   private static func writeAll(
-    _ names: [String], to folder: String, threads: Int, _ progress: WorkProgress?,
+    _ names: [String], _ part: Range<Int>, to folder: String, threads: Int,
+    _ progress: WorkProgress?,
     _ content: @Sendable (Int) throws(OutputFault) -> [UInt8]
   ) throws(OutputFault) {
     let first = Mutex<(index: Int, fault: OutputFault)?>(nil)
-    Workers.threads(threads).forEach(names.count) { index in
+    Workers.threads(threads).forEach(part.count) { position in
+      let index = part.lowerBound + position
       if first.withLock({ $0 != nil }) { return }
       do throws(OutputFault) {
         let bytes = try content(index)
@@ -293,12 +299,7 @@ public enum OutputFolder {
     let file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard file >= 0 else { throw OutputFault.system(folder) }
     defer { close(file) }
-    if syncfs(file) != 0 { throw OutputFault.system(folder) }
-  }
-
-  /// Swaps two paths in one step (Linux 3.15, `RENAME_EXCHANGE`).
-  private static func exchange(_ a: String, _ b: String) -> Int32 {
-    renameat2(AT_FDCWD, a, AT_FDCWD, b, 2)
+    if syncFileSystem(file) != 0 { throw OutputFault.system(folder) }
   }
 
   package static func remove(_ path: String) {
@@ -309,14 +310,3 @@ public enum OutputFolder {
     rmdir(path)
   }
 }
-
-/// The C library's `renameat2`, which its headers show only to GNU programs.
-@_silgen_name("renameat2")
-private func renameat2(
-  _ oldFolder: Int32, _ oldPath: UnsafePointer<CChar>, _ newFolder: Int32,
-  _ newPath: UnsafePointer<CChar>, _ flags: UInt32
-) -> Int32
-
-/// The C library's `syncfs`, hidden in the same way.
-@_silgen_name("syncfs")
-private func syncfs(_ file: Int32) -> Int32

@@ -47,10 +47,10 @@ enum ShowCommand {
     let filters = try filters(call[filter])
     guard let package = try call.package(&console) else { return 2 }
     let rounding = try call.rounding(unit, package.draft.unit)
-    console.progress?.begin(.summing, of: package.draft.tranches.count)
     do {
       let pivot = try Pivot(
-        package, by: dimensions, where: filters, unit: rounding.unit, decimals: rounding.decimals)
+        package, by: dimensions, where: filters, unit: rounding.unit, decimals: rounding.decimals,
+        progress: console.progress)
       try console.result(
         pivot.rendered(
           call[format], language: console.language, palette: console.resultPalette))
