@@ -168,8 +168,9 @@ let package = Package(
     .testTarget(
       name: "planctlTests", dependencies: ["Planning", "Texts", "planctl"],
       exclude: [
-        "Golden", "kill_check.py", "calendar_check.py", "schedule_check.py", "statement_check.py",
-        "track_check.py", "interrupt_check.py", "progress_check.py",
+        "Golden", "kill_check.py", "calendar_check.py", "schedule_check.py", "schedules",
+        "statement_check.py", "statements", "track_check.py", "tracking", "oracle",
+        "interrupt_check.py", "progress_check.py", "readme_check.py",
         "browser_audit.js", "browser_check.py", "browser_chromium.py", "browser_mutants.py",
         "browser_plans.py",
       ],

@@ -14,11 +14,11 @@ public func readBytes(_ path: String) throws(InstanceFault) -> [UInt8] {
   let file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
   guard file >= 0 else { throw fault(String(cString: strerror(errno))) }
   defer { close(file) }
-  var info = stat()
-  guard fstat(file, &info) == 0 else { throw fault(String(cString: strerror(errno))) }
-  guard info.st_mode & S_IFMT == S_IFREG else { throw fault("a folder, pipe or device") }
-  guard info.st_size <= largestFile else { throw fault("\(info.st_size) bytes") }
-  let size = Int(info.st_size)
+  var inode = stat()
+  guard fstat(file, &inode) == 0 else { throw fault(String(cString: strerror(errno))) }
+  guard inode.st_mode & S_IFMT == S_IFREG else { throw fault("a folder, pipe or device") }
+  guard inode.st_size <= largestFile else { throw fault("\(inode.st_size) bytes") }
+  let size = Int(inode.st_size)
   var failure: String?
   let bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, filled in
     while filled < size {

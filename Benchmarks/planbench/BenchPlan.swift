@@ -81,8 +81,8 @@ enum Files {
   }
 
   static func size(of path: String) -> Int? {
-    var info = stat()
-    return stat(path, &info) == 0 ? Int(info.st_size) : nil
+    var inode = stat()
+    return stat(path, &inode) == 0 ? Int(inode.st_size) : nil
   }
 
   static func names(in folder: String) -> [String] {

@@ -52,8 +52,8 @@ extension SyntheticPlan {
 
   /// Refuses a folder with a plan that was not generated: the names of its files are those of any plan.
   private func refuseForeignFolder(_ path: String) throws(OutputFault) {
-    var info = stat()
-    guard stat(path, &info) == 0, info.st_mode & S_IFMT == S_IFDIR,
+    var inode = stat()
+    guard stat(path, &inode) == 0, inode.st_mode & S_IFMT == S_IFDIR,
       !OutputFolder.entries(path).isEmpty
     else { return }
     let opening = Array(SyntheticDescriptor.opening.utf8)
@@ -70,10 +70,10 @@ extension SyntheticPlan {
 
   /// Whether an earlier answer stands at `path`; throws when something else does.
   private static func standsOwnAnswer(_ path: String) throws(OutputFault) -> Bool {
-    var info = stat()
-    if lstat(path, &info) != 0 { return false }
+    var inode = stat()
+    if lstat(path, &inode) != 0 { return false }
     let opening = Array(answerOpening.utf8)
-    if info.st_mode & S_IFMT == S_IFREG, beginning(of: path, opening.count) == opening {
+    if inode.st_mode & S_IFMT == S_IFREG, beginning(of: path, opening.count) == opening {
       return true
     }
     throw OutputFault(

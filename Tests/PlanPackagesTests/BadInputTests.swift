@@ -379,9 +379,9 @@ struct BadInputTests {
 
   @Test func `links, pipes, folders and files in the wrong place are refused`() throws {
     let folder = NSTemporaryDirectory() + "planctl-links-\(getpid())"
-    let manager = FileManager.default
-    try? manager.removeItem(atPath: folder)
-    defer { try? manager.removeItem(atPath: folder) }
+    let disk = FileManager.default
+    try? disk.removeItem(atPath: folder)
+    defer { try? disk.removeItem(atPath: folder) }
     func kinds(_ path: String) -> [FaultKind] {
       do {
         _ = try PlanPackage(.folder(path))
@@ -391,7 +391,7 @@ struct BadInputTests {
       }
     }
     #expect(kinds(folder) == [.notAFolder])
-    try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    try disk.createDirectory(atPath: folder, withIntermediateDirectories: true)
     #expect(kinds(folder) == [.noDescriptor])
     for (name, bytes) in Samples.files([:]) {
       try Data(bytes).write(to: URL(filePath: folder + "/" + name))
@@ -399,14 +399,14 @@ struct BadInputTests {
     #expect(kinds(folder) == [])
     #expect(kinds(folder + "/tranches.csv") == [.notAFolder])
     let file = folder + "/tranches.csv"
-    try manager.moveItem(atPath: file, toPath: file + ".real")
+    try disk.moveItem(atPath: file, toPath: file + ".real")
     symlink("tranches.csv.real", file)
     #expect(kinds(folder) == [.notARegularFile])
     unlink(file)
     mkfifo(file, 0o600)
     #expect(kinds(folder) == [.notARegularFile])
     unlink(file)
-    try manager.createDirectory(atPath: file, withIntermediateDirectories: true)
+    try disk.createDirectory(atPath: file, withIntermediateDirectories: true)
     #expect(kinds(folder) == [.notARegularFile])
   }
 

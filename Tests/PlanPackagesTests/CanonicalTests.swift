@@ -96,24 +96,24 @@ struct CanonicalTests {
 
   @Test func `a new folder replaces a package whole and nothing else`() throws {
     let folder = NSTemporaryDirectory() + "planctl-out-\(getpid())"
-    let manager = FileManager.default
-    try? manager.removeItem(atPath: folder)
-    try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? manager.removeItem(atPath: folder) }
+    let disk = FileManager.default
+    try? disk.removeItem(atPath: folder)
+    try disk.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? disk.removeItem(atPath: folder) }
     let target = folder + "/plan"
     let files = Samples.files([:]).map { (name: $0.key, bytes: $0.value) }
     try OutputFolder.write(files, to: target)
     try OutputFolder.write(files, to: target + "/")
-    #expect(try manager.contentsOfDirectory(atPath: folder) == ["plan"])
-    #expect(try manager.contentsOfDirectory(atPath: target).count == files.count)
-    try manager.createDirectory(atPath: folder + "/other", withIntermediateDirectories: true)
+    #expect(try disk.contentsOfDirectory(atPath: folder) == ["plan"])
+    #expect(try disk.contentsOfDirectory(atPath: target).count == files.count)
+    try disk.createDirectory(atPath: folder + "/other", withIntermediateDirectories: true)
     try Data().write(to: URL(filePath: folder + "/other/letter.doc"))
     #expect(throws: OutputFault.self) { try OutputFolder.write(files, to: folder + "/other") }
     #expect(throws: OutputFault.self) {
       try OutputFolder.write(files, to: folder + "/plan/datapackage.json")
     }
     #expect(throws: OutputFault.self) { try OutputFile.write([1, 2, 3], to: "/dev/full/x") }
-    #expect(try manager.contentsOfDirectory(atPath: folder).sorted() == ["other", "plan"])
+    #expect(try disk.contentsOfDirectory(atPath: folder).sorted() == ["other", "plan"])
   }
 }
 

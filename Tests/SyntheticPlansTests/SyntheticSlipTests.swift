@@ -164,9 +164,9 @@ struct SyntheticSlipTests {
 struct SyntheticWritingTests {
   private func inFolder(_ body: (String) throws -> Void) throws {
     let folder = NSTemporaryDirectory() + "planctl-synthetic-\(UUID().uuidString)"
-    let manager = FileManager.default
-    try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? manager.removeItem(atPath: folder) }
+    let disk = FileManager.default
+    try disk.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? disk.removeItem(atPath: folder) }
     try body(folder)
   }
 
@@ -205,11 +205,11 @@ struct SyntheticWritingTests {
 
   @Test func `folders and answers of others stay, and then nothing is written`() throws {
     try inFolder { folder in
-      let manager = FileManager.default
-      let names = { try manager.subpathsOfDirectory(atPath: folder).sorted() }
+      let disk = FileManager.default
+      let names = { try disk.subpathsOfDirectory(atPath: folder).sorted() }
       try OutputFolder.write(
         Samples.files([:]).map { (name: $0.key, bytes: $0.value) }, to: folder + "/own")
-      try manager.createDirectory(atPath: folder + "/empty", withIntermediateDirectories: false)
+      try disk.createDirectory(atPath: folder + "/empty", withIntermediateDirectories: false)
       try Data("x".utf8).write(to: URL(filePath: folder + "/file"))
       try Data("{}".utf8).write(to: URL(filePath: folder + "/new.answer.json"))
       let before = try names()

@@ -16,9 +16,9 @@ public enum Recheck {
     let output = Pipe()
     process.standardOutput = output
     try process.run()
-    let data = try output.fileHandleForReading.readToEnd() ?? Data()
+    let bytes = try output.fileHandleForReading.readToEnd() ?? Data()
     process.waitUntilExit()
-    let text = String(decoding: data, as: UTF8.self)
+    let text = String(decoding: bytes, as: UTF8.self)
     return (process.terminationStatus, text.split(separator: "\n").map(String.init))
   }
 

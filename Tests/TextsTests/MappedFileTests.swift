@@ -11,9 +11,9 @@ struct MappedFileTests {
   /// Calls `body` with a folder that holds a plan of 24 tranches for each of `rows` sub-projects.
   static func withPlan(rows: Int, _ body: (String) throws -> Void) throws {
     let folder = NSTemporaryDirectory() + "planctl-mapped-\(getpid())-\(rows)-\(UUID())"
-    let manager = FileManager.default
-    try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? manager.removeItem(atPath: folder) }
+    let disk = FileManager.default
+    try disk.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? disk.removeItem(atPath: folder) }
     try write(rows: rows, to: folder)
     try body(folder)
   }

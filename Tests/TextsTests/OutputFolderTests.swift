@@ -10,9 +10,9 @@ struct OutputFolderTests {
   /// Runs `body` in a new folder that goes afterwards.
   private func inFolder(_ body: (String) throws -> Void) throws {
     let folder = NSTemporaryDirectory() + "planctl-folder-\(UUID().uuidString)"
-    let manager = FileManager.default
-    try manager.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    defer { try? manager.removeItem(atPath: folder) }
+    let disk = FileManager.default
+    try disk.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? disk.removeItem(atPath: folder) }
     try body(folder)
   }
 
@@ -87,21 +87,21 @@ struct OutputFolderTests {
 
   @Test func `what killed runs left is removed, and only that`() throws {
     try inFolder { folder in
-      let manager = FileManager.default
+      let disk = FileManager.default
       let kept = [
         "out.planctl-", "out.planctl-12a", "other.planctl-12", "out.planctl-7.tmp",
         "xout.planctl-1",
       ]
       for name in kept + ["out.planctl-1", "out.planctl-99999999/places"] {
-        try manager.createDirectory(
+        try disk.createDirectory(
           atPath: folder + "/" + name, withIntermediateDirectories: true)
         try Data([1]).write(to: URL(filePath: folder + "/" + name + "/f"))
       }
       try Data([1]).write(to: URL(filePath: folder + "/out.planctl-5"))
-      try manager.createSymbolicLink(
+      try disk.createSymbolicLink(
         atPath: folder + "/out.planctl-6", withDestinationPath: folder + "/other.planctl-12")
       try write(1, to: folder + "/out")
-      let left = try manager.contentsOfDirectory(atPath: folder).sorted()
+      let left = try disk.contentsOfDirectory(atPath: folder).sorted()
       #expect(left == (kept + ["out", "out.planctl-5", "out.planctl-6"]).sorted())
       #expect(try listing(folder + "/other.planctl-12") == ["f"])
     }

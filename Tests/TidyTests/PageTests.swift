@@ -27,6 +27,34 @@ struct PageTests {
     }
   }
 
+  // MARK: Links
+
+  /// Where the links of a page lead, apart from other places of the page and the network.
+  private static func links(_ path: String) throws -> [String] {
+    try text(path).matches(of: /\]\(([^)#]+)\)/).map { String($0.1) }
+      .filter { !$0.hasPrefix("http") }
+  }
+
+  @Test func `the README leads to every page, and nowhere else`() throws {
+    let links = try Self.links(Self.root + "README.md")
+    for link in links {
+      #expect(FileManager.default.fileExists(atPath: Self.root + link), "\(link)")
+    }
+    let sources = Self.root + "Sources/"
+    for path in try FileManager.default.subpathsOfDirectory(atPath: sources)
+    where path.contains(".docc/") && path.hasSuffix(".md") {
+      #expect(links.contains("Sources/" + path), "the README does not lead to \(path)")
+    }
+  }
+
+  @Test func `the newest changes are those of this version`() throws {
+    let source = try Self.text(Self.root + "Sources/Texts/Version.swift")
+    let version = try #require(source.split(separator: "\"").dropFirst().first)
+    let headings = try Self.text(Self.pages + "Changes.md").split(separator: "\n")
+      .filter { $0.hasPrefix("## ") }
+    #expect(headings.first == "## " + version)
+  }
+
   // MARK: Limits
 
   private struct Limit {

@@ -47,7 +47,7 @@ struct RoomTests {
   }
 
   /// The Swift files of a folder of the repository, in the order of their paths.
-  private static func files(_ folder: String) throws -> [File] {
+  static func files(_ folder: String) throws -> [File] {
     let all = try FileManager.default.subpathsOfDirectory(atPath: root + folder)
     return try all.filter { $0.hasSuffix(".swift") }.sorted().map { path in
       File(
@@ -194,7 +194,7 @@ struct RoomTests {
     return names
   }
 
-  private static func words(_ file: File) -> Set<String> {
+  static func words(_ file: File) -> Set<String> {
     var words = Set<String>()
     for line in file.lines {
       let code = line.split(separator: "//", maxSplits: 1, omittingEmptySubsequences: false)[0]

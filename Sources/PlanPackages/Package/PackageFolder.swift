@@ -50,8 +50,8 @@ struct PackageFolder {
     let names = names().filter { !$0.hasPrefix(".") }
     guard case .folder(let folder) = source else { return names }
     return names.filter { name in
-      var info = stat()
-      return stat(FilePath.joined(folder, name), &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+      var inode = stat()
+      return stat(FilePath.joined(folder, name), &inode) == 0 && inode.st_mode & S_IFMT == S_IFREG
     }
   }
 
@@ -62,10 +62,10 @@ struct PackageFolder {
   }
 
   private static func read(folder: String, _ name: String) throws(InputFault) -> FileBytes {
-    var info = stat()
-    if stat(folder, &info) != 0, errno != ENOENT, errno != ENOTDIR { throw unreadable(name) }
-    guard info.st_mode & S_IFMT == S_IFDIR else {
-      let exists = info.st_mode != 0
+    var inode = stat()
+    if stat(folder, &inode) != 0, errno != ENOENT, errno != ENOTDIR { throw unreadable(name) }
+    guard inode.st_mode & S_IFMT == S_IFDIR else {
+      let exists = inode.st_mode != 0
       throw InputFault(
         .notAFolder, file: "", found: folder,
         expected: Bilingual(
@@ -108,12 +108,12 @@ struct PackageFolder {
       throw unreadable(name, failure)
     }
     defer { close(file) }
-    var info = stat()
-    guard fstat(file, &info) == 0 else { throw unreadable(name) }
-    guard info.st_mode & S_IFMT == S_IFREG else { throw notRegular(name) }
-    guard info.st_size <= largestFile else { throw unreadable(name, EFBIG) }
+    var inode = stat()
+    guard fstat(file, &inode) == 0 else { throw unreadable(name) }
+    guard inode.st_mode & S_IFMT == S_IFREG else { throw notRegular(name) }
+    guard inode.st_size <= largestFile else { throw unreadable(name, EFBIG) }
     errno = 0
-    if let bytes = FileBytes(reading: file, info) { return bytes }
+    if let bytes = FileBytes(reading: file, inode) { return bytes }
     throw errno == 0 ? changed(name) : unreadable(name)
   }
 

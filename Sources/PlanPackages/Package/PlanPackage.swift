@@ -147,8 +147,8 @@ public struct PlanPackage: Sendable {
   /// Whether `path` is the package's folder or lies inside it.
   public func contains(_ path: String) -> Bool {
     var existing = path
-    var info = stat()
-    while stat(existing, &info) != 0, existing != ".", existing != "/" {
+    var inode = stat()
+    while stat(existing, &inode) != 0, existing != ".", existing != "/" {
       existing = OutputFile.folder(of: existing)
     }
     let own = OutputFile.resolved(folder)

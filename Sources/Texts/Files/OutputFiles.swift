@@ -35,10 +35,10 @@ public enum OutputFile {
   /// Puts `bytes` into the file `path`. A link is followed, an existing file keeps its mode, and what is
   /// no regular file (a device, a pipe) is written to rather than replaced.
   public static func write(_ bytes: [UInt8], to path: String) throws(OutputFault) {
-    var info = stat()
-    guard stat(path, &info) == 0 else { return try replace(path, with: bytes, mode: nil) }
-    switch info.st_mode & S_IFMT {
-    case S_IFREG: try replace(resolved(path), with: bytes, mode: info.st_mode & 0o7777)
+    var inode = stat()
+    guard stat(path, &inode) == 0 else { return try replace(path, with: bytes, mode: nil) }
+    switch inode.st_mode & S_IFMT {
+    case S_IFREG: try replace(resolved(path), with: bytes, mode: inode.st_mode & 0o7777)
     case S_IFDIR: throw OutputFault.system(path, EISDIR)
     default:
       let file = open(path, O_WRONLY | O_CLOEXEC)

@@ -210,16 +210,16 @@ public enum OutputFolder {
   }
 
   private static func isFolder(_ path: String) -> Bool {
-    var info = stat()
-    return lstat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    var inode = stat()
+    return lstat(path, &inode) == 0 && inode.st_mode & S_IFMT == S_IFDIR
   }
 
   /// Whether something stands at `path`; throws when it must not be replaced.
   private static func isReplaceable(
     _ path: String, by names: [String], isOwn: (String) -> Bool
   ) throws(OutputFault) -> Bool {
-    var info = stat()
-    guard lstat(path, &info) == 0 else { return false }
+    var inode = stat()
+    guard lstat(path, &inode) == 0 else { return false }
     guard isFolder(path) else {
       throw OutputFault(
         path: path,

@@ -101,8 +101,8 @@ public enum PendingOutput {
     let folder = rename(path, aside) == 0 ? aside : path
     for _ in 0..<mostLooks {
       OutputFolder.remove(folder)
-      var info = stat()
-      if lstat(folder, &info) != 0 { return }
+      var inode = stat()
+      if lstat(folder, &inode) != 0 { return }
     }
   }
 }

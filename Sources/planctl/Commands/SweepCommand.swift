@@ -218,9 +218,11 @@ enum SweepCommand {
 extension SweepCommand {
   /// The lines of a regular file from where it stands on; 0 for anything else, whose end nobody knows.
   fileprivate static func lineCount(_ file: Int32) -> Int {
-    var info = Glibc.stat()
+    var inode = Glibc.stat()
     var position = lseek(file, 0, SEEK_CUR)
-    guard fstat(file, &info) == 0, info.st_mode & S_IFMT == S_IFREG, position >= 0 else { return 0 }
+    guard fstat(file, &inode) == 0, inode.st_mode & S_IFMT == S_IFREG, position >= 0 else {
+      return 0
+    }
     var chunk = [UInt8](repeating: 0, count: readSize)
     var lines = 0
     var isInLine = false

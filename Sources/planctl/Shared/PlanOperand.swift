@@ -109,8 +109,8 @@ enum PlanFolders {
   }
 
   static func isFile(_ path: String) -> Bool {
-    var info = stat()
-    return stat(path, &info) == 0 && info.st_mode & S_IFMT == S_IFREG
+    var inode = stat()
+    return stat(path, &inode) == 0 && inode.st_mode & S_IFMT == S_IFREG
   }
 
   /// The plans right below `folder`, by name.

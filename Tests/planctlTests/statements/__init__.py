@@ -1,0 +1,1 @@
+"""Statements and performance forms, judged and repaired anew: one question a module."""

@@ -1,0 +1,1 @@
+"""Execution and performance points, recomputed from a plan's CSV files: one question a module."""
