@@ -1,6 +1,7 @@
 /// A meeting or report that the plan's rules of procedure ask for, once or again and again.
 /// Order: first day, then natural order of the id.
 public struct CalendarEvent: Sendable {
+  /// Unique in `calendar.csv`; its entry in iCalendar is identified by it and the plan's name.
   public var id: String
   /// The document's own words for it; never empty when read from a package.
   public var name: String

@@ -1,5 +1,6 @@
 /// A figure of a statement (budget, final account, report). Order: as in the file.
 public struct Figure: Sendable {
+  /// Unique in `figures.csv`; relations name it.
   public var id: String
   /// What the document calls it.
   public var label: String

@@ -1,5 +1,6 @@
 /// A performance target and its result, as a self-evaluation form prints them. Order: as in the file.
 public struct Indicator: Sendable {
+  /// Unique in `indicators.csv`; findings name it.
   public var id: String
   /// The sub-project that the form is about; `nil` for the whole department.
   public var subproject: Int32?

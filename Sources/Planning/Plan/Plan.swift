@@ -40,6 +40,7 @@ public enum Level: Int32, Sendable, CaseIterable {
 
 /// 项目. Order: natural order of the id (`p2` before `p10`).
 public struct Project: Sendable {
+  /// Unique in `projects.csv`, compared byte for byte.
   public var id: String
   /// The document's words; empty where it prints none.
   public var name: String
@@ -58,6 +59,7 @@ public struct Project: Sendable {
 
 /// 子项目: one printed row of the plan. Order: `seq`, then natural order of the id.
 public struct Subproject: Sendable {
+  /// Unique in `subprojects.csv`, compared byte for byte.
   public var id: String
   /// The document's words; empty where it prints none.
   public var name: String
@@ -123,6 +125,7 @@ public struct PlaceUnit: Sendable {
 
 /// 资金来源. Order: tier, then place code, then natural order of the id.
 public struct Source: Sendable {
+  /// Unique in `sources.csv`, compared byte for byte.
   public var id: String
   /// In Chinese; empty where the plan has none, and the id is shown.
   public var name: String
@@ -182,6 +185,7 @@ public struct Output: Sendable {
 
 /// Annex 2: who leads which key task, when. Order: natural order of the id.
 public struct Duty: Sendable {
+  /// Unique in `duties.csv`, compared byte for byte.
   public var id: String
   /// 重点任务 in the document's words.
   public var name: String
@@ -225,6 +229,7 @@ public enum PlannerRuleKind: Int32, Sendable {
 /// One of the planner's own limits (`rules.csv`). Empty scope columns mean all. Order: natural order
 /// of the id.
 public struct PlannerRule: Sendable {
+  /// Unique in `rules.csv`; limits that the rule makes name it.
   public var id: String
   /// Decides what `value` may be: a share, for a floor also an amount; an amount for a cap.
   public var kind: PlannerRuleKind

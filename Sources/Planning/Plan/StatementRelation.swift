@@ -41,6 +41,7 @@ public struct StatementRelation: Sendable {
       self.factor = factor
     }
   }
+  /// The same in all rows of `relations.csv` that make up the relation.
   public var id: String
   /// Decides which roles are needed, and what is computed from what.
   public var kind: StatementKind
