@@ -4,7 +4,7 @@ internal import Planning
 
 /// Prices of nodes and rows, in 1 / denominator of the cost of a unit.
 public struct AllocationPrices: Sendable, Equatable {
-  /// By node.
+  /// By node, of either sign.
   public var potential: [Int128]
   /// By row of the network, 0 or more.
   public var rowPrice: [Int128]

@@ -86,11 +86,11 @@ public struct BudgetLine: Sendable {
   public var adjusted: Amount?
   /// Spent, in minor units.
   public var executed: Amount?
-  /// Rows of `execution.csv` that the figures come from; −1 where there is none.
+  /// Row of `execution.csv` that `initial` comes from, without the header; −1 where it is `nil`.
   public var initialRow: Int32 = -1
-  /// Of `adjusted`.
+  /// Row of `execution.csv` that `adjusted` comes from; −1 where it is `nil`.
   public var adjustedRow: Int32 = -1
-  /// Of `executed`.
+  /// Row of `execution.csv` that `executed` comes from; −1 where it is `nil`.
   public var executedRow: Int32 = -1
   /// The day up to which `executed` counts; `nil` for an undated figure.
   public var executedOn: Day?

@@ -1,7 +1,7 @@
 /// Prices of nodes and rows in whole parts of `denominator`: any such prices prove that no flow that
 /// obeys the rows costs less than some bound, so they may come out of floating point.
 public struct BoundPrices: Sendable, Equatable {
-  /// By node.
+  /// By node, of either sign.
   public var potential: [Int128]
   /// Never negative.
   public var rowPrice: [Int128]
@@ -29,7 +29,7 @@ public struct BoundPrices: Sendable, Equatable {
 public struct RoundedRow: Sendable, Equatable {
   /// Weights, over the denominator; none negative but those of balances.
   public var potential: [Int128]
-  /// By row.
+  /// By row, none negative.
   public var rowPrice: [Int128]
   /// Edges of hulls, weighted as they are priced.
   public var facets: [FacetPrice]
