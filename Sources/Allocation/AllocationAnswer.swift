@@ -21,12 +21,14 @@ public struct AllocationAnswer: Sendable, Equatable {
   /// In the order of the tiers; each keeps what those before it have settled.
   public var stages: [AllocationStage]
 
+  /// Takes both as they are; `AllocationProof` is what checks them.
   public init(flow: [Int64], stages: [AllocationStage]) {
     self.flow = flow
     self.stages = stages
   }
 }
 
+/// What one tier of an answer settles, with what proves it.
 public enum AllocationStage: Sendable, Equatable {
   /// Fair shares in whole units with the cuts that force them.
   case fair(AllocationTier, FairStage)
@@ -45,12 +47,14 @@ public enum AllocationStage: Sendable, Equatable {
 public struct FairStage: Sendable, Equatable {
   /// The largest ratio that a claim into each piece may have; never rising.
   public var numerators: [Int64]
+  /// Of `numerators`, each above 0.
   public var denominators: [Int64]
   /// The piece of each node; the number of thresholds outside of all cuts.
   public var piece: [Int32]
   /// Whole units on every arc; the claims' keep theirs.
   public var whole: [Int64]
 
+  /// Takes the arrays as they are: one fraction a piece, one piece a node, one amount an arc.
   public init(numerators: [Int64], denominators: [Int64], piece: [Int32], whole: [Int64]) {
     self.numerators = numerators
     self.denominators = denominators
@@ -61,10 +65,14 @@ public struct FairStage: Sendable, Equatable {
 
 /// A flow with the potentials and the value of each of its tiers.
 public struct CheapestStage: Sendable, Equatable {
+  /// Units on each arc; all tiers share it.
   public var flow: [Int64]
+  /// For each tier one potential a node, in cost per unit.
   public var potentials: [[Int64]]
+  /// For each tier Σ cost × flow: money × years of delay, then the change up to a constant.
   public var values: [Int128]
 
+  /// Takes the arrays as they are, the last two with one entry a tier.
   public init(flow: [Int64], potentials: [[Int64]], values: [Int128]) {
     self.flow = flow
     self.potentials = potentials
@@ -85,15 +93,19 @@ public enum AllocationConflict: Sendable, Equatable {
 
 /// A fraction of 128-bit integers, denominator > 0, numerator ≥ 0; not reduced.
 public struct WideRatio: Sendable, Equatable {
+  /// 0 or more.
   public var numerator: Int128
+  /// Above 0.
   public var denominator: Int128
 
+  /// Takes both as they are; a negative numerator or a denominator of 0 or less traps.
   public init(_ numerator: Int128, _ denominator: Int128) {
     precondition(numerator >= 0 && denominator > 0)
     self.numerator = numerator
     self.denominator = denominator
   }
 
+  /// Compares by products of 256 bits, exactly.
   public static func > (a: WideRatio, b: WideRatio) -> Bool {
     let left = UInt128(a.numerator).multipliedFullWidth(by: UInt128(b.denominator))
     let right = UInt128(b.numerator).multipliedFullWidth(by: UInt128(a.denominator))

@@ -21,20 +21,29 @@ public import Planning
 public struct AllocationNetwork: Sendable {
   // MARK: The statement: out − in = supply, lower ≤ flow ≤ upper
 
+  /// By node, what leaves minus what enters; these sum to 0.
   public internal(set) var supply: [Int64] = []
+  /// By arc, the node that it leaves.
   public internal(set) var tail: [Int32] = []
+  /// By arc, the node that it enters.
   public internal(set) var head: [Int32] = []
+  /// By arc, the least units that it carries.
   public internal(set) var lower: [Int64] = []
+  /// By arc, the most units that it carries.
   public internal(set) var upper: [Int64] = []
 
   /// Rows Σ coefficient × flow ≤ limit; row r holds the entries `rowStart[r]..<rowStart[r + 1]`.
   public internal(set) var rowStart: [Int32] = [0]
+  /// By entry, its arc.
   public internal(set) var rowArc: [Int32] = []
+  /// By entry, what a unit on its arc counts in the row.
   public internal(set) var rowCoefficient: [Int64] = []
+  /// By row, the most that its sum may come to.
   public internal(set) var rowLimit: [Int64] = []
 
   // MARK: What it means
 
+  /// What own, late, extra, chain, short and serve are parallel to.
   public internal(set) var cells = AllocationCells()
   /// Arc of each cell's own money up to its planned amount; −1 if there is none, or if it keeps all of it.
   public internal(set) var own: [Int32] = []
@@ -54,18 +63,24 @@ public struct AllocationNetwork: Sendable {
   /// Gates: arcs that matched money passes into a sub-project-year that its sub-project is reached in alone.
   /// As upper bound they have what passes while nothing is unmet; the rest of their match is in the rows.
   public internal(set) var gateArc: [Int32] = []
+  /// Index into the plan's sub-projects, by gate.
   public internal(set) var gateSubproject: [Int32] = []
   /// Gate g has the shares `gateShares[gateStart[g]..<gateStart[g + 1]]`; the least counts.
   public internal(set) var gateStart: [Int32] = [0]
+  /// By share, gate after gate.
   public internal(set) var gateShares: [GateShare] = []
   /// Planned total of each sub-project, negative tranches aside.
   public internal(set) var need: [Int64] = []
   /// Source-years that may be asked, and their arcs.
   public internal(set) var askedHubs: [SourceYear] = []
+  /// By entry of `askedHubs`, the arc of what it is asked for.
   public internal(set) var asked: [Int32] = []
 
+  /// Nodes count from 0; so do arcs and rows.
   public var nodeCount: Int { supply.count }
+  /// The length of `tail`, `head`, `lower` and `upper`.
   public var arcCount: Int { tail.count }
+  /// Rows, not entries of rows.
   public var rowCount: Int { rowLimit.count }
 
   package init() {}
@@ -116,6 +131,7 @@ public struct AllocationNetwork: Sendable {
   /// Whether `flow` obeys every row.
   public func obeysRows(_ flow: [Int64]) -> Bool { firstBrokenRow(flow) == nil }
 
+  /// The first row whose sum exceeds its limit, `nil` if none does; linear in entries of rows.
   public func firstBrokenRow(_ flow: [Int64]) -> Int? {
     for row in 0..<rowCount {
       var sum: Int128 = 0
@@ -179,6 +195,7 @@ public struct AllocationNetwork: Sendable {
 
   /// A tier that is shared fairly: its claims in printed order, and what each is measured against.
   public struct FairTier: Sendable {
+    /// What a unit of the claims is: unmet need of a class, or money asked.
     public var tier: AllocationTier
     /// Arcs, at least one.
     public var claims: [Int]
@@ -205,15 +222,21 @@ public struct AllocationNetwork: Sendable {
 
 /// Sub-project × source × year: the tranches, and the years that deferral opens. Sorted by these three.
 public struct AllocationCells: Sendable {
+  /// Indices into the plan's sub-projects; all columns are parallel.
   public internal(set) var subproject: [Int32] = []
+  /// Indices into the plan's sources.
   public internal(set) var source: [Int32] = []
+  /// Calendar years.
   public internal(set) var year: [Int32] = []
+  /// In minor units, negative ones included; 0 where the document prints nothing.
   public internal(set) var planned: [Amount] = []
   /// Row of `draft.tranches`; −1 where the document prints nothing.
   public internal(set) var row: [Int32] = []
 
+  /// Cells, the same in each column.
   public var count: Int { planned.count }
 
+  /// No cells.
   public init() {}
 
   /// The cells of `rows`; all of them, unless `rows` is one sub-project. O(log cells).

@@ -140,11 +140,16 @@ extension AllocationNetwork {
   /// p/q of what is left of a sub-project-year's planned total, rounded half up, less what is settled there
   /// (negative tranches): how much matched money a gate lets through. Money in minor units.
   public struct GateShare: Sendable, Equatable {
+    /// p of the share p/q, in lowest terms; 0 or more.
     public var numerator: Int64
+    /// q of the share p/q, above 0.
     public var denominator: Int64
+    /// What the sub-project-year has by plan, negative tranches included.
     public var total: Int64
+    /// What of the matched money is settled already: its negative tranches, so 0 or less.
     public var settled: Int64
 
+    /// Takes the four as they are.
     public init(numerator: Int64, denominator: Int64, total: Int64, settled: Int64) {
       self.numerator = numerator
       self.denominator = denominator

@@ -3,6 +3,7 @@ public import Planning
 /// Something that an allocation must obey, resolved to an amount: what a conflict names and a repair
 /// loosens.
 public struct AllocationLimit: Sendable, Hashable {
+  /// What x, the new amounts of the chosen cells, must obey; amounts in minor units.
   public enum Kind: Sendable, Hashable {
     /// Σ x ≤ amount.
     case ceiling(Amount)
@@ -17,6 +18,7 @@ public struct AllocationLimit: Sendable, Hashable {
     case match(Ratio?)
   }
 
+  /// Who asks for a limit: whom a conflict sends to.
   public enum Origin: Sendable, Hashable {
     /// A change of the scenario.
     case you
@@ -26,10 +28,14 @@ public struct AllocationLimit: Sendable, Hashable {
     case execution
   }
 
+  /// The relation, with its amount.
   public var kind: Kind
+  /// The cells that it is about.
   public var selector: Selector
+  /// Where it comes from, as conflicts name it; it changes no answer.
   public var origin: Origin
 
+  /// Takes the three as they are.
   public init(_ kind: Kind, _ selector: Selector, _ origin: Origin) {
     self.kind = kind
     self.selector = selector
@@ -39,10 +45,12 @@ public struct AllocationLimit: Sendable, Hashable {
 
 /// Which sources may give more than planned.
 public struct Backfill: Sendable, Hashable {
+  /// Any source in one of these may give more.
   public var sources: [SourceSet]
   /// What they may give together at most.
   public var atMost: Amount?
 
+  /// Takes both as they are; `nil` sets no limit in all.
   public init(sources: [SourceSet], atMost: Amount?) {
     self.sources = sources
     self.atMost = atMost
@@ -52,14 +60,19 @@ public struct Backfill: Sendable, Hashable {
 /// A scenario and the plan's rules, resolved against the plan's amounts: percentages are amounts, every
 /// limit says where it comes from. The meaning of each term is in Rebalancing.md.
 public struct AllocationTerms: Sendable, Equatable {
+  /// Those of the scenario in the order of its changes, then those of rules and of money spent.
   public var limits: [AllocationLimit]
+  /// `nil` where no source may give more than planned.
   public var backfill: Backfill?
+  /// Sources whose unspent ceilings pass on to the next year; empty without carryover.
   public var carryover: [SourceSet]
   /// Years that deferred money may go beyond a window; `nil` without deferral.
   public var yearsBeyond: Int32?
   /// The priority class of each sub-project, 0 is spared first.
   public var classes: [Int32]
+  /// Classes are 0 up to this; at least 1.
   public var classCount: Int
+  /// What comes first within a class.
   public var first: Scenario.First
 
   /// Resolves `scenario`; time linear in tranches × changes.
@@ -220,6 +233,7 @@ extension Selector {
 
 /// The plan's tranches in canonical order (sub-project, source, year), and their sums by selector.
 public struct PlannedSums: Sendable {
+  /// The plan that every index here points into.
   public let draft: PlanDraft
   /// Rows of `draft.tranches` in canonical order.
   public let order: [Int32]
@@ -229,9 +243,12 @@ public struct PlannedSums: Sendable {
   public let hubOfPosition: [Int32]
   /// What is already spent of each tranche, by the latest figures.
   public let expenditures: [Expenditure]
+  /// The first year with a tranche; 0 without any.
   public let firstYear: Int32
+  /// The last year with a tranche; 0 without any.
   public let lastYear: Int32
 
+  /// Sorts the tranches and adds them up: O(n log n + sources × years).
   public init(_ draft: PlanDraft) {
     let tranches = draft.tranches
     self.draft = draft
@@ -312,10 +329,14 @@ func firstPosition(below count: Int, where holds: (Int) -> Bool) -> Int {
 
 /// One source in one year: who appropriates what.
 public struct SourceYear: Sendable, Hashable {
+  /// Index into the plan's sources.
   public var source: Int32
+  /// The calendar year.
   public var year: Int32
+  /// Σ tranches of the source in the year, in minor units.
   public var planned: Int128
 
+  /// Takes the three as they are.
   public init(source: Int32, year: Int32, planned: Int128) {
     self.source = source
     self.year = year

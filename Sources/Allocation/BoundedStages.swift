@@ -4,15 +4,22 @@ internal import Planning
 
 /// Prices of nodes and rows, in 1 / denominator of the cost of a unit.
 public struct AllocationPrices: Sendable, Equatable {
+  /// By node, of either sign.
   public var potential: [Int128]
+  /// By row of the network, 0 or more.
   public var rowPrice: [Int128]
+  /// Of edges of the hulls of rows; a row may have several.
   public var facets: [AllocationFacet]
+  /// Of sums that a branch bounds; empty outside of trees.
   public var sums: [AllocationSumPrice]
   /// Rows that follow from all others in whole units, each from those before it, and their prices.
   public var rounded: [AllocationRoundedRow]
+  /// By entry of `rounded`, 0 or more.
   public var roundedPrice: [Int128]
+  /// What all prices here are over; above 0.
   public var denominator: Int128
 
+  /// Takes the arrays as they are; `BoundProof` is what checks lengths and signs.
   public init(
     potential: [Int128], rowPrice: [Int128], denominator: Int128,
     facets: [AllocationFacet] = [], sums: [AllocationSumPrice] = [],
@@ -27,6 +34,7 @@ public struct AllocationPrices: Sendable, Equatable {
     self.denominator = denominator
   }
 
+  /// Prices of nodes and rows alone.
   public init(potential: [Int64], rowPrice: [Int64], denominator: Int64) {
     self.init(
       potential: potential.map { Int128($0) }, rowPrice: rowPrice.map { Int128($0) },
@@ -36,12 +44,18 @@ public struct AllocationPrices: Sendable, Equatable {
 
 /// An edge matched × C − other × L ≤ limit of the hull of a row's whole points, and its price.
 public struct AllocationFacet: Sendable, Equatable {
+  /// The row that the edge belongs to.
   public var row: Int32
+  /// Factor of C, the sum over the row's arcs of positive coefficient.
   public var matched: Int128
+  /// Factor of L, the sum over the row's arcs of negative coefficient.
   public var other: Int128
+  /// What no whole point of the row exceeds.
   public var limit: Int128
+  /// In 1 / denominator of the cost of a unit, 0 or more.
   public var price: Int128
 
+  /// Takes the five as they are; that the edge holds is checked with the proof.
   public init(row: Int32, matched: Int128, other: Int128, limit: Int128, price: Int128) {
     self.row = row
     self.matched = matched
@@ -56,15 +70,24 @@ public struct AllocationFacet: Sendable, Equatable {
 ///
 /// Weights of balances, rows, edges of hulls and rounded rows before this one, over `denominator`.
 public struct AllocationRoundedRow: Sendable, Equatable {
+  /// Weights of balances, by node.
   public var potential: [Int128]
+  /// Weights of rows, by row, 0 or more.
   public var rowPrice: [Int128]
+  /// Weights of edges of hulls, as their prices.
   public var facets: [AllocationFacet]
+  /// Weights of the rounded rows before this one, in their order.
   public var roundedPrice: [Int128]
+  /// What all weights here are over; above 0.
   public var denominator: Int128
+  /// The row's arcs, each once.
   public var arcs: [Int32]
+  /// Parallel to `arcs`.
   public var coefficients: [Int64]
+  /// No less than what the weights allow, rounded down to whole units.
   public var limit: Int128
 
+  /// Takes the arrays as they are; that the row follows is checked with the proof.
   public init(
     potential: [Int128], rowPrice: [Int128], facets: [AllocationFacet], roundedPrice: [Int128],
     denominator: Int128, arcs: [Int32], coefficients: [Int64], limit: Int128
@@ -82,10 +105,14 @@ public struct AllocationRoundedRow: Sendable, Equatable {
 
 /// The price of a row's sum C (matched) or L where a branch bounds it.
 public struct AllocationSumPrice: Sendable, Equatable {
+  /// The row whose sum it is.
   public var row: Int32
+  /// Whether it prices C, the sum over arcs of positive coefficient, or else L.
   public var isMatched: Bool
+  /// In 1 / denominator of the cost of a unit, of either sign.
   public var price: Int128
 
+  /// Takes the three as they are.
   public init(row: Int32, isMatched: Bool, price: Int128) {
     self.row = row
     self.isMatched = isMatched
@@ -103,8 +130,10 @@ public enum AllocationBound: Sendable, Equatable {
 public struct BoundedFairStage: Sendable, Equatable {
   /// A flow in which every claim has its settled units.
   public var flow: [Int64]
+  /// From the largest fraction down; numerators over denominators never rise.
   public var rounds: [Round]
 
+  /// Takes both as they are; `AllocationProof` is what checks them.
   public init(flow: [Int64], rounds: [Round]) {
     self.flow = flow
     self.rounds = rounds
@@ -115,6 +144,7 @@ public struct BoundedFairStage: Sendable, Equatable {
   public struct Round: Sendable, Equatable {
     /// λ = numerator / denominator.
     public var numerator: Int64
+    /// Above 0.
     public var denominator: Int64
     /// Why some active claim has at least λ: prices say that none can have less (with caps just below λ there
     /// is no flow), or a tree that units beyond those caps are at least 1. Nil if λ is 0, or unproven.
@@ -128,6 +158,7 @@ public struct BoundedFairStage: Sendable, Equatable {
     /// `flow`. Empty if they are not compared.
     public var others: [[Round]]
 
+    /// Takes the fields as they are.
     public init(
       numerator: Int64, denominator: Int64, isLeast: AllocationBound?, ties: Ties?,
       settled: [Settled], others: [[Round]] = []
@@ -144,26 +175,33 @@ public struct BoundedFairStage: Sendable, Equatable {
   /// At least `count` of the claims at λ can not have less; about the network in which the last unit of
   /// each is an arc of its own that costs 1.
   public struct Ties: Sendable, Equatable {
+    /// How many can not have less.
     public var count: Int64
+    /// That Σ of the last units is at least `count`.
     public var proof: AllocationBound
 
+    /// Takes both as they are.
     public init(count: Int64, proof: AllocationBound) {
       self.count = count
       self.proof = proof
     }
   }
 
+  /// A claim whose units stay as they are in all later rounds.
   public struct Settled: Sendable, Equatable {
     /// Position in the tier's claims.
     public var claim: Int32
+    /// Why it can have no less, as far as that is proven.
     public var reason: Reason
 
+    /// Takes both as they are.
     public init(claim: Int32, reason: Reason) {
       self.claim = claim
       self.reason = reason
     }
   }
 
+  /// What says that a settled claim can not have less.
   public enum Reason: Sendable, Equatable {
     /// λ is 0: nothing is left to lose.
     case nothing
@@ -180,13 +218,18 @@ public struct BoundedFairStage: Sendable, Equatable {
 
 /// A whole flow, its value, and a proven bound on the value of any other.
 public struct BoundedStage: Sendable, Equatable {
+  /// Units on each arc.
   public var flow: [Int64]
+  /// Σ cost × flow of the tier.
   public var value: Int128
+  /// No allowed flow has less; equal to `value` where the flow is proven best.
   public var bound: Int128
+  /// What proves the bound, unless `tree` does.
   public var prices: AllocationPrices
   /// The branching tree that proves the bound, when the prices alone do not.
   public var tree: [AllocationBranch]?
 
+  /// Takes the fields as they are; `value − bound` is the gap that stays open.
   public init(
     flow: [Int64], value: Int128, bound: Int128, prices: AllocationPrices,
     tree: [AllocationBranch]?

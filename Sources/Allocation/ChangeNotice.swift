@@ -8,8 +8,10 @@ public import Planning
 public struct ChangeNotice: Sendable, Hashable {
   /// The change's number among those of the scenario.
   public var change: Int
+  /// What there is to know, with the amounts (in minor units) that show it.
   public var reason: Reason
 
+  /// Why a change matters less than it seems.
   public enum Reason: Sendable, Hashable {
     /// A cut that takes nothing: the plan has `planned` there, or the cut itself comes to 0. With
     /// `isClosing` it still keeps extra, deferred or carried money from coming there.
@@ -46,6 +48,7 @@ public struct ChangeNotice: Sendable, Hashable {
     case ignoredByMethod
   }
 
+  /// Takes both as they are.
   public init(change: Int, _ reason: Reason) {
     self.change = change
     self.reason = reason

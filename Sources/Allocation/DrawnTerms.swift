@@ -3,6 +3,7 @@ internal import Planning
 /// The terms of scenarios that differ only in the values of some changes: resolved once, and after that only
 /// where a value is set.
 public struct DrawnTerms: Sendable {
+  /// With the values set last.
   public private(set) var terms: AllocationTerms
   private var changes: [Resolved]
 
@@ -14,6 +15,7 @@ public struct DrawnTerms: Sendable {
     var planned: Int128
   }
 
+  /// Resolves `scenario` once, as `AllocationTerms` does: linear in tranches × changes.
   public init(_ scenario: Scenario, _ sums: PlannedSums) {
     terms = AllocationTerms(scenario, sums)
     changes = []

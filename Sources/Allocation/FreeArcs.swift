@@ -36,6 +36,7 @@ public struct FreeArcSearch: Sendable {
   private var incident: [Int32] = []
   private var lonely: [Int32] = []
 
+  /// Memory grows with the first search.
   public init() {}
 
   /// Linear in arcs; allocates nothing where a network of this size was searched before.

@@ -10,6 +10,7 @@ internal import Planning
 public struct KeptNetwork: Sendable {
   /// The terms that `network` says.
   public private(set) var terms: AllocationTerms
+  /// Only bounds of arcs and limits of rows ever change in it.
   public private(set) var network: AllocationNetwork
   private let ceilings: [Ceiling]
 
@@ -88,10 +89,12 @@ public struct KeptNetworks: Sendable {
   public static let (limit, trancheLimit) = (16, 1 << 17)
 
   private let sums: PlannedSums
+  /// At most `limit` of them; a place keeps its kind until another kind needs it.
   public private(set) var kept: [KeptNetwork] = []
   private var last = 0
   private let most: Int
 
+  /// Keeps no network yet; one that is built is for the plan of `sums`.
   public init(_ sums: PlannedSums) {
     self.sums = sums
     most = min(

@@ -4,12 +4,16 @@ public import Planning
 public struct Scenario: Sendable, Hashable {
   /// Its id in `scenarios.csv`, or what the caller calls it; may be empty.
   public var name: String
+  /// In the order written; limits and notices follow it.
   public var changes: [Change]
+  /// How the loss is shared out.
   public var method: Method
+  /// What comes first within a priority class.
   public var first: First
   /// Whether the plan's own `rules.csv` counts beside the changes.
   public var followsRules: Bool
 
+  /// Without arguments: no change, answered by least change under the plan's own rules.
   public init(
     name: String = "", changes: [Change] = [], method: Method = .leastChange,
     first: First = .fair, followsRules: Bool = true
@@ -83,6 +87,7 @@ public enum SourceSet: Sendable, Hashable {
   /// Every source of the place itself (not of the places inside it).
   case place(Int32)
 
+  /// Whether the set holds the source at this index; O(1).
   public func contains(_ source: Int32, in draft: PlanDraft) -> Bool {
     switch self {
     case .all: true
@@ -110,6 +115,7 @@ public enum RowSet: Sendable, Hashable {
   case subproject(Int32)
   case project(Int32)
 
+  /// Whether the set holds the sub-project at this index; O(1).
   public func contains(_ subproject: Int32, in draft: PlanDraft) -> Bool {
     switch self {
     case .all: true
@@ -130,16 +136,21 @@ public enum RowSet: Sendable, Hashable {
 
 /// Part of the plan's cells: `[source-or-tier][@year][:subproject-or-project]`.
 public struct Selector: Sendable, Hashable {
+  /// Who pays.
   public var sources: SourceSet
+  /// A calendar year; `nil` for all.
   public var year: Int32?
+  /// What is paid for.
   public var rows: RowSet
 
+  /// The cells in all three; without arguments the whole plan.
   public init(sources: SourceSet = .all, year: Int32? = nil, rows: RowSet = .all) {
     self.sources = sources
     self.year = year
     self.rows = rows
   }
 
+  /// Whether it chooses the cell of these indices and this calendar year; O(1).
   public func contains(
     subproject: Int32, source: Int32, year: Int32, in draft: PlanDraft
   ) -> Bool {

@@ -2,6 +2,7 @@ public import Planning
 
 /// A plan after all relations and rules have been applied to it.
 public struct Checkup: Sendable {
+  /// The plan that was checked: subjects and places of findings point into it.
   public let draft: PlanDraft
   /// Verdicts of all relations between figures.
   public let relations: VerdictCounts

@@ -16,6 +16,7 @@ public struct MergedVerdict: Sendable {
     var json: JSON
   }
 
+  /// What the parts say together, before the whole was judged.
   public let partial: PartialVerdict
   package let relations: VerdictCounts
   package let cases: [String: Int]

@@ -3,8 +3,10 @@ package import Texts
 
 /// Why partial verdicts cannot be read or do not belong together.
 public struct PartialFault: Error, Sendable {
+  /// What is wrong and what to do, as one clause without a full stop.
   public var message: Bilingual
 
+  /// Takes the words as they are.
   public init(message: Bilingual) { self.message = message }
 
   init(zh: String, en: String) { message = Bilingual(zh: zh, en: en) }

@@ -289,8 +289,10 @@ public struct PartialVerdict: Sendable {
   public struct Adder {
     private var sums: [(size: Int, verdict: PartialVerdict)] = []
 
+    /// No verdicts yet.
     public init() {}
 
+    /// Throws where `verdict` is of another plan, of a part that is in already, or leaves 128 bits.
     public mutating func add(_ verdict: PartialVerdict) throws(PartialFault) {
       // What cannot belong together is found out while the line is known.
       if let last = sums.last { try last.verdict.checkSamePlan(verdict) }

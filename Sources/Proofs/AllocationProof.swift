@@ -20,6 +20,7 @@ public enum AllocationProof {
     /// Nothing is left open: only then is an answer the best.
     public var isOptimal: Bool { gap == 0 && unjudged == 0 }
 
+    /// Takes the figures as they are; only the checks below vouch for them.
     public init(gap: Int128, unjudged: Int, tiers: [TierVerdict] = []) {
       self.gap = gap
       self.unjudged = unjudged
@@ -29,6 +30,7 @@ public enum AllocationProof {
 
   /// The value of a tier, in minor units (delay: × years), and what is proven about it.
   public struct TierVerdict: Sendable, Equatable {
+    /// The stage that it is about.
     public var tier: AllocationTier
     /// Of a fair tier the units of all its claims; else the sum that the tier makes least.
     public var value: Int128
@@ -36,8 +38,10 @@ public enum AllocationProof {
     /// proven to be needed.
     public var bound: Int128
 
+    /// By how much the value may miss the best; 0 proves it.
     public var gap: Int128 { value - bound }
 
+    /// Takes the three as they are; `bound` above `value` would be a negative gap.
     public init(tier: AllocationTier, value: Int128, bound: Int128) {
       self.tier = tier
       self.value = value

@@ -13,10 +13,13 @@ public struct BoundPrices: Sendable, Equatable {
   public var sums: [SumPrice]
   /// Rows that follow in whole units, and their prices.
   public var rounded: [AllocationRoundedRow] = []
+  /// One per entry of `rounded`, ≥ 0, in 1 / denominator of the cost of one unit of its limit.
   public var roundedPrice: [Int128] = []
   /// > 0.
   public var denominator: Int128
 
+  /// Takes the arrays as they are; `rounded` starts empty. Lengths and signs are what checks look
+  /// at.
   public init(
     potential: [Int128], rowPrice: [Int128], denominator: Int128, facets: [FacetPrice] = [],
     sums: [SumPrice] = []

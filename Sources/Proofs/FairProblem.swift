@@ -5,11 +5,14 @@
 /// largest ratio as small as possible, then the next largest, and so on. The statement's cost is
 /// not looked at.
 public struct FairProblem: Sendable {
+  /// The network; arcs of claims are among its arcs.
   public var statement: FlowStatement
+  /// Arcs of the statement, each once.
   public var claims: [Int32]
   /// One per claim, > 0.
   public var weights: [Int64]
 
+  /// Takes the arrays as they are; checks refuse a wrong shape.
   public init(statement: FlowStatement, claims: [Int32], weights: [Int64]) {
     self.statement = statement
     self.claims = claims
@@ -21,9 +24,12 @@ public struct FairProblem: Sendable {
 public struct FairShares: Sendable, Equatable {
   /// A ratio numerator / denominator with numerator ≥ 0 and denominator > 0; need not be reduced.
   public struct Ratio: Sendable, Equatable {
+    /// Units of a claim, ≥ 0.
     public var numerator: Int64
+    /// Units of weight, > 0.
     public var denominator: Int64
 
+    /// Takes both as they are; checks refuse a negative one and a denominator of 0.
     public init(_ numerator: Int64, _ denominator: Int64) {
       self.numerator = numerator
       self.denominator = denominator
@@ -35,6 +41,7 @@ public struct FairShares: Sendable, Equatable {
   /// The level of each claim.
   public var level: [Int32]
 
+  /// Takes both as they are, `level` parallel to the claims.
   public init(levels: [Ratio], level: [Int32]) {
     self.levels = levels
     self.level = level
@@ -43,6 +50,7 @@ public struct FairShares: Sendable, Equatable {
 
 /// Exact shares with a witness flow and the nested cuts that force them; see `FairProof`.
 public struct FairCertificate: Sendable, Equatable {
+  /// What is claimed to be fair.
   public var shares: FairShares
   /// One per node, 0...levels.count: the first cut the node lies in; levels.count is outside of all
   /// cuts, where the node that the claims leave must be.
@@ -51,6 +59,7 @@ public struct FairCertificate: Sendable, Equatable {
   /// claims of that level that enter that piece; in plain units on all other arcs.
   public var scaledFlow: [Int128]
 
+  /// Takes the arrays as they are; checks refuse a wrong shape.
   public init(shares: FairShares, piece: [Int32], scaledFlow: [Int128]) {
     self.shares = shares
     self.piece = piece

@@ -24,6 +24,7 @@ public struct RepeatedCheck: ~Copyable {
     var problem: WholeShareProblem
   }
 
+  /// Memory grows with the first check of each kind of scenario.
   public init(_ sums: PlannedSums) {
     self.sums = sums
     networks = KeptNetworks(sums)

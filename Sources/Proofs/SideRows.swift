@@ -3,9 +3,13 @@
 /// Row r holds the entries `start[r]..<start[r + 1]` of `arc` and `coefficient`; an arc may occur
 /// in a row more than once, its coefficients then add up.
 public struct SideRows: Sendable, Equatable {
+  /// One more than there are rows, rising from 0.
   public var start: [Int32]
+  /// By entry: an arc of the network.
   public var arc: [Int32]
+  /// By entry: what a unit on the arc counts, of any sign.
   public var coefficient: [Int64]
+  /// By row: the most that its sum may come to.
   public var limit: [Int64]
 
   /// No rows unless told otherwise.

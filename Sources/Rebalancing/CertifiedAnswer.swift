@@ -4,6 +4,7 @@ public import Proofs
 
 /// A scenario's answer after `Proofs` has accepted it: the only thing that reports show.
 public struct CertifiedAnswer: Sendable {
+  /// What was found, and how far it is proven.
   public enum Outcome: Sendable {
     /// The best allocation, and what was proven of it.
     case funded(Funded, AllocationProof.Verdict)
@@ -14,8 +15,11 @@ public struct CertifiedAnswer: Sendable {
     case undecided
   }
 
+  /// What was asked, as it was given.
   public let scenario: Scenario
+  /// The plan that was asked about, as `Rebalancer.sums`.
   public let sums: PlannedSums
+  /// Allocations that keep every limit, and contradictions, have passed `AllocationProof`.
   public let outcome: Outcome
   /// The least that any allocation leaves unmet, whoever bears it, in minor units; `nil` where that was not
   /// asked for, and where `Rebalancer.leastLoss` has none or leaves a gap.
@@ -95,6 +99,8 @@ public struct CertifiedAnswer: Sendable {
 
 /// Why there is no answer at all.
 public struct AnswerFault: Error, Sendable {
+  /// What can not be computed with and what to do, or which proof failed; a clause without a full
+  /// stop.
   public var message: Bilingual
 
   package init(message: Bilingual) { self.message = message }

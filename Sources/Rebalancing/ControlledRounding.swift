@@ -2,11 +2,14 @@ internal import Solvers
 
 /// A table that adds up on both sides, known by its leaf cells; subtotals are their sums.
 public struct RoundingTable: Sendable {
+  /// How printed lines add up downwards; its root is the last sum of every column.
   public let rows: SumTree
+  /// How printed columns add up across.
   public let columns: SumTree
   /// Minor units, row by row, one for each leaf row and leaf column; `nil` is blank and stays so.
   public let leaves: [Int64?]
 
+  /// Traps unless there is one leaf for each leaf row and leaf column.
   public init(rows: SumTree, columns: SumTree, leaves: [Int64?]) {
     precondition(leaves.count == rows.leaves.count * columns.leaves.count)
     self.rows = rows

@@ -7,6 +7,7 @@ internal import Solvers
 /// With a network alone every figure is linear between two points, to the minor unit: the points are where some
 /// sub-project's share changes its slope, a source begins to be asked, or nothing is possible any more.
 public struct CutCurve: Sendable {
+  /// What the best answer is at one depth.
   public struct Point: Sendable {
     /// Depth of the cut, in minor units.
     public var cut: Amount
@@ -16,6 +17,7 @@ public struct CutCurve: Sendable {
     public var asked: Amount
     /// Money × years that wait.
     public var delay: Int128
+    /// Whether an allocation was found; without one the other figures are 0 or empty.
     public var isPossible: Bool
     /// Neither an allocation nor a proof that there is none was found.
     public var isUndecided = false
@@ -26,9 +28,11 @@ public struct CutCurve: Sendable {
 
   /// What is cut, and its planned sum.
   public var selector: Selector
+  /// In minor units: the deepest cut there is.
   public var planned: Amount
   /// How deep the scenario itself cuts; `nil` outside of 0 to `planned`.
   public var own: Amount?
+  /// By rising depth, from 0 to `planned`.
   public var points: [Point]
   /// Whether every point where a slope changes is listed; if not, whole percents are.
   public var isComplete: Bool

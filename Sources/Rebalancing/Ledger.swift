@@ -4,6 +4,7 @@ public import Planning
 /// Where money that changes its place comes from and goes to. Cells are numbers of
 /// `AllocationNetwork.cells`.
 public struct Move: Sendable, Hashable {
+  /// What becomes of the amount that a tranche loses.
   public enum Kind: String, Sendable, CaseIterable {
     /// Nobody pays.
     case unmet
@@ -13,11 +14,13 @@ public struct Move: Sendable, Hashable {
     case delayed
   }
 
+  /// Who pays instead, if anybody does.
   public var kind: Kind
   /// The tranche that loses the amount.
   public var from: Int
   /// The tranche that gains it; `nil` for unmet need.
   public var to: Int?
+  /// In minor units.
   public var amount: Amount
   /// The limit that takes it away, a number of `terms.limits`.
   public var limit: Int?

@@ -4,8 +4,11 @@ public import Planning
 /// The same percentage for every tranche of what is cut: what most offices do, the comparison for the
 /// best answer. No backfill, no deferral, no proof that it is good.
 public struct Proportional: Sendable {
+  /// The plan whose tranches were cut.
   public let draft: PlanDraft
+  /// The scenario's limits, without backfill, deferral and carryover.
   public let terms: AllocationTerms
+  /// The cells that `amounts` are parallel to.
   public let network: AllocationNetwork
   /// New amount of each cell of `network.cells`, in minor units.
   public let amounts: [Amount]

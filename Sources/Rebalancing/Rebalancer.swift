@@ -12,9 +12,13 @@ public enum Rebalance: Sendable {
 
 /// An allocation that obeys every limit and is the best in the order of the tiers.
 public struct Funded: Sendable {
+  /// The plan that was asked about.
   public let draft: PlanDraft
+  /// What the allocation obeys: scenario and rules, resolved to amounts.
   public let terms: AllocationTerms
+  /// What `answer` and `amounts` are about.
   public let network: AllocationNetwork
+  /// A flow in `network` and the certificate of each tier.
   public let answer: AllocationAnswer
   /// New amount of each cell of `network.cells`, in minor units.
   public let amounts: [Amount]
@@ -63,6 +67,7 @@ extension Funded {
 
 /// Limits that can not stand together, none of which could be left out, and what would help.
 public struct Impossible: Sendable {
+  /// What was asked for, of which `conflict` names a part.
   public let terms: AllocationTerms
   /// Numbers of `terms.limits`, rising.
   public let conflict: [Int]
@@ -102,6 +107,7 @@ public enum RebalancingFault: Error, Sendable, Equatable {
 /// The answer depends on neither row order nor threads. A rebalancer may be used by several threads at
 /// a time.
 public struct Rebalancer: Sendable {
+  /// The plan and its tranches in canonical order.
   public let sums: PlannedSums
   /// Threads that one solve may use; several scenarios side by side do better with one each.
   let threads: Int
@@ -110,6 +116,7 @@ public struct Rebalancer: Sendable {
   /// For tests: whether networks hold also what no limit reaches.
   private let isWhole: Bool
 
+  /// `threads` changes nothing but the time, `branchLimit` what stays unproven. O(tranches × log).
   public init(_ draft: PlanDraft, threads: Int = 2, branchLimit: Int = 10_000) {
     self.init(PlannedSums(draft), threads: threads, branchLimit: branchLimit)
   }

@@ -8,6 +8,7 @@ public import Planning
 /// the place of maximum flows; fair shares in whole units are the same however they are found. One lane for
 /// each thread.
 public struct RebalancingLane: ~Copyable {
+  /// Answers in full whatever `solveClosed` does not.
   public let rebalancer: Rebalancer
   private var networks: KeptNetworks
   /// The closed form of each kept network, if it has one.
@@ -17,12 +18,15 @@ public struct RebalancingLane: ~Copyable {
   private var search = FreeArcSearch()
 
   // The last answer of `solveClosed`.
+  /// Units on each arc of the kept network.
   public private(set) var flow: [Int64] = []
+  /// The certificate of its one fair tier.
   public private(set) var stage = FairStage(
     numerators: [], denominators: [], piece: [], whole: [])
   /// New amount of each cell, in minor units.
   public private(set) var amounts: [Amount] = []
 
+  /// Memory grows with the first scenario of each kind.
   public init(_ rebalancer: Rebalancer) {
     self.rebalancer = rebalancer
     networks = KeptNetworks(rebalancer.sums)

@@ -7,6 +7,7 @@ public struct SumTree: Sendable {
   public let parent: [Int?]
   /// The nodes without children, in ascending order.
   public let leaves: [Int]
+  /// The node without a parent: the total.
   public let root: Int
   /// Every node, children before parents.
   let bottomUp: [Int]

@@ -13,6 +13,7 @@ public import Texts
 public struct SyntheticPlan: Sendable {
   /// Limits of the parameters: each with its reason in *Synthetic*.
   public static let mostCounties = SyntheticRealm.mostCounties
+  /// Years of one plan at most: memory grows as sources × years.
   public static let mostYears = 30
   /// The years that texts can name.
   public static let yearsNamed = 1900...2099
@@ -32,10 +33,15 @@ public struct SyntheticPlan: Sendable {
   public var tranches: Int { survey.tranches }
   /// Rows of `totals.csv`.
   public var totals: Int { survey.rowTotals + columnTotalCount }
+  /// Rows of `outputs.csv`.
   public var outputs: Int { survey.outputs }
+  /// Rows of `subprojects.csv`.
   public var subprojects: Int { shape.subprojects }
+  /// Rows of `places.csv`: provinces, cities and counties.
   public var places: Int { shape.realm.placeCount }
+  /// Rows of `sources.csv`: one of each place, and from some size on the centre's.
   public var sources: Int { shape.realm.sourceCount }
+  /// Calendar years, both ends included.
   public var years: ClosedRange<Int> { shape.firstYear...shape.lastYear }
   /// How many figures are written wrongly.
   public var errors: Int { slips.planted.count }
@@ -158,6 +164,7 @@ private final class CollectedBytes: @unchecked Sendable {
 public struct SyntheticFault: Error, Sendable {
   /// The parameter that is out of its limits, with which the message begins; empty if it is not one alone.
   public var parameter: String
+  /// What is asked for and what was found, as one clause without a full stop.
   public var message: Bilingual
 
   init(_ parameter: String, _ message: Bilingual) {

@@ -1,2 +1,2 @@
-/// The version of planctl.
+/// What `planctl --version` prints: major, minor, patch.
 public let planctlVersion = "0.1.0"

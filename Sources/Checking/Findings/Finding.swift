@@ -12,15 +12,22 @@ public enum Severity: String, Sendable, CaseIterable {
 
 /// What a finding is about; only the parts that apply are set. Indices are canonical ranks.
 public struct Subject: Sendable, Equatable {
+  /// Part of the money table; with nothing set the finding is not about one part of it.
   public var scope: Scope
+  /// Calendar years concerned; a waiver of a year covers only findings about that one.
   public var years: [Int32]
+  /// Index into the plan's duties.
   public var duty: Int32?
+  /// Row of `PlanDraft.totals`, which is not the row of the file.
   public var total: Int?
+  /// Index into the plan's figures.
   public var figure: Int32?
+  /// Id of a relation of statements.
   public var relation: String?
   /// Id of an indicator.
   public var indicator: String?
 
+  /// Without `years` those of the scope, which is one or none.
   public init(
     scope: Scope = Scope(), years: [Int32] = [], duty: Int32? = nil, total: Int? = nil,
     figure: Int32? = nil, relation: String? = nil, indicator: String? = nil
@@ -37,7 +44,9 @@ public struct Subject: Sendable, Equatable {
 
 /// One thing that is wrong, suspicious or worth knowing.
 public struct Finding: Sendable {
+  /// The rule that it breaks, with the severity.
   public var rule: Rule
+  /// What it is about: decides which waivers cover it.
   public var subject: Subject
   /// What the document says, as printed; `nil` if it is not one figure.
   public var found: String?
@@ -47,6 +56,7 @@ public struct Finding: Sendable {
   public var difference: String?
   /// The cells concerned, the one to look at first in front.
   public var places: [Place]
+  /// The defect in words, figures included, without a full stop; not yet safe for a terminal.
   public var message: Bilingual
   /// The figures that prove it, a line each.
   public var evidence: [Bilingual]

@@ -5,19 +5,27 @@ public import Planning
 public struct Rule: Sendable {
   /// Permanent: a letter for the family and three digits.
   public let code: String
+  /// The defect in words of kebab-case, as permanent as the code; selects the rule as well.
   public let name: String
+  /// The same for every finding of the rule.
   public let severity: Severity
+  /// A few words, for headings and lists.
   public let title: Bilingual
+  /// A paragraph: what is compared with what, how it is rounded, where it does not apply.
   public let explanation: Bilingual
+  /// A plan that has a finding of this rule.
   public let violating: RuleExample
+  /// A plan that the rule applies to and that has no finding of it.
   public let complying: RuleExample
   package let check: @Sendable (CheckupContext, inout RuleResult) -> Void
 }
 
 /// A tiny plan: the tables that differ from `RuleExample.base`, as CSV.
 public struct RuleExample: Sendable {
+  /// CSV with a header row; takes the place of the table of `base`, or stands beside it.
   public var tables: [TableName: String]
 
+  /// Takes the tables as they are; they are read when the example is shown or tried.
   public init(_ tables: [TableName: String]) { self.tables = tables }
 
   /// A sub-project `s1` that runs 2020–2021 and gets 23 from the province and 77 from the city in

@@ -13,15 +13,19 @@ public enum Cell: Hashable, Sendable {
 /// One cell of a repair: what stands there, what must stand there, and how people come to write the
 /// one for the other.
 public struct RepairedCell: Sendable, Equatable {
+  /// Where it stands.
   public var cell: Cell
   /// `nil` for a blank.
   public var found: Amount?
+  /// In minor units.
   public var restored: Amount
+  /// The likeliest way to write `found` where `restored` was meant.
   public var slip: Slip
 }
 
 /// A set of cells whose change makes every relation hold.
 public struct Repair: Sendable, Equatable {
+  /// Each once; all of them change together.
   public var cells: [RepairedCell]
 
   /// How likely people are to err this way; smaller is likelier.
@@ -32,7 +36,9 @@ public struct Repair: Sendable, Equatable {
 
 /// Cells of the money table and figures of statements that mend a plan together.
 public struct WholeRepair: Sendable {
+  /// Of the money table; empty where only statements are wrong.
   public var cells: [RepairedCell]
+  /// Of statements; empty where only the money table is wrong.
   public var figures: [RepairedFigure] = []
 
   init(cells: [RepairedCell], figures: [RepairedFigure]) {

@@ -19,6 +19,7 @@ public struct Coverage: Sendable {
   /// relation; `nil` when the plan has more than `largestPatternSearch` cells.
   public let patterns: [Pattern]?
 
+  /// Cells whose changes by one same amount no relation notices.
   public struct Pattern: Sendable, Equatable {
     /// Each cell with +1 or −1.
     public var changes: [(cell: Cell, sign: Int)]

@@ -22,6 +22,7 @@ public enum Slip: Int, Sendable, CaseIterable {
     }
   }
 
+  /// What happened, as a noun phrase for texts.
   public var title: Bilingual {
     switch self {
     case .digitsSwapped: Bilingual(zh: "相邻两位数字颠倒", en: "two digits swapped")

@@ -2,15 +2,19 @@ public import Planning
 
 /// One figure of a repair: what is printed and what it must be.
 public struct RepairedFigure: Sendable, Equatable {
+  /// Index into the plan's figures.
   public var figure: Int32
+  /// As printed, in the figure's own unit.
   public var found: Decimal
   /// The least and the greatest value, at the figure's decimals, with which every relation holds;
   /// `nil` where there is no end.
   public var least: Decimal?
+  /// The greatest value; `nil` without one.
   public var most: Decimal?
   /// Of several values, the one with which sums come out exact, or that is the same money in another
   /// unit.
   public var likely: Decimal?
+  /// The likeliest way to write `found` where `meant` should stand.
   public var slip: Slip
 
   /// The value that it must have, where only one will do.
@@ -22,6 +26,7 @@ public struct RepairedFigure: Sendable, Equatable {
 
 /// A way to make a group of broken relations hold.
 public struct FigureRepair: Sendable, Equatable {
+  /// Each once; all of them change together.
   public var figures: [RepairedFigure]
   /// Whether every sum and difference that was broken comes out exact, without rounding.
   public var isExact: Bool

@@ -13,9 +13,11 @@ public import Planning
 public struct PartCheck: Sendable {
   /// Verdicts, cases and findings of one kind of rows.
   public struct Judged: Sendable {
+    /// Of relations between these rows alone.
     public var relations = VerdictCounts()
     /// Cases that each rule looked at, by code.
     public var cases: [String: Int] = [:]
+    /// In the order of the rule book.
     public var findings: [Finding] = []
   }
 

@@ -2,9 +2,11 @@ public import Planning
 
 /// What the whole decides once all parts have been added up.
 public struct WholeCheck: Sendable {
+  /// Of relations that no part could judge alone.
   public let relations: VerdictCounts
   /// Cases by code of rule.
   public let cases: [String: Int]
+  /// That no part could make alone; waived ones are marked.
   public let findings: [Finding]
   /// Whether every sum of the whole holds, those of the parts included.
   public let totalsHold: Bool
@@ -15,12 +17,14 @@ public struct WholeCheck: Sendable {
     public var shares: TotalShares
     /// Money and tranches in the scope of each of the skeleton's planner's rules.
     public var rules: [(sum: Int128, count: Int)]
+    /// Of each tier the patterns of all parts, added up.
     public var patterns: [(tier: Tier, pattern: SharePattern)]
     /// Whether a finding of some part meets each of the skeleton's waivers.
     public var isMet: [Bool]
     /// Whether a sum of some part is broken.
     public var isBroken: Bool
 
+    /// Takes the sums as they are; lists are parallel to the skeleton's rows.
     public init(
       shares: TotalShares, rules: [(sum: Int128, count: Int)],
       patterns: [(tier: Tier, pattern: SharePattern)], isMet: [Bool], isBroken: Bool

@@ -1,6 +1,7 @@
 internal import Planning
 
 extension Rule {
+  /// A case is a duty, and so is what a finding is about. O(duties).
   public static let dutyWithoutProject: Rule = Rule(
     code: "D101", name: "duty-without-project", severity: .error,
     title: Bilingual(zh: "分工任务没有对应的项目", en: "duty without a project"),

@@ -1,6 +1,7 @@
 internal import Planning
 
 extension Rule {
+  /// A case is a project, where there are duties at all. O(projects + projects of duties).
   public static let projectWithoutDuty: Rule = Rule(
     code: "D102", name: "project-without-duty", severity: .warning,
     title: Bilingual(zh: "项目没有责任单位", en: "project without a duty"),

@@ -1,6 +1,7 @@
 package import Planning
 
 extension Rule {
+  /// A case is a sub-project-year with all three figures, its sources added up. O(lines × log).
   public static let deepCutHiddenByRate: Rule = Rule(
     code: "E103", name: "deep-cut-hidden-by-rate", severity: .warning,
     title: Bilingual(

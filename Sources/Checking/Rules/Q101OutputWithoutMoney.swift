@@ -1,6 +1,7 @@
 internal import Planning
 
 extension Rule {
+  /// A case is an output, a finding all those of a sub-project. O(outputs × years).
   public static let outputWithoutMoney: Rule = Rule(
     code: "Q101", name: "output-without-money", severity: .error,
     title: Bilingual(zh: "有建设数量而没有资金", en: "output without money"),

@@ -1,6 +1,8 @@
 package import Planning
 
 extension Rule {
+  /// A case is a sub-project-year with money in the scope of a `share_max`, once for each such
+  /// rule.
   public static let shareAboveLimit: Rule = Rule(
     code: "R101", name: "share-above-limit", severity: .error,
     title: Bilingual(zh: "资金占比超过上限", en: "share above the limit"),

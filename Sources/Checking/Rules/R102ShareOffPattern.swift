@@ -1,6 +1,7 @@
 package import Planning
 
 extension Rule {
+  /// A case is a sub-project-year with money, a finding one tier: centre or province. O(tranches).
   public static let shareOffPattern: Rule = Rule(
     code: "R102", name: "share-off-pattern", severity: .info,
     title: Bilingual(zh: "上级资金占比偏离本计划的通行比例", en: "share off the plan's own pattern"),
@@ -124,6 +125,7 @@ public struct SharePattern: Sendable, Equatable {
   /// How many of them each percentage from 0 to 100 explains.
   public var support = Array(repeating: 0, count: 101)
 
+  /// No cases; patterns of parts are added to it.
   public init() {}
 
   /// The pattern of `shares`, by sub-project × years + year.

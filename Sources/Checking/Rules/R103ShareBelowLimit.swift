@@ -1,6 +1,8 @@
 internal import Planning
 
 extension Rule {
+  /// A case is a sub-project-year with money in the scope of a `share_min`, once for each such
+  /// rule.
   public static let shareBelowLimit: Rule = Rule(
     code: "R103", name: "share-below-limit", severity: .error,
     title: Bilingual(zh: "资金占比低于下限", en: "share below the limit"),

@@ -1,6 +1,7 @@
 internal import Planning
 
 extension Rule {
+  /// A case is a cap or floor written as an amount; its sum is taken over the whole scope.
   public static let amountOutsideLimit: Rule = Rule(
     code: "R104", name: "amount-outside-limit", severity: .error,
     title: Bilingual(zh: "资金超过封顶或低于保底", en: "money above a cap or below a floor"),

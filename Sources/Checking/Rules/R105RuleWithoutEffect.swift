@@ -1,6 +1,7 @@
 internal import Planning
 
 extension Rule {
+  /// A case is a row of `rules.csv` of any kind.
   public static let ruleWithoutEffect: Rule = Rule(
     code: "R105", name: "rule-without-effect", severity: .warning,
     title: Bilingual(zh: "规则的范围内没有资金", en: "planner's rule that touches no money"),

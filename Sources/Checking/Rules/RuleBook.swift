@@ -1,5 +1,6 @@
 /// All rules, in the order in which they are listed and applied.
 public enum RuleBook {
+  /// Each code once; whatever its place, the rule on waivers is applied last.
   public static let all: [Rule] = [
     .totalDiffersFromParts, .totalWithoutParts, .shareAboveLimit, .shareOffPattern,
     .shareBelowLimit, .amountOutsideLimit, .ruleWithoutEffect, .moneyOutsideWindow,

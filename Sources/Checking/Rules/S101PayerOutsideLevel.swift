@@ -1,6 +1,7 @@
 internal import Planning
 
 extension Rule {
+  /// A case is a tranche of city or county money at city or county level. O(tranches).
   public static let payerOutsideLevel: Rule = Rule(
     code: "S101", name: "payer-outside-level", severity: .warning,
     title: Bilingual(zh: "出资方与项目级别不符", en: "payer outside the sub-project's level"),

@@ -1,6 +1,7 @@
 public import Planning
 
 extension Rule {
+  /// A case is a printed total or a relation of kind `sum`; a finding names all that it breaks.
   public static let totalDiffersFromParts: Rule = Rule(
     code: "T101", name: "total-differs-from-parts", severity: .error,
     title: Bilingual(zh: "合计数与分项之和不符", en: "printed total is not the sum of its parts"),

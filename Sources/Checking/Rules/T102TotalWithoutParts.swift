@@ -1,6 +1,7 @@
 internal import Planning
 
 extension Rule {
+  /// A case is a printed total; the finding's relations count as undecided.
   public static let totalWithoutParts: Rule = Rule(
     code: "T102", name: "total-without-parts", severity: .warning,
     title: Bilingual(zh: "合计数没有任何分项", en: "printed total has no parts at all"),

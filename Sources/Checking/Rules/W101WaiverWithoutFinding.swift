@@ -1,6 +1,7 @@
 internal import Planning
 
 extension Rule {
+  /// A case is a waiver; it looks at what all other rules found.
   public static let waiverWithoutFinding: Rule = Rule(
     code: "W101", name: "waiver-without-finding", severity: .warning,
     title: Bilingual(zh: "认可的问题并不存在", en: "waiver for a finding that is not there"),

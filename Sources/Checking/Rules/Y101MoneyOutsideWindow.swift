@@ -1,6 +1,7 @@
 internal import Planning
 
 extension Rule {
+  /// A case is a tranche, a finding a sub-project-year. O(tranches).
   public static let moneyOutsideWindow: Rule = Rule(
     code: "Y101", name: "money-outside-window", severity: .error,
     title: Bilingual(zh: "起止时间以外安排了资金", en: "money outside the sub-project's window"),

@@ -1,6 +1,7 @@
 internal import Planning
 
 extension Rule {
+  /// A case is a sub-project-year with money, where the text names any year.
   public static let moneyInUndescribedYear: Rule = Rule(
     code: "Y102", name: "money-in-undescribed-year", severity: .warning,
     title: Bilingual(

@@ -1,6 +1,7 @@
 internal import Planning
 
 extension Rule {
+  /// A case is a duty with a window, carried out by sub-projects with windows.
   public static let dutyWindowDiffers: Rule = Rule(
     code: "Y104", name: "duty-window-differs", severity: .error,
     title: Bilingual(

@@ -11,8 +11,10 @@ package import Texts
 /// Every figure is that of `ProgressBook`, exact, in the plan's unit or another; every rule behind a
 /// word such as *behind* stands in Progress.md and, in short, at the end of the report itself.
 public struct BriefReport: Sendable {
+  /// `html` is one file without references to others, to be printed on A4.
   public enum Format: String, CaseIterable, Sendable { case md, html, text }
 
+  /// How it is shown: language, colours, unit.
   public typealias Rendering = ReportRendering
 
   package let package: PlanPackage
@@ -34,6 +36,7 @@ public struct BriefReport: Sendable {
     palette = rendering.palette
   }
 
+  /// The whole report; `md` and `html` say the same, `text` cuts long names.
   public func rendered(_ format: Format) -> String {
     switch format {
     case .md: page(isNarrow: false).markdown

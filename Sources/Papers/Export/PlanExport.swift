@@ -7,6 +7,7 @@ public import Texts
 
 /// A whole plan in other formats.
 public struct PlanExport {
+  /// The raw value is the word of `--format`.
   public enum Format: String, CaseIterable, Sendable {
     /// The annex table and a sheet for each table of the package.
     case xlsx
@@ -25,6 +26,7 @@ public struct PlanExport {
   private let package: PlanPackage
   private let words: PlanWords
 
+  /// `language` is that of a workbook's words; CSV and iCalendar look the same in every language.
   public init(_ package: PlanPackage, language: Language) {
     self.package = package
     words = PlanWords(draft: package.draft, language: language)

@@ -43,7 +43,9 @@ extension ScheduleReport {
       let table = number - places.count
       let format = formats[table / 2]
       return table % 2 == 0
-        ? rendered(format, indexSheet(rows.withLock { $0.map { $0! } }), links: zip(places, names).map { ($0, $1) })
+        ? rendered(
+          format, indexSheet(rows.withLock { $0.map { $0! } }),
+          links: zip(places, names).map { ($0, $1) })
         : rendered(format, reconciliation)
     }
   }

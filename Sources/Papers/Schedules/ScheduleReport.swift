@@ -11,11 +11,14 @@ public import Texts
 /// From the plan, or from a scenario's result beside the plan. The money of every view is one set of
 /// figures, rounded once if it is rounded at all, so that all views agree and add up.
 public struct ScheduleReport: Sendable {
+  /// `xlsx` has sheets for each place; `csv` is one table of all places.
   public enum Format: String, CaseIterable, Sendable { case text, csv, md, xlsx, html }
 
   /// How schedules are shown.
   public struct Rendering: Sendable {
+    /// Of words and names; `csv` has none.
     public var language: Language
+    /// Colours of `text`; no other format looks at it.
     public var palette: Palette
     /// The unit of money; the plan's if `nil`.
     public var unit: String?
@@ -25,6 +28,7 @@ public struct ScheduleReport: Sendable {
     /// Whether long names are cut to fit a terminal.
     public var isNarrow: Bool
 
+    /// Without `unit` and `decimals` every figure is exact.
     public init(
       language: Language, palette: Palette, unit: String? = nil, decimals: Int? = nil,
       isNarrow: Bool = false

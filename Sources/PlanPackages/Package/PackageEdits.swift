@@ -6,7 +6,9 @@ internal import Texts
 extension PlanPackage {
   /// A file of the package whose bytes are not canonical.
   public struct Change: Sendable {
+    /// Path inside the package.
     public var file: String
+    /// All that it should hold, UTF-8 with LF.
     public var bytes: [UInt8]
   }
 

@@ -4,6 +4,7 @@ public import Texts
 
 /// A plan package: a folder with `datapackage.json` and one CSV file per table.
 public struct PlanPackage: Sendable {
+  /// The file that makes a folder a package.
   public static let descriptorName = "datapackage.json"
 
   /// Where it was read from: the folder as the user wrote it, or `""`.
@@ -21,6 +22,7 @@ public struct PlanPackage: Sendable {
     if !descriptor.name.isEmpty { return descriptor.name }
     return OutputFile.resolved(folder).split(separator: "/").last.map(String.init) ?? ""
   }
+  /// The title in the descriptor, or else `name`.
   public var title: String { descriptor.title.isEmpty ? name : descriptor.title }
   /// The package's first language, if it names one.
   public var language: Language? { descriptor.languages.first.flatMap(Language.init) }
@@ -189,8 +191,11 @@ public struct PlanPackage: Sendable {
 
 /// A place in a file of the package; line and column count from 1, the column in characters.
 public struct SourceLocation: Sendable, Hashable {
+  /// Path inside the package.
   public var file: String
+  /// The header is line 1; 0 where the table has no such row.
   public var line: Int
+  /// Where the field begins; 0 with line 0.
   public var column: Int
 
   package init(file: String, line: Int, column: Int) {

@@ -12,8 +12,10 @@ public struct ScenarioFault: Error, Sendable, Equatable {
   public var expected: Bilingual
   /// What to do about it.
   public var advice: Bilingual
+  /// Where it stands, in what was given to the reader.
   public var location: Location
 
+  /// What the words were read from.
   public enum Location: Sendable, Hashable {
     case commandLine
     /// A line of JSON and the column in it, in characters; both count from 1. Line 0 is not named.
@@ -22,6 +24,7 @@ public struct ScenarioFault: Error, Sendable, Equatable {
     case cell(Place)
   }
 
+  /// Takes the fields as they are, the first two as the user wrote them.
   public init(
     option: String, found: String, expected: Bilingual, advice: Bilingual,
     location: Location = .commandLine

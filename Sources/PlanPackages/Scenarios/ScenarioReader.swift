@@ -19,6 +19,7 @@ public struct ScenarioReader: Sendable {
   /// Known words that a message lists at most.
   package static let listed = 8
 
+  /// The plan whose ids, places and years the words are looked for among.
   public let draft: PlanDraft
   /// The scenarios of the plan, in the order of `scenarios.csv`.
   public let names: [String]

@@ -1,8 +1,11 @@
 /// A text in the two languages that planctl speaks.
 public struct Bilingual: Sendable, Equatable {
+  /// Simplified Chinese.
   public var zh: String
+  /// English; never falls back to `zh`, so an empty text stays empty.
   public var en: String
 
+  /// Takes both texts as they are; nothing checks that they say the same.
   public init(zh: String, en: String) {
     self.zh = zh
     self.en = en
@@ -14,6 +17,7 @@ public struct Bilingual: Sendable, Equatable {
   }
 }
 
+/// The raw value is the word of `--lang` and of `languages` in a descriptor.
 public enum Language: String, Sendable, CaseIterable {
   case zh, en
 }

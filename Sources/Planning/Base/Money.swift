@@ -25,6 +25,7 @@ public struct MoneyUnit: Sendable, Equatable {
   /// Decimals kept; a document with more is refused, never rounded. 0 to 6.
   public var decimals: Int
 
+  /// Takes the four as they are; a package's descriptor is what is checked against `scales`.
   public init(currency: String, name: String, scale: Int64, decimals: Int) {
     self.currency = currency
     self.name = name

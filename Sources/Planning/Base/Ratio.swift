@@ -1,7 +1,9 @@
 /// An exact fraction in lowest terms with a positive denominator, such as the province's 23 % =
 /// 23/100.
 public struct Ratio: Sendable, Hashable {
+  /// Carries the sign of the ratio.
   public let numerator: Int64
+  /// Above 0, and 1 for a whole number.
   public let denominator: Int64
 
   /// Makes `numerator / denominator`, reduced. The denominator must not be 0.

@@ -15,10 +15,13 @@ public enum Verdict: Int, Sendable, CaseIterable {
 public struct VerdictCounts: Sendable, Equatable {
   private var counts = [0, 0, 0, 0]
 
+  /// All four counts 0.
   public init() {}
+  /// How many relations came to `verdict`.
   public subscript(verdict: Verdict) -> Int {
     get { counts[verdict.rawValue] }
     set { counts[verdict.rawValue] = newValue }
   }
+  /// The four counts added up: every relation that was judged, undecided ones included.
   public var total: Int { counts.reduce(0, +) }
 }

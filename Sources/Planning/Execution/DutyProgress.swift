@@ -33,6 +33,7 @@ public struct DutyProgress: Sendable {
   /// What is due by the end of the day's year: indices into the plan's outputs, in order, quantities
   /// of 0 left out.
   public let outputs: [Int32]
+  /// What applies by the day that the book was made for.
   public let state: State
 }
 

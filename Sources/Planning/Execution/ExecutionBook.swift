@@ -72,21 +72,30 @@ public struct ExecutionBook: Sendable {
 
 /// One sub-project, source and year. A figure that no document gives is `nil`, which is not 0.
 public struct BudgetLine: Sendable {
+  /// Index into the plan's sub-projects.
   public let subproject: Int32
+  /// Index into the plan's sources.
   public let source: Int32
+  /// The calendar year that the money is for, not the one in which it was spent.
   public let year: Int32
   /// The tranche of the plan.
   public var planned: Amount?
+  /// First budgeted, in minor units.
   public var initial: Amount?
+  /// Budgeted after adjustment, in minor units; `nil` where nothing was adjusted.
   public var adjusted: Amount?
+  /// Spent, in minor units.
   public var executed: Amount?
-  /// Rows of `execution.csv` that the figures come from; −1 where there is none.
+  /// Row of `execution.csv` that `initial` comes from, without the header; −1 where it is `nil`.
   public var initialRow: Int32 = -1
+  /// Row of `execution.csv` that `adjusted` comes from; −1 where it is `nil`.
   public var adjustedRow: Int32 = -1
+  /// Row of `execution.csv` that `executed` comes from; −1 where it is `nil`.
   public var executedRow: Int32 = -1
   /// The day up to which `executed` counts; `nil` for an undated figure.
   public var executedOn: Day?
 
+  /// A line without any figure.
   public init(subproject: Int32, source: Int32, year: Int32) {
     self.subproject = subproject
     self.source = source
@@ -110,10 +119,13 @@ public struct BudgetLine: Sendable {
 
 /// Budget lines added up.
 public struct ExecutionSum: Sendable {
+  /// Σ tranches of the plan; sums of money are in minor units.
   public var planned: Int128 = 0
+  /// Σ initial budgets.
   public var initial: Int128 = 0
   /// The budgets in force: adjusted where they were, initial where not.
   public var budget: Int128 = 0
+  /// Σ recorded expenditure; lines without a record add 0.
   public var executed: Int128 = 0
   /// What should have been spent of the budget in force by the day: all of a year that is over, the
   /// share of the running year that has passed (序时进度), rounded half up per line.
@@ -122,6 +134,7 @@ public struct ExecutionSum: Sendable {
   public var behind: Int128 = 0
   /// The same against the initial budgets alone.
   public var dueOfInitial: Int128 = 0
+  /// What `behind` is to `due`.
   public var behindInitial: Int128 = 0
   /// By how much lines spent more than their budget in force (超支); others do not make up for it.
   public var overspent: Int128 = 0
@@ -131,18 +144,28 @@ public struct ExecutionSum: Sendable {
   public var unrecorded: Int128 = 0
   /// How many lines have which figure.
   public var plannedLines = 0
+  /// With an initial budget.
   public var initialLines = 0
+  /// With an adjusted budget.
   public var adjustedLines = 0
+  /// With a budget in force: an adjusted or an initial one.
   public var budgetLines = 0
+  /// With an expenditure, 0 included.
   public var executedLines = 0
+  /// Behind what was due of the budget in force.
   public var behindLines = 0
+  /// Behind what was due of the initial budget.
   public var behindInitialLines = 0
+  /// Spent above the budget in force.
   public var overspentLines = 0
+  /// With an expenditure and no budget at all.
   public var unbudgetedLines = 0
+  /// With a budget, a year that has begun, and no expenditure.
   public var unrecordedLines = 0
   /// Lines whose expenditure is dated before the day, and before the end of its year.
   public var outdatedLines = 0
 
+  /// A sum of no lines.
   public init() {}
 
   /// Adds `line` as it stands on `day`; without a day every year with expenditure is over.
@@ -214,7 +237,9 @@ public struct ExecutionSum: Sendable {
 
 /// An exact rate of two sums, shown in percent.
 public struct ExecutionRate: Sendable, Hashable {
+  /// Numerator, not reduced: minor units of money.
   public let part: Int128
+  /// Denominator, above 0.
   public let whole: Int128
 
   /// `nil` for a whole that is not above 0.

@@ -1,11 +1,17 @@
 /// What has been spent of one sub-project, source and year.
 public struct Expenditure: Sendable {
+  /// Index into the plan's sub-projects.
   public var subproject: Int32
+  /// Index into the plan's sources.
   public var source: Int32
+  /// The year that the money is for.
   public var year: Int32
+  /// By the latest figure, in minor units.
   public var amount: Amount
+  /// Row of `execution.csv` that says so, from 0 without the header.
   public var row: Int32
 
+  /// Takes the figures as they are.
   public init(subproject: Int32, source: Int32, year: Int32, amount: Amount, row: Int32) {
     self.subproject = subproject
     self.source = source

@@ -2,16 +2,20 @@
 public struct PerformanceForm: Sendable {
   /// `nil` for the whole plan or department.
   public let subproject: Int32?
+  /// `nil` where the form names no year.
   public let year: Int32?
   /// By 一级指标, in order of first appearance.
   public let kinds: [Group]
+  /// All kinds added up.
   public let total: PerformanceSum
 
   /// The indicators of one 一级指标, as in the file.
   public struct Group: Sendable {
     /// Blank where the form prints none.
     public let kind: String
+    /// In the order of the file.
     public let scores: [PerformanceScore]
+    /// `scores` added up.
     public let sum: PerformanceSum
   }
 
@@ -62,6 +66,7 @@ public struct PerformanceSum: Sendable {
   /// How many indicators have which status, by `PerformanceScore.Status`.
   public private(set) var counts = Array(
     repeating: 0, count: PerformanceScore.Status.allCases.count)
+  /// Indicators that the form gives points for.
   public private(set) var weightedIndicators = 0
   /// Decimals of `weight`, `open` and `given`: all that a printed decimal may have.
   public static let decimals = 12
@@ -76,6 +81,7 @@ public struct PerformanceSum: Sendable {
   /// Indicators with points of the body's own.
   public private(set) var givenIndicators = 0
 
+  /// How many indicators have `status`.
   public func count(_ status: PerformanceScore.Status) -> Int { counts[status.rawValue] }
 
   package mutating func add(_ score: PerformanceScore, _ row: Indicator) {

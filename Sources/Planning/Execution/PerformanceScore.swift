@@ -5,12 +5,14 @@
 public struct PerformanceScore: Sendable {
   /// Index into the plan's indicators.
   public let indicator: Int
+  /// Decides whether points can be earned at all: see `Status.isDecided`.
   public let status: Status
   /// The result was computed from execution, because the form leaves it blank.
   public let computedRate: ExecutionRate?
   /// Hundredths of a point, rounded half up; `nil` without a weight or where nothing can be scored.
   public let points: Int128?
 
+  /// How a result stands to its target; the raw value indexes `names`.
   public enum Status: Int, Sendable, CaseIterable {
     /// The target is reached.
     case met
@@ -23,7 +25,9 @@ public struct PerformanceScore: Sendable {
     /// Target and result are words, or figures that cannot be compared: a person must judge.
     case judged
 
+    /// Words of JSON, by raw value.
     public static let names = ["met", "exceeded", "missed", "open", "judged"]
+    /// The word of JSON.
     public var name: String { Status.names[rawValue] }
     /// Whether it can be scored.
     public var isDecided: Bool { self != .open && self != .judged }

@@ -5,7 +5,9 @@
 extension ProgressBook {
   /// Lines with an amount each, the largest first, equal ones in the order of the book.
   public struct Ranking: Sendable {
+    /// Amounts in minor units, never increasing.
     public let lines: [(line: BudgetLine, amount: Int128)]
+    /// Σ amounts, in minor units.
     public let total: Int128
 
     init(_ lines: [BudgetLine], _ amount: (BudgetLine) -> Int128) {
@@ -17,6 +19,7 @@ extension ProgressBook {
       total = amounted.reduce(0) { $0 + $1.amount }
     }
 
+    /// Whether no line qualifies.
     public var isEmpty: Bool { lines.isEmpty }
     /// Lines for which no expenditure is recorded, and their amount.
     public var unrecorded: (count: Int, amount: Int128) {
@@ -27,23 +30,31 @@ extension ProgressBook {
 
   /// A sub-project whose window is over while money of its budgets is not spent.
   public struct EndedSubproject: Sendable {
+    /// Index into the plan's sub-projects.
     public let subproject: Int32
+    /// The last year of its window.
     public let endYear: Int32
+    /// Its lines of the years up to the day's.
     public let sum: ExecutionSum
     /// What its lines have left; none makes up for another that was overspent.
     public let unspent: Int128
+    /// Its lines with money and without a recorded expenditure.
     public let unrecordedLines: Int
   }
 
   /// Outputs of a year that is over, whose year's money is not spent.
   public struct OverdueOutputs: Sendable {
+    /// Index into the plan's sub-projects.
     public let subproject: Int32
+    /// The year in which the outputs were due.
     public let year: Int32
     /// Indices into the plan's outputs.
     public let outputs: [Int32]
     /// The sub-project's money of that year.
     public let sum: ExecutionSum
+    /// What the lines of `sum` have left, in minor units; none makes up for another.
     public let unspent: Int128
+    /// Lines of `sum` with money and without a recorded expenditure.
     public let unrecordedLines: Int
   }
 

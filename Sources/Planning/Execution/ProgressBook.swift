@@ -3,7 +3,9 @@
 /// Conservation: over all duties, what is planned, budgeted and spent, plus the money without a duty,
 /// less what several duties share, is `total`.
 public struct ProgressBook: Sendable {
+  /// The plan that every index here points into.
   public let draft: PlanDraft
+  /// The day at whose end things stand so.
   public let asOf: Day
   /// Lines of the years up to the day's, by sub-project, source, year.
   public let lines: [BudgetLine]

@@ -1,9 +1,13 @@
 /// A meeting or report that the plan's rules of procedure ask for, once or again and again.
 /// Order: first day, then natural order of the id.
 public struct CalendarEvent: Sendable {
+  /// Unique in `calendar.csv`; its entry in iCalendar is identified by it and the plan's name.
   public var id: String
+  /// The document's own words for it; never empty when read from a package.
   public var name: String
+  /// A report gets a reminder a week before in iCalendar; a meeting is worded by who calls it.
   public var kind: CalendarEventKind
+  /// The first day on which it happens; all later ones are counted from it.
   public var firstOn: Day
   /// Months from one time to the next; `nil` when it happens once.
   public var everyMonths: Int32?
@@ -13,9 +17,13 @@ public struct CalendarEvent: Sendable {
   public var lead: String
   /// Who is invited or receives it.
   public var addressee: String
+  /// The document's remark; empty where there is none.
   public var note: String
+  /// Row of `calendar.csv`, from 0 without the header.
   public var row: Int32
 
+  /// Takes the fields as they are; `everyMonths` above `longestInterval` is refused on reading
+  /// only.
   public init(
     id: String, name: String, kind: CalendarEventKind, firstOn: Day, everyMonths: Int32?,
     until: Day?, lead: String, addressee: String, note: String, row: Int32
@@ -50,8 +58,10 @@ public struct CalendarEvent: Sendable {
   }
 }
 
+/// The raw value indexes `names`.
 public enum CalendarEventKind: Int32, Sendable, CaseIterable {
   case meeting, report, other
 
+  /// Words of the `kind` column, by raw value.
   public static let names = ["meeting", "report", "other"]
 }

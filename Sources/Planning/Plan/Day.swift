@@ -1,5 +1,6 @@
 /// A day of the Gregorian calendar, without a clock or a time zone.
 public struct Day: Sendable, Hashable, Comparable {
+  /// 0 to 9999.
   public let year: Int32
   /// 1 to 12.
   public let month: Int32
@@ -45,6 +46,7 @@ public struct Day: Sendable, Hashable, Comparable {
     Day.digits(year, 4) + Day.digits(month, 2) + Day.digits(day, 2)
   }
 
+  /// Whether it is the last day of its month, 28 or 29 February included.
   public var isEndOfMonth: Bool { day == Day.daysInMonth(month, year: year) }
 
   /// The same day `months` later; the last day of a month stays the last day of its month, and a
@@ -69,6 +71,7 @@ public struct Day: Sendable, Hashable, Comparable {
     (left.year, left.month, left.day) < (right.year, right.month, right.day)
   }
 
+  /// 28 to 31, by the Gregorian rule of leap years; `month` from 1 to 12.
   public static func daysInMonth(_ month: Int32, year: Int32) -> Int32 {
     let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     return month == 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].contains(month) ? 30 : 31

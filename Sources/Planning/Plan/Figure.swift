@@ -1,19 +1,27 @@
 /// A figure of a statement (budget, final account, report). Order: as in the file.
 public struct Figure: Sendable {
+  /// Unique in `figures.csv`; relations name it.
   public var id: String
+  /// What the document calls it.
   public var label: String
+  /// The time it is about, as written; never read as a date.
   public var period: String
+  /// Which budget or account it belongs to, as written; empty where the plan does not say.
   public var basis: String
   /// `nil` where the document leaves it blank.
   public var value: Decimal?
+  /// As printed, such as `万元` or `%`; empty for a bare number.
   public var unit: String
   /// Decimals that the document prints; relations are rounded to them.
   public var decimals: Int32
+  /// Page and table of the document; empty where the plan does not say.
   public var printedAt: String
+  /// Row of `figures.csv`, from 0 without the header.
   public var row: Int32
   /// `unit`, read.
   public let measureUnit: MeasureUnit
 
+  /// Takes the fields as they are and reads the unit once.
   public init(
     id: String, label: String, period: String, basis: String, value: Decimal?, unit: String,
     decimals: Int32, printedAt: String, row: Int32

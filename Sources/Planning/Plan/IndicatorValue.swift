@@ -1,7 +1,10 @@
 /// A target or result of an indicator as a number with its unit.
 public struct IndicatorValue: Sendable {
+  /// In `unit`, with the decimals as written.
   public let value: Decimal
+  /// As written behind the number, or else the indicator's own; empty for a bare number.
   public let unit: String
+  /// `unit`, read.
   public let measureUnit: MeasureUnit
 
   /// Decimals of every number in a plan's tables.

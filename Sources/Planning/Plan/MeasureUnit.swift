@@ -5,7 +5,9 @@ public enum Measure: Sendable, Hashable {
 
 /// A printed unit, converted exactly: one of it is `scale` of the measure's base unit.
 public struct MeasureUnit: Sendable, Hashable {
+  /// Two units convert into each other only where this is the same.
   public let measure: Measure
+  /// Base units that one of it is: 10,000 元 for 万元, 1/100 for %.
   public let scale: Ratio
 
   /// Base units are 元, 1 (for ratios), the month, the day and the single thing or person.
@@ -55,6 +57,7 @@ public struct MeasureUnit: Sendable, Hashable {
 }
 
 extension Measure {
+  /// In words, for messages about units that do not fit.
   public var title: Bilingual {
     switch self {
     case .money: Bilingual(zh: "金额", en: "money")

@@ -8,13 +8,17 @@ public enum Tier: Int32, Sendable, CaseIterable {
   /// City, county and other money together are the local share.
   public var isLocal: Bool { rawValue >= Tier.city.rawValue }
 
+  /// The word of the `tier` column.
   public var name: String { Tier.names[Int(rawValue)] }
+  /// Words of the `tier` column, by raw value.
   public static let names = ["central", "province", "city", "county", "other"]
 }
 
+/// What a place of the division is; the raw value indexes `names`.
 public enum PlaceKind: Int32, Sendable, CaseIterable {
   case province, city, county, zone
 
+  /// Words of the `kind` column of places, by raw value.
   public static let names = ["province", "city", "county", "zone"]
 }
 
@@ -22,9 +26,12 @@ public enum PlaceKind: Int32, Sendable, CaseIterable {
 public enum Level: Int32, Sendable, CaseIterable {
   case central, province, city, county, cityCounty, other
 
+  /// The word of the `level` column.
   public var name: String { Level.names[Int(rawValue)] }
+  /// Words of the `level` column, by raw value.
   public static let names = ["central", "province", "city", "county", "city-county", "other"]
 
+  /// As the document's column 项目级别 prints it.
   public var title: Bilingual {
     let zh = ["中央", "省级", "市级", "县级", "市县级", "其他"]
     return Bilingual(zh: zh[Int(rawValue)], en: name)
@@ -33,11 +40,14 @@ public enum Level: Int32, Sendable, CaseIterable {
 
 /// 项目. Order: natural order of the id (`p2` before `p10`).
 public struct Project: Sendable {
+  /// Unique in `projects.csv`, compared byte for byte.
   public var id: String
+  /// The document's words; empty where it prints none.
   public var name: String
   /// Row in its table, for places.
   public var row: Int32
 
+  /// Takes the fields as they are.
   public init(
     id: String, name: String, row: Int32
   ) {
@@ -49,17 +59,26 @@ public struct Project: Sendable {
 
 /// 子项目: one printed row of the plan. Order: `seq`, then natural order of the id.
 public struct Subproject: Sendable {
+  /// Unique in `subprojects.csv`, compared byte for byte.
   public var id: String
+  /// The document's words; empty where it prints none.
   public var name: String
+  /// 序号 as printed; `nil` where the row has none.
   public var sequence: Int32?
+  /// Index into the plan's projects; `nil` where it belongs to none.
   public var project: Int32?
+  /// `nil` where the document does not say.
   public var level: Level?
+  /// First year of its window; `nil` where it is open.
   public var startYear: Int32?
+  /// Last year of its window, included; `nil` where it is open.
   public var endYear: Int32?
   /// 建设内容及进度安排, the document's own words.
   public var content: String
+  /// Row of `subprojects.csv`, from 0 without the header.
   public var row: Int32
 
+  /// Takes the fields as they are; a window that ends before it starts is refused on reading only.
   public init(
     id: String, name: String, sequence: Int32?, project: Int32?, level: Level?, startYear: Int32?,
     endYear: Int32?, content: String, row: Int32
@@ -78,13 +97,20 @@ public struct Subproject: Sendable {
 
 /// A place of the administrative division, by GB/T 2260 code or a local one. Order: code bytes.
 public struct PlaceUnit: Sendable {
+  /// Six digits of GB/T 2260 or a local code; unique in the plan, kept as text.
   public var code: String
+  /// In Chinese; empty where the plan has none.
   public var name: String
+  /// In English; empty where the plan has none.
   public var nameEnglish: String
+  /// `nil` where the plan does not say.
   public var kind: PlaceKind?
+  /// Index into the plan's places of the one it lies in; `nil` at the top.
   public var parent: Int32?
+  /// Row of `places.csv`, from 0 without the header.
   public var row: Int32
 
+  /// Takes the fields as they are; circles of parents are refused on reading only.
   public init(
     code: String, name: String, nameEnglish: String, kind: PlaceKind?, parent: Int32?, row: Int32
   ) {
@@ -99,13 +125,20 @@ public struct PlaceUnit: Sendable {
 
 /// 资金来源. Order: tier, then place code, then natural order of the id.
 public struct Source: Sendable {
+  /// Unique in `sources.csv`, compared byte for byte.
   public var id: String
+  /// In Chinese; empty where the plan has none, and the id is shown.
   public var name: String
+  /// In English; empty where the plan has none, and the id is shown.
   public var nameEnglish: String
+  /// Who pays, from the top down.
   public var tier: Tier
+  /// Index into the plan's places; `nil` where the money belongs to no place.
   public var place: Int32?
+  /// Row of `sources.csv`, from 0 without the header.
   public var row: Int32
 
+  /// Takes the fields as they are.
   public init(
     id: String, name: String, nameEnglish: String, tier: Tier, place: Int32?, row: Int32
   ) {
@@ -120,15 +153,22 @@ public struct Source: Sendable {
 
 /// What the money of a sub-project-year buys. Order: sub-project, year, item bytes.
 public struct Output: Sendable {
+  /// Index into the plan's sub-projects.
   public var subproject: Int32
+  /// The year in which it is due.
   public var year: Int32
+  /// What is bought, in the document's words; unique in its sub-project and year.
   public var item: String
+  /// How many `unit`s, 0 or more, with the decimals as printed.
   public var quantity: Decimal
+  /// What is counted (个, 套, 平方米); empty where the document prints none.
   public var unit: String
   /// Money per unit of quantity, where the document prints one.
   public var unitCost: Amount?
+  /// Row of `outputs.csv`, from 0 without the header.
   public var row: Int32
 
+  /// Takes the fields as they are.
   public init(
     subproject: Int32, year: Int32, item: String, quantity: Decimal, unit: String,
     unitCost: Amount?, row: Int32
@@ -145,15 +185,24 @@ public struct Output: Sendable {
 
 /// Annex 2: who leads which key task, when. Order: natural order of the id.
 public struct Duty: Sendable {
+  /// Unique in `duties.csv`, compared byte for byte.
   public var id: String
+  /// 重点任务 in the document's words.
   public var name: String
+  /// 牵头单位 as printed; empty where nobody is named.
   public var lead: String
+  /// 配合单位, as printed and in that order.
   public var partners: [String]
+  /// First year of its time limit; `nil` where it is open.
   public var startYear: Int32?
+  /// Last year of its time limit, included; `nil` where it is open.
   public var endYear: Int32?
+  /// Indices into the plan's projects that carry it out; empty where none does.
   public var projects: [Int32]
+  /// Row of `duties.csv`, from 0 without the header.
   public var row: Int32
 
+  /// Takes the fields as they are.
   public init(
     id: String, name: String, lead: String, partners: [String], startYear: Int32?, endYear: Int32?,
     projects: [Int32], row: Int32
@@ -169,22 +218,29 @@ public struct Duty: Sendable {
   }
 }
 
+/// The raw value indexes `names`.
 public enum PlannerRuleKind: Int32, Sendable {
   case shareMaximum, shareMinimum, floor, cap, lock, priority
 
+  /// Words of the `kind` column of rules, by raw value.
   public static let names = ["share_max", "share_min", "floor", "cap", "lock", "priority"]
 }
 
 /// One of the planner's own limits (`rules.csv`). Empty scope columns mean all. Order: natural order
 /// of the id.
 public struct PlannerRule: Sendable {
+  /// Unique in `rules.csv`; limits that the rule makes name it.
   public var id: String
+  /// Decides what `value` may be: a share, for a floor also an amount; an amount for a cap.
   public var kind: PlannerRuleKind
+  /// Which cells of the plan it limits.
   public var scope: Scope
   /// `23%`, `0.23` or an amount, as written; absent for a lock.
   public var value: RuleValue?
+  /// Row of `rules.csv`, from 0 without the header.
   public var row: Int32
 
+  /// Takes the fields as they are; a value that the kind does not allow is refused on reading only.
   public init(
     id: String, kind: PlannerRuleKind, scope: Scope, value: RuleValue?, row: Int32
   ) {
@@ -196,6 +252,7 @@ public struct PlannerRule: Sendable {
   }
 }
 
+/// A share, or a number: an amount in the plan's unit, or the rank of a priority.
 public enum RuleValue: Sendable {
   case ratio(Ratio)
   case number(Decimal)
@@ -203,12 +260,18 @@ public enum RuleValue: Sendable {
 
 /// Part of the plan's grid; `nil` means all.
 public struct Scope: Sendable, Hashable {
+  /// Index into the plan's sub-projects.
   public var subproject: Int32?
+  /// Index into the plan's projects: every sub-project of it.
   public var project: Int32?
+  /// Index into the plan's sources.
   public var source: Int32?
+  /// Every source of a tier, or of all local ones.
   public var payer: Payer?
+  /// One calendar year.
   public var year: Int32?
 
+  /// The cells that all named dimensions share; nothing named is the whole plan.
   public init(
     subproject: Int32? = nil, project: Int32? = nil, source: Int32? = nil, payer: Payer? = nil,
     year: Int32? = nil
@@ -226,6 +289,7 @@ public enum Payer: Sendable, Hashable {
   case tier(Tier)
   case local
 
+  /// Words of the `tier` column of totals, rules and scenarios, by `index`.
   public static let names = Tier.names + ["local"]
 
   /// The payer at `index` of `names`.
@@ -241,19 +305,29 @@ public enum Payer: Sendable, Hashable {
     }
   }
 
+  /// The word of the `tier` column.
   public var name: String { Payer.names[Int(index)] }
 }
 
 /// A finding that somebody has accepted, kept as data.
 public struct Waiver: Sendable {
+  /// Code of the waived rule, such as `Y101`.
   public var rule: String
+  /// Index into the plan's sub-projects; `nil` waives the rule for all.
   public var subproject: Int32?
+  /// `nil` waives the rule for all years.
   public var year: Int32?
+  /// Why it is accepted, in words; never empty when read from a package.
   public var reason: String
+  /// Who accepted it; empty where the plan does not say.
   public var approvedBy: String
+  /// The day as `2021-06-30`; empty where the plan does not say.
   public var approvedOn: String
+  /// Row of `waivers.csv`, from 0 without the header; −1 for one that another part of the plan
+  /// states.
   public var row: Int32
 
+  /// Takes the fields as they are.
   public init(
     rule: String, subproject: Int32?, year: Int32?, reason: String, approvedBy: String,
     approvedOn: String, row: Int32
@@ -269,6 +343,7 @@ public struct Waiver: Sendable {
 }
 
 extension Payer {
+  /// As the columns of the document call it.
   public var title: Bilingual {
     switch self {
     case .local: Bilingual(zh: "市县资金", en: "local")

@@ -2,6 +2,7 @@
 public enum StatementKind: Int32, Sendable, CaseIterable {
   case sum, difference, share, growth, rate, product, equal, atMost
 
+  /// Words of the `kind` column of relations, by raw value.
   public static let names = [
     "sum", "difference", "share", "growth", "rate", "product", "equal", "at_most",
   ]
@@ -18,28 +19,38 @@ public enum Role: Int32, Sendable, CaseIterable {
   /// Earlier and later figure of a difference or growth.
   case from, to
 
+  /// Words of the `role` column, by raw value.
   public static let names = ["result", "part", "whole", "from", "to"]
 }
 
 /// One relation between figures.
 public struct StatementRelation: Sendable {
+  /// One figure in the relation, in one role.
   public struct Member: Sendable {
+    /// What it is in the relation.
     public var role: Role
+    /// Index into the plan's figures.
     public var figure: Int32
     /// What the figure is multiplied by before it counts; 1 where nothing is written.
     public var factor: Ratio
 
+    /// Takes the three as they are.
     public init(role: Role, figure: Int32, factor: Ratio) {
       self.role = role
       self.figure = figure
       self.factor = factor
     }
   }
+  /// The same in all rows of `relations.csv` that make up the relation.
   public var id: String
+  /// Decides which roles are needed, and what is computed from what.
   public var kind: StatementKind
+  /// In the order of their rows.
   public var members: [Member]
+  /// Its first row in `relations.csv`, from 0 without the header.
   public var row: Int32
 
+  /// Takes the fields as they are; roles and measures are judged on reading only.
   public init(id: String, kind: StatementKind, members: [Member], row: Int32) {
     self.id = id
     self.kind = kind

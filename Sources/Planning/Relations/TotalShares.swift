@@ -6,22 +6,27 @@ public struct TotalShares: Sendable, Equatable {
   public struct Share: Sendable, Equatable {
     /// Σ tranches that the total covers, and how many there are.
     public var sum: Int128 = 0
+    /// Tranches in `sum`.
     public var count = 0
     /// Σ (printed − Σ tranches) over the sub-projects' own printed totals that the total adds up along
     /// sub-projects, and how many there are.
     public var below: Int128 = 0
+    /// Printed totals in `below`.
     public var belowCount = 0
     /// Of a total of all years: the years with tranches for which no total of the same scope is printed.
     /// Ascending.
     public var years: [Int32] = []
 
+    /// Nothing outside the draft.
     public init() {}
+    /// Whether no tranche and no printed total outside adds to the total.
     public var isEmpty: Bool { count == 0 && belowCount == 0 }
   }
 
   /// By row of the draft's totals; rows beyond the end have none.
   public var shares: [Share]
 
+  /// One share a row of the draft's totals, in their order.
   public init(_ shares: [Share]) { self.shares = shares }
 
   // MARK: Into a check

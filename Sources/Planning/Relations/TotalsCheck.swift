@@ -322,7 +322,9 @@ package struct RelationKinds: OptionSet, Sendable {
 
 /// One relation: the total in row `total` and what it is the sum of.
 public struct TotalRelation: Hashable, Sendable, Comparable {
+  /// Row of `PlanDraft.totals`.
   public var total: Int
+  /// Along what the total is added up.
   public var kind: RelationKind
 
   package init(total: Int, kind: RelationKind) {

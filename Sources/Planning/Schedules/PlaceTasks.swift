@@ -3,8 +3,11 @@
 public struct PlaceTasks: Sendable {
   /// Something that a sub-project of the place delivers.
   public struct Due: Sendable {
+    /// Index into the plan's sub-projects.
     public var subproject: Int32
+    /// What is delivered; with `unit` the same bytes in every year that `quantities` names.
     public var item: String
+    /// What is counted; empty where the plan prints none.
     public var unit: String
     /// Year and quantity, in order of years; only years in which the place pays, or in which nobody
     /// local does.
@@ -21,18 +24,23 @@ public struct PlaceTasks: Sendable {
   /// Other payers named; all of them for each of thousands of places would be quadratic.
   public static let othersNamed = 6
 
+  /// A duty that concerns the place.
   public struct Assignment: Sendable {
+    /// Index into the plan's duties.
     public var duty: Int32
     /// `nil`: the duty does not name the place, but covers one of its projects.
     public var role: DutyRole?
   }
 
+  /// Index into the plan's places, −1 for money without a place.
   public var place: Int32
   /// Sub-projects in which the place pays anything, and those without any money that a duty gives it.
   public var subprojects: [Int32] = []
   /// Sub-projects in which the plan prints nothing but zeros for the place.
   public var zeros: [Int32] = []
+  /// Due things, by sub-project, then in order of first appearance.
   public var outputs: [Due] = []
+  /// In the order of the plan's duties; always empty without a place.
   public var duties: [Assignment] = []
 }
 

@@ -20,7 +20,9 @@ public struct ScheduleBook: Sendable {
     /// Joint money that other places receive: what its own place passes on, with the opposite sign.
     case given
 
+    /// Words of JSON and CSV, by raw value.
     public static let names = ["own", "joint", "given"]
+    /// The word of JSON and CSV.
     public var name: String { Part.names[Int(rawValue)] }
   }
 
@@ -28,9 +30,13 @@ public struct ScheduleBook: Sendable {
   public struct Entry: Sendable {
     /// Index into the plan's places, −1 for sources without a place.
     public var place: Int32
+    /// Index into the plan's sub-projects.
     public var subproject: Int32
+    /// Whether it is the place's own money; entries of all parts add up to the tranche.
     public var part: Part
+    /// Index into the plan's sources: the one that pays, also of joint money.
     public var source: Int32
+    /// The calendar year that the money is for.
     public var year: Int32
     /// In the plan; 0 where it prints nothing.
     public var planned: Amount
@@ -42,11 +48,17 @@ public struct ScheduleBook: Sendable {
 
   /// Money to be arranged: one row a sub-project, source and year.
   public struct Money: Sendable {
+    /// Indices into the plan's sub-projects; all columns are parallel.
     public var subproject: [Int32] = []
+    /// Indices into the plan's sources.
     public var source: [Int32] = []
+    /// Calendar years.
     public var year: [Int32] = []
+    /// In the plan, in minor units; 0 where it prints nothing.
     public var planned: [Amount] = []
+    /// Whether the plan prints a figure, 0 included.
     public var isPrinted: [Bool] = []
+    /// To be arranged, in minor units: the plan's own, or a scenario's result.
     public var amount: [Amount] = []
 
     package init() {}
@@ -63,7 +75,9 @@ public struct ScheduleBook: Sendable {
     }
   }
 
+  /// The plan that every index here points into.
   public let draft: PlanDraft
+  /// What was asked to become of joint money.
   public let jointMoney: JointMoney
   /// What was arranged, as it was given.
   public let money: Money

@@ -5,6 +5,8 @@ public import Texts
 
 /// The result of `validate` and `locate`, in every format.
 public struct CheckupReport {
+  /// `jsonl` has one finding a line, `sarif` is SARIF 2.1.0, `github` workflow commands; all in
+  /// English.
   public enum Format: String, CaseIterable, Sendable {
     case text, json, jsonl, sarif, github
   }
@@ -59,6 +61,7 @@ public struct CheckupReport {
     findings.filter { $0.rule.severity == .error && $0.waiver == nil }
   }
 
+  /// The whole output; `language` and `palette` count for `text` alone. O(findings).
   public func rendered(_ format: Format, language: Language, palette: Palette) -> String {
     switch format {
     case .text: text(language, palette)

@@ -8,6 +8,7 @@ public struct CoverageReport {
   private let package: PlanPackage
   private let coverage: Coverage
 
+  /// O(cells), and O(cells²) for the patterns of a small plan.
   public init(_ package: PlanPackage) {
     self.package = package
     coverage = Coverage(package.draft)
@@ -16,6 +17,7 @@ public struct CoverageReport {
   /// Examples shown in text.
   private static let examplesShown = 3
 
+  /// Counts, each with a few examples, one a line and safe for a terminal.
   public func text(_ language: Language) -> String {
     if coverage.cellCount == 0 {
       return Bilingual(zh: "计划里没有资金数。\n", en: "The plan has no money cells.\n")(language)
@@ -87,6 +89,7 @@ public struct CoverageReport {
     pattern.changes.map { ($0.sign > 0 ? "+" : "−") + label($0.cell) }.joined(separator: " ")
   }
 
+  /// All of it without the text's limits, as one object over several lines.
   public var json: String {
     JSON.object([
       ("command", .string("locate")), ("format", .integer(1)),

@@ -50,13 +50,17 @@ public enum Dimension: String, CaseIterable, Sendable {
 
 /// Sums of tranches by any of the plan's dimensions.
 public struct Pivot {
+  /// All have the same sums; `text` and `md` show printed names, `csv` and `json` ids.
   public enum Format: String, CaseIterable, Sendable { case text, json, csv, md }
 
   /// Only tranches whose `dimension` is one of `values` are added.
   public struct Filter: Sendable {
+    /// What is looked at.
     public var dimension: Dimension
+    /// Ids as machine formats write them, or printed names; empty lets nothing pass.
     public var values: [String]
 
+    /// Whether the plan has such values is judged by `Pivot`.
     public init(_ dimension: Dimension, _ values: [String]) {
       self.dimension = dimension
       self.values = values
@@ -143,8 +147,11 @@ public struct Pivot {
     }
   }
 
+  /// A filter value that does not occur in the plan.
   public struct UnknownValue: Error, Sendable {
+    /// Where it was looked for.
     public var dimension: Dimension
+    /// As given.
     public var value: String
   }
 
@@ -215,6 +222,7 @@ public struct Pivot {
     }
   }
 
+  /// The whole output; `palette` counts for `text` alone, `language` for `text` and `md`.
   public func rendered(_ format: Format, language: Language, palette: Palette) -> String {
     switch format {
     case .json: json.pretty()

@@ -9,15 +9,20 @@ public import Texts
 /// All sums are in minor units of the plan and come from the cells alone, so that every view of the same
 /// answer agrees.
 public struct RebalanceReport: Sendable {
+  /// `json` holds everything, in the plan's unit; the others what there is room for.
   public enum Format: String, CaseIterable, Sendable { case text, json, csv, md }
 
+  /// The plan that was asked about, as read.
   public let package: PlanPackage
+  /// `simulate` or `rebalance`: named in machine formats and in what is written.
   public let command: String
   /// The changes as a command line writes them.
   public let words: [String]
+  /// The outcome and, where it is funded, the verdict of its proof.
   public let answer: CertifiedAnswer
   /// What one more unit of each binding ceiling would restore.
   public var prices: [ShadowPrice]
+  /// What the answer comes to at each depth of the first cut; `nil` unless it was asked for.
   public var curve: CutCurve?
 
   package let draft: PlanDraft
@@ -27,8 +32,10 @@ public struct RebalanceReport: Sendable {
   package let terms: AllocationTerms
   /// What each tier comes to and what is proven of it; none where nothing is claimed.
   package var tiers: [TierVerdict]
+  /// Every move of money; `nil` in a brief report, and where no answer of least change is there.
   public let ledger: Ledger?
 
+  /// `isBrief` leaves the ledger out; prices and the curve can be added later by `explain`.
   public init(
     _ package: PlanPackage, command: String, words: [String], _ answer: CertifiedAnswer,
     prices: [ShadowPrice] = [], curve: CutCurve? = nil, isBrief: Bool = false
@@ -181,6 +188,7 @@ public struct RebalanceReport: Sendable {
 }
 
 extension RebalanceReport {
+  /// How text, tables and pages are shown.
   public typealias Rendering = ReportRendering
 
   /// Steps that `explain` counts: prices, and the curve.

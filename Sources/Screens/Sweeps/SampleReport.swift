@@ -157,6 +157,7 @@ public struct SampleReport: Sendable {
 
   // MARK: Rendering
 
+  /// The whole output; `palette` counts for `text` alone, `language` for `text` and `md`.
   public func rendered(
     _ format: RebalanceReport.Format, language: Language, palette: Palette
   ) -> String {

@@ -40,6 +40,7 @@ public struct ScenarioSweep: Sendable {
   public struct Result: Sendable {
     /// UTF-8.
     public var bytes: [UInt8]
+    /// The line as text, without line end; decodes `bytes` anew each time.
     public var json: String { String(decoding: bytes, as: UTF8.self) }
     /// The line could not be read, or its scenario not be computed.
     public var isError: Bool

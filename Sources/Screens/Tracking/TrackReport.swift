@@ -6,8 +6,10 @@ package import Texts
 /// How far a plan is carried out: budgets and expenditure by year, source, place and project, what is
 /// behind schedule, and the points of the performance forms.
 public struct TrackReport: Sendable {
+  /// `csv` has one row a budget line; `html` is one file without references to others.
   public enum Format: String, CaseIterable, Sendable { case text, json, csv, md, html }
 
+  /// How it is shown: language, colours, unit.
   public typealias Rendering = ReportRendering
 
   /// What money can be added up by.

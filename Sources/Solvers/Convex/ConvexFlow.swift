@@ -23,8 +23,7 @@ public struct ConvexOptimum: Sendable, Equatable {
 
 /// Input that the solver can not compute with exactly; found before the first pivot.
 public enum ConvexFault: Error, Equatable, Sendable {
-  /// As for linear costs, each marginal cost counting as a cost; `shape` also if there is not one
-  /// cost for each arc.
+  /// As for linear costs, with marginal costs as costs; `shape` also if arcs and costs do not pair.
   case network(NetworkFault)
   /// The arc's breaks do not rise, its slopes fall, or its square is negative.
   case notConvex(arc: Int)
@@ -40,7 +39,9 @@ public enum ConvexFault: Error, Equatable, Sendable {
 ///
 /// The answer is the same for any number of threads. Method, limits, complexity: ConvexFlow.md.
 public struct ConvexFlow: Sendable {
+  /// As given; its `cost` counts for nothing.
   public let network: Network
+  /// One per arc.
   public let costs: [ConvexCost]
 
   /// - Parameters:

@@ -9,8 +9,7 @@ extension ConvexFlow {
   /// Prices near those of the optimum in real numbers, rounded to whole ones, by an interior point; nil
   /// if it did not come near enough, or if some cost has pieces.
   ///
-  /// Nothing follows from them but where the exact search begins. They are the same for any number
-  /// of threads.
+  /// Only where the exact search begins follows from them; the same for any number of threads.
   func realPrices(most: Int64, threads: Int) -> [Int64]? {
     guard let units = RealUnits(self, most: most), units.cost > 0 else { return nil }
     let rows = BlockRows(network, RatioRows())

@@ -11,6 +11,7 @@ public struct FairLevel: Sendable, Hashable {
   /// Weight, > 0.
   public var denominator: Int64
 
+  /// Takes both as they are, unreduced; `==` compares them as they stand.
   public init(_ numerator: Int64, _ denominator: Int64) {
     self.numerator = numerator
     self.denominator = denominator
@@ -35,15 +36,18 @@ public struct FairOptimum: Sendable, Equatable {
   /// What each arc carries: in units / denominator of the piece's level if it is inside that piece or
   /// is a claim that enters the piece of its own level; in units on all other arcs.
   public var scaledFlow: [Int128]
+  /// What it took to find.
   public var counts: FairCounts
 }
 
 /// What a solve took: counts, not times.
 public struct FairCounts: Sendable, Equatable {
+  /// Maximum flows sought.
   public var maximumFlows = 0
   /// Arcs of all networks in which a maximum flow was sought, together.
   public var arcsSearched = 0
 
+  /// All 0.
   public init() {}
 }
 
@@ -62,8 +66,11 @@ public struct FairCounts: Sendable, Equatable {
 /// Costs of the network are not looked at. An upper bound of a claim is a hard bound: a claim that
 /// reaches it carries no more and has a level of its own. Algorithm and limits: FairFlow.md.
 public struct FairFlow: Sendable {
+  /// As given; costs count for nothing.
   public let network: Network
+  /// Arcs, each once, that leave one common node.
   public let claims: [Int]
+  /// One per claim, > 0.
   public let weights: [Int64]
 
   /// - Parameters:

@@ -93,8 +93,7 @@ struct MaximumFlow<Units: FixedWidthInteger & SignedInteger & BitwiseCopyable>: 
     return true
   }
 
-  /// Walks back from all nodes in need; stops at the distance of the nearest excess. False if no
-  /// excess can reach any need.
+  /// Walks back from all nodes in need to the nearest excess. False if no excess reaches any need.
   private func measureDistances() -> Bool {
     var (first, last) = (0, 0)
     for v in 0..<nodeCount {

@@ -1,5 +1,4 @@
-/// Units of a claim in the order in which fairness hands them out: unit k of a claim of weight w has the
-/// ratio k / w.
+/// Units of a claim as fairness hands them out: unit k of a claim of weight w has the ratio k / w.
 struct UnitRatio {
   var units: Int64
   var weight: Int64

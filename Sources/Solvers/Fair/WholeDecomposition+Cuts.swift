@@ -1,9 +1,8 @@
 // Cuts that divide a part, and the gates that lie on them.
 
 extension WholeDecomposition {
-  /// Divides a part: nodes whose place is 1 go above, those at 0 below. Arcs that enter the part above
-  /// are at their upper bound from now on, arcs that leave it at their lower; gates that enter wait for their
-  /// claims.
+  /// Divides a part: nodes at place 1 go above, those at 0 below. From now on, arcs into the part
+  /// above are at their upper bound, arcs out of it at their lower; gates into it wait for claims.
   mutating func split(_ whole: Part) -> (above: Part, below: Part) {
     let network = problem.network
     leaveGatesBelow(whole)

@@ -15,11 +15,11 @@ public enum WholeShareOutcome: Sendable, Equatable {
 public struct WholeShareOptimum: Sendable, Equatable {
   /// Units on each arc.
   public var flow: [Int64]
-  /// The piece of each node; `thresholds.count` for the nodes outside of all cuts, where claims carry
-  /// nothing.
+  /// The piece of each node; `thresholds.count` outside of all cuts, where claims carry nothing.
   public var piece: [Int32]
   /// The largest ratio that a claim into the piece may have; never rising.
   public var thresholds: [FairLevel]
+  /// What it took to find.
   public var counts: FairCounts
 }
 
@@ -30,14 +30,18 @@ public struct WholeShareOptimum: Sendable, Equatable {
 /// a total T, rounded half up, less what is settled. 0 ≤ p ≤ q, so that one unit more of the claim takes one or no
 /// unit from the gate.
 public struct ShareGates: Sendable, Equatable {
+  /// One p/q of what is left of a total, less what is settled.
   public struct Share: Sendable, Equatable {
+    /// p, ≥ 0.
     public var numerator: Int64
+    /// q, ≥ p and > 0.
     public var denominator: Int64
     /// T, in units.
     public var total: Int64
     /// f, in units.
     public var settled: Int64
 
+    /// Takes the four as they are; `WholeShares.solve` admits them.
     public init(numerator: Int64, denominator: Int64, total: Int64, settled: Int64) {
       self.numerator = numerator
       self.denominator = denominator
@@ -48,15 +52,19 @@ public struct ShareGates: Sendable, Equatable {
 
   /// One arc for each gate, and the position of its claim.
   public var arc: [Int32] = []
+  /// Position in `claims`, by gate.
   public var claim: [Int32] = []
   /// Gate g has the shares `shares[start[g]..<start[g + 1]]`.
   public var start: [Int32] = [0]
+  /// By share, gate after gate.
   public var shares: [Share] = []
   /// The largest share of each gate, in units of 2⁻²⁰, rounded up.
   private(set) var steepest: [Int64] = []
 
+  /// No gates.
   public init() {}
 
+  /// Adds a gate: an arc, the position of its claim, and shares of which the least counts.
   public mutating func add(arc: Int, claim: Int, shares: some Sequence<Share>) {
     self.arc.append(Int32(arc))
     self.claim.append(Int32(claim))
@@ -119,9 +127,13 @@ extension ShareGates.Share {
 /// one side of its gate only, the same holds with the steps counted. Otherwise the cuts found may prove
 /// nothing, which is seen and said (`WholeShareOutcome.undecided`). Algorithm, proof and limits: WholeShares.md.
 public struct WholeShares: Sendable {
+  /// As given; costs count for nothing.
   public let network: Network
+  /// Arcs, each once, that leave one common node.
   public let claims: [Int]
+  /// One per claim, > 0.
   public let weights: [Int64]
+  /// None where claims alone are shared.
   public let gates: ShareGates
 
   /// - Parameters:
@@ -138,8 +150,7 @@ public struct WholeShares: Sendable {
     self.gates = gates
   }
 
-  /// Finds the units with their certificate: at most 2 × pieces + 2 maximum flows, most of them in small
-  /// parts of the network.
+  /// Finds the units and their certificate: at most 2 × pieces + 2 maximum flows, mostly small.
   ///
   /// - Throws: what can not be computed with, before anything is computed.
   public func solve() throws(FairFault) -> WholeShareOutcome {

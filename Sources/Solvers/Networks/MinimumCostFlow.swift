@@ -19,8 +19,10 @@ public struct FlowOptimum: Sendable, Equatable {
   public var potentials: [[Int64]]
   /// Σ cost × flow, one value a tier.
   public var values: [Int128]
+  /// What it took, all tiers and components together.
   public var counts: FlowCounts
 
+  /// Of the first tier.
   public var value: Int128 { values[0] }
 }
 
@@ -48,6 +50,7 @@ public enum FlowConflict: Sendable, Equatable {
 /// Components are solved side by side; the answer is the same for any number of threads.
 /// Complexity, literature and limits: NetworkSimplex.md.
 public struct MinimumCostFlow: ~Copyable {
+  /// As the last `set` left it.
   public private(set) var network: Network
   /// The costs of the tiers after the first.
   private let laterTiers: [[Int64]]

@@ -6,15 +6,21 @@
 public struct Network: Sendable, Equatable {
   /// Units that enter the network at a node (negative: units it needs).
   public var supply: [Int64]
+  /// By arc, the node that it leaves.
   public var tail: [Int32] = []
+  /// By arc, the node that it enters.
   public var head: [Int32] = []
+  /// By arc, the least units.
   public var lower: [Int64] = []
+  /// By arc, the most units; below `lower` no flow is feasible.
   public var upper: [Int64] = []
   /// Cost of one unit.
   public var cost: [Int64] = []
 
+  /// Nodes without arcs.
   public init(supply: [Int64]) { self.supply = supply }
 
+  /// Takes the arrays as they are; solvers refuse a wrong shape.
   public init(
     supply: [Int64], tail: [Int32], head: [Int32], lower: [Int64], upper: [Int64], cost: [Int64]
   ) {
@@ -26,9 +32,12 @@ public struct Network: Sendable, Equatable {
     self.cost = cost
   }
 
+  /// The length of `supply`.
   public var nodeCount: Int { supply.count }
+  /// The length of all arrays but `supply`.
   public var arcCount: Int { tail.count }
 
+  /// Appends an arc, whose number is the `arcCount` before; O(1) amortised.
   public mutating func addArc(
     from: Int, to: Int, lower: Int64 = 0, upper: Int64, cost: Int64 = 0
   ) {
@@ -45,15 +54,22 @@ public struct Network: Sendable, Equatable {
 ///
 /// Row r holds the entries `start[r]..<start[r + 1]` of `arc` and `coefficient`.
 public struct RatioRows: Sendable, Equatable {
+  /// One more than there are rows, rising from 0.
   public var start: [Int32] = [0]
+  /// By entry, an arc of the network.
   public var arc: [Int32] = []
+  /// By entry, what a unit on the arc counts, of any sign.
   public var coefficient: [Int64] = []
+  /// By row, the most that its sum may come to.
   public var limit: [Int64] = []
 
+  /// No rows.
   public init() {}
 
+  /// Rows, not entries.
   public var count: Int { limit.count }
 
+  /// Appends a row; entries of one arc add up. O(entries).
   public mutating func add(_ entries: [(arc: Int, coefficient: Int64)], atMost limit: Int64) {
     for entry in entries {
       arc.append(Int32(entry.arc))

@@ -54,8 +54,7 @@ public enum NetworkLimits {
 }
 
 extension Network {
-  /// Units that an arc may carry beyond its lower bound, and no more than `most` + 1: no optimum of a
-  /// network needs them.
+  /// Units that an arc may carry beyond its lower bound, at most `most` + 1: no optimum needs more.
   @inline(__always)
   func capacity(of arc: Int, most: Int64) -> Int64 {
     Int64(min(room(of: arc), UInt64(most) + 1))

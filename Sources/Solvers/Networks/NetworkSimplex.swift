@@ -230,6 +230,7 @@ struct ComponentRun {
 
 /// What a solve took: counts, not times.
 public struct FlowCounts: Sendable, Equatable, BitwiseCopyable {
+  /// Arcs that entered the tree, or went to their other end.
   public var pivots = 0
   /// Pivots that moved no unit.
   public var degeneratePivots = 0
@@ -237,9 +238,12 @@ public struct FlowCounts: Sendable, Equatable, BitwiseCopyable {
   public var hubPivots = 0
   /// Arcs whose reduced cost was computed.
   public var arcsPriced = 0
+  /// Passes over all groups of blocks and the arcs between hubs.
   public var sweeps = 0
+  /// Stages, each of which sweeps until no arc asks for a pivot.
   public var stages = 0
 
+  /// All 0.
   public init() {}
 
   mutating func add(_ other: FlowCounts) {

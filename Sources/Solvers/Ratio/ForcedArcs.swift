@@ -1,5 +1,4 @@
-/// Arcs that can carry only one amount because a node has no other open arc, and those that this
-/// forces in turn.
+/// Arcs that can carry one amount only, as a node has no other open arc, and those forced in turn.
 ///
 /// A forced amount may lie at its bound; then no point is inside all bounds and an interior point
 /// method drives the node's price to infinity. So they are taken out first, and the prices of their

@@ -121,8 +121,7 @@ struct HubCholesky: ~Copyable, Sendable {
   }
 }
 
-/// Hubs by how many neighbours they have left: a tournament, so that the first of the fewest is found in
-/// O(log hubs).
+/// Hubs by how many neighbours are left: a tournament finds the first of the fewest in O(log hubs).
 private struct LeastDegree {
   private static let none = UInt64.max
   /// Entry 1 is the winner; hub h plays at `hubs + h`. A degree above the hub's number.

@@ -1,5 +1,4 @@
-// The passes over blocks and columns that an iteration of the interior point makes: `advance`, `finish`,
-// `correct`, `finish` again.
+// An iteration's passes over blocks and columns: `advance`, `finish`, `correct`, `finish` again.
 
 extension InteriorPoint {
   /// Takes the step, measures where it led, factors the blocks and begins the direction that aims at
@@ -134,8 +133,7 @@ extension InteriorPoint {
     }
   }
 
-  /// Begins the second direction of the iteration: centred, and with `bend` times the second-order term of
-  /// the first.
+  /// Begins the second direction: centred, and with `bend` times the first's second-order term.
   func correct(centring: Double, bend: Double) {
     for k in 0..<hubSide.count { hubSide[k] = 0 }
     eachChunk { chunk, blocks, columns in

@@ -23,6 +23,7 @@ public struct RatioAnswer: Sendable, Equatable {
   public var proven: Int128
   /// The proof that no whole flow costs less than `value`, if the prices alone do not prove it.
   public var tree: [BranchNode]?
+  /// What it took to find.
   public var counts: RatioCounts
 
   /// No flow in whole units costs less.
@@ -40,6 +41,7 @@ public struct RatioCounts: Sendable, Equatable {
   /// Of the tree that closed the gap.
   public var branches = 0
 
+  /// All 0.
   public init() {}
 }
 
@@ -52,8 +54,11 @@ public struct RatioCounts: Sendable, Equatable {
 /// if case .found(let answer) = try RatioFlow(network, rows).solve() { … answer.gap … }
 /// ```
 public struct RatioFlow: Sendable {
+  /// As given, the rows apart.
   public let network: Network
+  /// Beside the network; none leaves a plain minimum-cost flow.
   public let rows: RatioRows
+  /// How many may work at a time; the answer is the same for any number.
   public let threads: Int
   /// Most nodes of the tree that closes the gap; 0 leaves it.
   public let branchLimit: Int
@@ -65,6 +70,7 @@ public struct RatioFlow: Sendable {
   /// From so many nodes and rows on, an interior point replaces vertices and there is no tree.
   public static let vertexLimit = 8000
 
+  /// Takes all as it is; `solve` refuses rows of a wrong shape and what 64 bits do not hold.
   public init(_ network: Network, _ rows: RatioRows, threads: Int = 2, branchLimit: Int = 10_000) {
     self.network = network
     self.rows = rows

@@ -49,8 +49,7 @@ extension RatioSearch {
     return true
   }
 
-  /// The row that the basic variable's row of the tableau, rounded, says; nil if the vertex obeys it or
-  /// numbers grow too large.
+  /// What the basic variable's row of the tableau says, rounded; nil if obeyed or too large.
   private func roundedRow(_ variable: Int32, _ sign: Int128, _ flow: [Double]) -> RoundedRow? {
     let unit = Int128(1) << Int128(digits)
     guard var weight = multipliers(costs: false, { $0 == variable ? sign * unit : 0 }) else {

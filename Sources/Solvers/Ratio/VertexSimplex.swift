@@ -101,8 +101,7 @@ struct VertexSimplex: ~Copyable {
     transpose()
   }
 
-  /// The last node of each component: its balance follows from the others, so that only rounding could
-  /// break it.
+  /// The last node of each component: its balance follows, so that only rounding could break it.
   private static func roots(_ network: Network) -> [Bool] {
     var trees = NodeTrees(network.nodeCount)
     for (tail, head) in zip(network.tail, network.head) {
@@ -121,8 +120,7 @@ struct VertexSimplex: ~Copyable {
     upper[arc] = Double(newUpper - origin[arc])
   }
 
-  /// Counts all arcs from `newOrigin` on; `newSides` are what is left of each row then. Bounds must be set
-  /// anew.
+  /// Counts all arcs from `newOrigin` on; `newSides` are what rows have left. Set bounds anew.
   mutating func recenter(at newOrigin: [Int64], _ newSides: [Double]) {
     origin = newOrigin
     for r in side.indices { side[r] = newSides[r] * scale[r] }

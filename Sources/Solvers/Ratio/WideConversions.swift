@@ -2,8 +2,7 @@
 // two fifths of a search's time, measured).
 
 extension Double {
-  /// `wide` to within two roundings, where the standard library's takes one: for figures that are proven in
-  /// integers afterwards.
+  /// `wide` to within two roundings (the standard library takes one), for what integers then prove.
   init(_ wide: Int128) {
     if let narrow = Int64(exactly: wide) {
       self = Double(narrow)

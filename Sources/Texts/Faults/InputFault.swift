@@ -2,6 +2,7 @@ public import Planning
 
 /// One thing that makes an input unreadable: where, what was found, what was expected.
 public struct InputFault: Error, Sendable, Equatable {
+  /// Which way of being unreadable; its raw value is the permanent code.
   public var kind: FaultKind
   /// Path inside the package; empty for the package folder itself.
   public var file: String
@@ -16,6 +17,7 @@ public struct InputFault: Error, Sendable, Equatable {
   /// What should stand there.
   public var expected: Bilingual
 
+  /// Takes the fields as they are; `found` is shortened by whoever finds it.
   public init(
     _ kind: FaultKind, file: String, line: Int = 0, column: Int = 0, found: String? = nil,
     expected: Bilingual
@@ -286,6 +288,7 @@ package struct FaultLog {
 
 /// Why a package could not be read: all faults found, in file order.
 public struct PackageFaults: Error, Sendable {
+  /// In file order, the first hundred.
   public var faults: [InputFault]
   /// How many there are in all; more than `faults` holds when there are very many.
   public var count: Int

@@ -3,9 +3,12 @@ public import Planning
 
 /// Why a result could not be written. Nothing was changed.
 public struct OutputFault: Error, Sendable {
+  /// As the caller named it.
   public var path: String
+  /// A clause without a full stop, such as "cannot write: no space left on device".
   public var reason: Bilingual
 
+  /// Takes both as they are.
   public init(path: String, reason: Bilingual) {
     self.path = path
     self.reason = reason

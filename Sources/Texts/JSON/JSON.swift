@@ -15,6 +15,8 @@ public indirect enum JSON: Sendable, Equatable {
 
   public static func == (a: JSON, b: JSON) -> Bool { a.text() == b.text() }
 
+  /// The value of the first member called `key`; `nil` for others and for what is no object.
+  /// O(members).
   public subscript(key: String) -> JSON? {
     if case .object(let members) = self { return members.first { $0.key == key }?.value }
     return nil

@@ -131,6 +131,7 @@ public struct Palette: Sendable {
   /// Columns of a line of prose; `nil` for as many as a page has by itself.
   package let columns: Int?
 
+  /// `isOn` puts ANSI colours around words; `columns` is that of a screen, if there is one.
   public init(isOn: Bool, columns: Int? = nil) {
     self.isOn = isOn
     self.columns = columns
@@ -141,7 +142,9 @@ public struct Palette: Sendable {
   }
 
   package func bold(_ text: String) -> String { paint(text, "1") }
+  /// In bold red where colours are on.
   public func error(_ text: String) -> String { paint(text, "1;31") }
+  /// In bold yellow where colours are on.
   public func warning(_ text: String) -> String { paint(text, "1;33") }
   package func info(_ text: String) -> String { paint(text, "1;36") }
   package func dim(_ text: String) -> String { paint(text, "2") }

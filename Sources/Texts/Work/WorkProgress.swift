@@ -34,6 +34,7 @@ public final class WorkProgress: Sendable {
 
   /// The stage that runs, and how far it has come.
   public struct State: Sendable, Equatable {
+    /// What is being done; it says what `done` and `total` count.
     public var stage: Stage
     /// Units done.
     public var done: Int
@@ -42,6 +43,7 @@ public final class WorkProgress: Sendable {
     /// How many stages have begun: tells one stage from the same stage begun again.
     public var round: Int
 
+    /// Takes the figures as they are.
     public init(stage: Stage, done: Int = 0, total: Int = 0, round: Int = 0) {
       self.stage = stage
       self.done = done
@@ -55,6 +57,7 @@ public final class WorkProgress: Sendable {
   private let total = Atomic<Int>(0)
   private let round = Atomic<Int>(0)
 
+  /// Idle, with nothing done.
   public init() {}
 
   /// Begins `stage`, of which there are `total` units to do, 0 if nobody knows.
