@@ -39,7 +39,7 @@ public struct SyntheticPlan: Sendable {
   public var subprojects: Int { shape.subprojects }
   /// Rows of `places.csv`: provinces, cities and counties.
   public var places: Int { shape.realm.placeCount }
-  /// Rows of `sources.csv`: one of each place, and from some size on the centre's.
+  /// Rows of `sources.csv`: one a place, and the centre's where there are several provinces.
   public var sources: Int { shape.realm.sourceCount }
   /// Calendar years, both ends included.
   public var years: ClosedRange<Int> { shape.firstYear...shape.lastYear }

@@ -5,12 +5,12 @@ import Testing
 /// errors, cost, source.
 ///
 /// Only that there is a comment can be held by a test. The rule: the line above a `public`
-/// declaration, attributes between them apart, is a documentation comment. Exempt are what has no
-/// `public` of its own (cases, members of protocols, imports, extensions) and what a protocol of the
-/// standard library has laid down: operators, `hash(into:)`, `init(from:)`, `encode(to:)`,
+/// declaration, attributes between them apart, is a documentation comment. Exempt are imports and
+/// extensions, what has no `public` of its own (cases, members of protocols), and what a protocol
+/// of the standard library has laid down: operators, `hash(into:)`, `init(from:)`, `encode(to:)`,
 /// `description`.
 struct DocumentationTests {
-  /// Public declarations without a comment, by room. A number here can only fall, and a room that is
+  /// Public declarations without a comment, by room. A number here can only fall; a room that is
   /// not here has none.
   private static let uncommented: [String: Int] = [:]
 
