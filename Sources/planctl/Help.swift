@@ -151,12 +151,12 @@ enum Help {
         zh: """
           planctl locate 计划 [--write 文件夹] [--coverage] [--format text|json]
 
-          合计不符时，找出最少要改哪几格才能使全部合计成立，并说明这种改法是不是唯一的。预算、决算、绩效表里的数
-          （figures）按有关联的各条关系分别给出。
-          \(Locator.cellsSearched) 格以内是完整搜索（“唯一”即为证明）；更多或超出限度时给出一种改法，并注明未证明最少。
+          合计不符时，按相互有关的不符分组，每组各自找出最少要改哪几格才能使合计成立，并说明这种改法是不是唯一的；
+          凭合计分不出是哪一格时，列出可能的各格。一栏合计大半不成立时，先问这一栏。
+          每组 \(Locator.cellsSearched) 格以内是完整搜索（“唯一”即为证明）；更多或超出限度时给出一种改法，并注明未证明最少。
           有不符时退出码为 1。
 
-            --write 文件夹   修复唯一时，把修复后的计划写入另一个文件夹（原计划不动；
+            --write 文件夹   改法唯一的各组改好后，把计划写入另一个文件夹（原计划和其余各组不动；
                              以前写出的结果整个换掉，有别的内容则不写）
             --coverage       不查错，只说明这些合计能发现什么、发现不了什么
 
@@ -164,15 +164,16 @@ enum Help {
         en: """
           planctl locate PLAN [--write DIR] [--coverage] [--format text|json]
 
-          When sums differ, finds the fewest cells whose change makes every sum hold, and says whether
-          there is only one way. Figures of statements are told group by group of the relations that
-          share them. Up to \(Locator.cellsSearched) cells the search is complete ("only" is a
-          proof); beyond that, or past its limit of work, one repair is given and marked as not proven.
+          When sums differ, finds for each group of sums that belong together the fewest cells whose
+          change makes them hold, and says whether there is only one way, or which cells the sums cannot
+          tell apart. A column of totals most of which fail is asked about first. Up to
+          \(Locator.cellsSearched) cells of a group the search is complete ("only" is a proof); beyond
+          that, or past its limit of work, one repair is given and marked as not proven.
           Exits 1 when a sum is broken.
 
-            --write DIR   when the repair is unique, write the repaired plan to another folder
-                          (the plan itself is not touched; an earlier result there is replaced
-                          as a whole, a folder with other things in it is not)
+            --write DIR   mend every group that has just one repair and write the plan to another
+                          folder (the plan itself and the other groups are not touched; an earlier
+                          result there is replaced as a whole, a folder with other things is not)
             --coverage    look for no error; say what the printed sums can notice and what not
 
           """)

@@ -226,46 +226,15 @@ enum Command: String, CaseIterable {
     }
   }
 
-  /// The checkup of `package`, its tranches counted.
-  func checkup(_ package: PlanPackage, _ console: Console) -> Checkup {
+  /// The checkup of `package`, its tranches counted; `locating` looks for the wrong cells of broken
+  /// sums.
+  func checkup(
+    _ package: PlanPackage, _ console: Console, locating: Bool = true
+  ) -> Checkup {
     let draft = package.draft
     let progress = console.progress
     progress?.begin(.checking, of: draft.tranches.count)
-    return Checkup(draft, workers: .cores) { progress?.advance(by: $0) }
-  }
-
-  private func locate(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {
-    let format = try arguments.choice("--format", CheckupReport.Format.self, default: .text)
-    guard format == .text || format == .json else {
-      throw UsageError(
-        message: Bilingual(zh: "locate 的格式为 text 或 json", en: "locate writes text or json"))
-    }
-    guard let package = try package(arguments, &console) else { return 2 }
-    if arguments.has("--coverage") {
-      let report = CoverageReport(package)
-      try console.result(format == .json ? report.json : report.text(console.language))
-      return 0
-    }
-    try checkWritable(arguments, package)
-    let checkup = checkup(package, console)
-    let report = CheckupReport(package, checkup, command: "locate", showsRepairs: true)
-    try console.result(
-      report.rendered(format, language: console.language, palette: console.palette))
-    if let folder = arguments.value("--write"), !checkup.relationsHold {
-      guard let repair = checkup.uniqueRepair else {
-        console.message(
-          Bilingual(
-            zh: "修复不是唯一的，没有写出 \(folder)\n",
-            en: "the repair is not unique; \(folder) was not written\n")(console.language))
-        return 1
-      }
-      try OutputFolder.write(
-        package.files(applying: repair), to: folder, progress: console.progress)
-      console.message(
-        Bilingual(zh: "已把修复后的计划写入 \(folder)\n", en: "wrote the repaired plan to \(folder)\n")(
-          console.language))
-    }
-    return checkup.relationsHold ? 0 : 1
+    return Checkup(draft, locating: locating, workers: .cores) { progress?.advance(by: $0) }
   }
 
   private func show(_ arguments: Arguments, _ console: inout Console) throws -> Int32 {

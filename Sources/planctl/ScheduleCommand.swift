@@ -46,7 +46,8 @@ extension Command {
       }
       book = changed
     }
-    let checkup = CheckupReport(package, checkup(package, console))
+    let checkup = CheckupReport(
+      package, checkup(package, console, locating: false), isForScreen: true)
     let report = ScheduleReport(
       package, book, scenario: scenario.name, changes: reader.words(scenario),
       errors: checkup.standingErrors,

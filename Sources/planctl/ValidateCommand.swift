@@ -29,9 +29,13 @@ extension Command {
         : try partial(arguments, &console)
     }
     guard let package = try package(arguments, &console) else { return 2 }
+    // Whoever asks for other rules alone asks for no repairs.
+    let locating =
+      arguments.has("--locate")
+      || CheckupReport.rules(select: select, ignore: ignore).contains(where: \.needsLocation)
     let report = CheckupReport(
-      package, checkup(package, console), select: select,
-      ignore: ignore, showsRepairs: arguments.has("--locate"))
+      package, checkup(package, console, locating: locating), select: select,
+      ignore: ignore, showsRepairs: arguments.has("--locate"), isForScreen: format == .text)
     let isBad =
       report.count(of: .error) > 0
       || (arguments.has("--strict") && report.count(of: .warning) > 0)
