@@ -32,9 +32,9 @@ public struct Checkup: Sendable {
     workers: Workers = .one, counting: (@Sendable (Int) -> Void)? = nil
   ) {
     let totals = TotalsCheck(draft, workers: workers) { counting?($0 / 2) }
-    let classes = TotalClass.failing(totals)
     var location =
       locating ? Locator.locate(draft, totals, workers: workers) : Locator.Result()
+    let classes = locating ? TotalClass.doubted(totals, location) : []
     if !classes.isEmpty {
       location.doubt { group in
         group.relations.contains { relation in classes.contains { $0.contains(relation, totals) } }

@@ -45,9 +45,7 @@ public struct Locator {
   /// Whether the groups' repairs are together proven to be the fewest cells.
   private var isProven = true
   private var nodes = 0
-  /// Relations across groups, numbered.
-  private var numbers: [TotalRelation: Int] = [:]
-  private var shared: [TotalRelation] = []
+  private var numbers = RelationNumbers()
   /// At least so many cells of sub-projects with broken relations of their own are wrong.
   private var rowCells = 0
   /// Sub-projects with broken relations of their own.
@@ -71,8 +69,9 @@ public struct Locator {
   private mutating func run() -> Result {
     let units = rowUnits()
     rowCells = units.reduce(0) { $0 + $1.outcome.least }
-    let left = choose(units)
-    if !left.isEmpty { locateShared(left) }
+    let choices = choices(of: units)
+    let left = choose(units, choices)
+    if !left.isEmpty { locateShared(left, units, choices) }
     // A blank that gives a total across sub-projects its first part is judged alone.
     if check.withoutParts.contains(where: { check.boxes[$0].subprojects >= incidence.rowCount }) {
       isProven = false
@@ -87,7 +86,6 @@ public struct Locator {
   private struct Unit {
     var relations: [TotalRelation]
     var outcome: RowSearch.Outcome
-    var ways: [RepairChoice.Way]
     var moves: [[(relation: TotalRelation, value: Int128)]]
   }
 
@@ -115,7 +113,7 @@ public struct Locator {
       ranges[parts[part]].map { range in
         let outcome = search.run(own[range])
         return Unit(
-          relations: own[range].map(\.relation), outcome: outcome, ways: [],
+          relations: own[range].map(\.relation), outcome: outcome,
           moves: outcome.ways.map(incidence.sharedMoves))
       }
     }
@@ -129,62 +127,79 @@ public struct Locator {
       : min(Locator.groupNodes, Locator.nodeLimit / count)
   }
 
-  private mutating func number(_ relation: TotalRelation) -> Int {
-    if let known = numbers[relation] { return known }
-    numbers[relation] = shared.count
-    shared.append(relation)
-    return shared.count - 1
+  /// What sub-projects may choose from, and what relations across them are off by.
+  private struct Choices {
+    /// The units that can be mended.
+    var mended: [Int]
+    /// The ways of each of those.
+    var ways: [[RepairChoice.Way]]
+    var residuals: [Int128]
+    var foul: Set<Int>
+  }
+
+  private mutating func choices(of units: [Unit]) -> Choices {
+    var residuals: [Int128] = []
+    for entry in check.broken where !incidence.isRow(entry.relation) {
+      _ = numbers.number(of: entry.relation)
+      residuals.append(entry.residual)
+    }
+    let mended = units.indices.filter { !units[$0].outcome.ways.isEmpty }
+    let ways = mended.map { unit in
+      zip(units[unit].outcome.ways, units[unit].moves).map { changes, moves in
+        RepairChoice.Way(
+          changes: changes,
+          moves: moves.map { (relation: numbers.number(of: $0.relation), value: $0.value) })
+      }
+    }
+    let foul = foul(units)
+    residuals += Array(repeating: 0, count: numbers.count - residuals.count)
+    return Choices(mended: mended, ways: ways, residuals: residuals, foul: foul)
   }
 
   /// Chooses repairs of sub-projects that make the relations across them hold; returns those that stay
   /// broken.
-  private mutating func choose(_ found: [Unit]) -> [TotalRelation: Int128] {
-    var units = found
-    var residuals: [Int128] = []
-    for entry in check.broken where !incidence.isRow(entry.relation) {
-      _ = number(entry.relation)
-      residuals.append(entry.residual)
-    }
-    for position in units.indices {
-      nodes += units[position].outcome.looked
-      units[position].ways = zip(units[position].outcome.ways, units[position].moves).map {
-        RepairChoice.Way(
-          changes: $0, moves: $1.map { (relation: number($0.relation), value: $0.value) })
-      }
-    }
-    let foul = foul(units)
-    residuals += Array(repeating: 0, count: shared.count - residuals.count)
-    let mended = units.indices.filter { !units[$0].ways.isEmpty }
-    let choice = RepairChoice.decide(mended.map { units[$0].ways }, residuals, foul: foul)
+  private mutating func choose(
+    _ units: [Unit], _ choices: Choices
+  ) -> [TotalRelation: Int128] {
+    for unit in units { nodes += unit.outcome.looked }
+    let choice = RepairChoice.decide(choices.ways, choices.residuals, foul: choices.foul)
     nodes += choice.looked
-    for bundle in choice.bundles {
-      let members = bundle.units.map { units[mended[$0]] }
-      groups.append(
-        RepairGroup(
-          members.flatMap(\.relations), bundle.choices,
-          least: members.reduce(0) { $0 + $1.outcome.least },
-          isComplete: members.allSatisfy(\.outcome.isComplete), isSettled: bundle.isSettled))
-    }
-    for unit in units where unit.ways.isEmpty {
+    take(choice.bundles, of: choices.mended.map { units[$0] })
+    for unit in units where unit.outcome.ways.isEmpty {
       isProven = false
       groups.append(
         RepairGroup(
           unit.relations, [], least: unit.outcome.least, isComplete: false, isSettled: false))
     }
     return Dictionary(
-      uniqueKeysWithValues: choice.left.map { (shared[$0.relation], $0.residual) })
+      uniqueKeysWithValues: choice.left.map { (numbers.relations[$0.relation], $0.residual) })
+  }
+
+  /// A group for each of `bundles`; units beyond `units` are those of `shared`, a single cell each.
+  private mutating func take(
+    _ bundles: [RepairChoice.Bundle], of units: [Unit], shared: [[TotalRelation]] = []
+  ) {
+    for bundle in bundles {
+      let rows = bundle.units.filter { $0 < units.count }.map { units[$0] }
+      let others = bundle.units.filter { $0 >= units.count }.map { shared[$0 - units.count] }
+      groups.append(
+        RepairGroup(
+          (rows.flatMap(\.relations) + others.joined()).sorted(), bundle.choices,
+          least: rows.reduce(others.count) { $0 + $1.outcome.least },
+          isComplete: rows.allSatisfy(\.outcome.isComplete), isSettled: bundle.isSettled))
+    }
   }
 
   /// Relations across sub-projects that one of them may move in a way that was not found.
   private mutating func foul(_ units: [Unit]) -> Set<Int> {
     let unknown = units.filter { !$0.outcome.isComplete }
-    if unknown.count > Locator.groupsPeeled { return Set(shared.indices) }
+    if unknown.count > Locator.groupsPeeled { return Set(0..<numbers.count) }
     var foul = Set<Int>()
     for unit in unknown {
       for cell in unit.relations.flatMap(incidence.cells) {
         for relation in incidence.relations(of: cell).keys.sorted()
         where !incidence.isRow(relation) {
-          foul.insert(number(relation))
+          foul.insert(numbers.number(of: relation))
         }
       }
     }
@@ -194,14 +209,25 @@ public struct Locator {
   // MARK: Relations across sub-projects
 
   /// Locates what no choice among the repairs of sub-projects mends.
-  private mutating func locateShared(_ left: [TotalRelation: Int128]) {
+  private mutating func locateShared(
+    _ left: [TotalRelation: Int128], _ units: [Unit], _ choices: Choices
+  ) {
     var incidence = incidence
     incidence.shared = SharedParts(incidence.draft, check)
+    var residuals = choices.residuals
+    for relation in left.keys { residuals[numbers.number(of: relation)] = 0 }
+    let isKnown = choices.foul.isEmpty && choices.mended.count == units.count
+    let rows = SharedLocation.Rows(
+      subprojects: brokenRows, ways: isKnown ? choices.ways : nil, residuals: residuals)
     let location = SharedLocation(
-      incidence, left, brokenRows: brokenRows,
-      nodeLimit: nodes(for: left.count))
-    groups += location.groups
+      incidence, left, rows: rows, numbers: &numbers, nodeLimit: nodes(for: left.count))
     nodes += location.nodes
+    if let joint = location.joint {
+      groups = []
+      take(joint, of: units, shared: location.units)
+      return
+    }
+    groups += location.groups
     if !location.isProven { isProven = false }
   }
 
@@ -229,6 +255,21 @@ public struct Locator {
           isComplete: false, isSettled: true)
       ]
     }
+  }
+}
+
+/// Relations, numbered as they come.
+struct RelationNumbers {
+  private(set) var relations: [TotalRelation] = []
+  private var numbers: [TotalRelation: Int] = [:]
+
+  var count: Int { relations.count }
+
+  mutating func number(of relation: TotalRelation) -> Int {
+    if let known = numbers[relation] { return known }
+    numbers[relation] = relations.count
+    relations.append(relation)
+    return relations.count - 1
   }
 }
 

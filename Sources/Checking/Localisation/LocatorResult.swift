@@ -48,6 +48,22 @@ extension Locator {
       (groupsOf[relation] ?? []).map { groups[Int($0)] }
     }
 
+    /// Whether cells other than its total are proven to be why `relation` fails.
+    func isExplained(_ relation: TotalRelation) -> Bool {
+      let groups = groups(of: relation)
+      return !groups.isEmpty
+        && groups.allSatisfy { group in
+          group.isUnique && !group.ways[0].contains { $0.cell == .total(relation.total) }
+        }
+    }
+
+    /// Whether `cell` stands in one of `relations`.
+    func stands(_ cell: Cell, inAnyOf relations: [TotalRelation]) -> Bool {
+      guard let incidence else { return false }
+      let own = incidence.relations(of: cell)
+      return relations.contains { own[$0] != nil }
+    }
+
     func mayBeUnitSlip(_ group: RepairGroup) -> Bool { incidence?.mayBeUnitSlip(group) ?? false }
 
     mutating func doubt(_ isDoubted: (RepairGroup) -> Bool) {

@@ -6,11 +6,19 @@ internal import Planning
 /// may also be mended by one cell each whose further effects cancel, so all cells that mend a group,
 /// whatever else they break, go into a `RepairChoice`. Groups that need more cells are searched each by
 /// itself.
+///
+/// Cells of such a group may also move what a sub-project's repairs move, so its repairs are chosen
+/// together with theirs: only then are the choices all the smallest repairs.
 struct SharedLocation {
   private(set) var groups: [RepairGroup] = []
   private(set) var nodes = 0
   /// Whether the groups' repairs are together the fewest cells, and none of that size is missing.
   private(set) var isProven = true
+  /// Choices among the repairs of sub-projects and single cells for each group here, together: then
+  /// `groups` is empty. Units beyond those of the sub-projects are `units`, in order.
+  private(set) var joint: [RepairChoice.Bundle]?
+  /// The relations of each group that a single cell mends.
+  private(set) var units: [[TotalRelation]] = []
 
   private let incidence: Incidence
   private let residuals: [TotalRelation: Int128]
@@ -21,16 +29,24 @@ struct SharedLocation {
   /// Up to this many cells of groups, their further effects are looked at.
   private static let cellsCoupled = 2_000_000
 
-  /// `brokenRows` are the sub-projects that have been located by their own relations: where a relation
-  /// holds their cells too, the two are not independent.
+  /// What sub-projects with broken relations of their own may choose from.
+  struct Rows {
+    /// Those sub-projects: where a relation across holds their cells, the two are not independent.
+    var subprojects: Set<Int32>
+    /// Their repairs, where all of them are known.
+    var ways: [[RepairChoice.Way]]?
+    /// What relations across are off by, those located here excepted.
+    var residuals: [Int128]
+  }
+
   init(
-    _ incidence: Incidence, _ residuals: [TotalRelation: Int128], brokenRows: Set<Int32>,
-    nodeLimit: Int
+    _ incidence: Incidence, _ residuals: [TotalRelation: Int128], rows: Rows,
+    numbers: inout RelationNumbers, nodeLimit: Int
   ) {
     self.incidence = incidence
     self.residuals = residuals
     self.nodeLimit = nodeLimit
-    isAlone = brokenRows.isEmpty
+    isAlone = rows.subprojects.isEmpty
     let relations = residuals.keys.sorted()
     var cells: [[Cell]] = []
     var looked = 0
@@ -40,15 +56,33 @@ struct SharedLocation {
     }
     nodes = looked / 1000
     if looked > Locator.sharedCells { isProven = false }
-    if !brokenRows.isEmpty {
+    if !isAlone {
       let meets = cells.contains {
         $0.contains { cell in
-          incidence.subproject(of: cell).map { brokenRows.contains($0) } ?? false
+          incidence.subproject(of: cell).map { rows.subprojects.contains($0) } ?? false
         }
       }
       if meets { isProven = false }
     }
-    locate(SharedLocation.components(cells).map { $0.map { (relations[$0], cells[$0]) } }, looked)
+    let isCoupled = looked <= SharedLocation.cellsCoupled
+    if !isCoupled { isProven = false }
+    let components = SharedLocation.components(cells).map {
+      $0.map { (relation: relations[$0], cells: cells[$0]) }
+    }
+    let ways = components.map { singles($0, isCoupled: isCoupled, &numbers) }
+    if isProven, let choices = rows.ways, !ways.contains(where: \.isEmpty) {
+      let more = numbers.count - rows.residuals.count
+      let choice = RepairChoice.decide(
+        choices + ways, rows.residuals + Array(repeating: 0, count: more))
+      nodes += choice.looked
+      if choice.left.isEmpty, choice.bundles.allSatisfy(\.isSettled) {
+        joint = choice.bundles
+        units = components.map { $0.map(\.relation) }
+        return
+      }
+    }
+    if !isAlone { isProven = false }
+    locate(components, ways, relationCount: numbers.count)
   }
 
   /// Positions of `cells` that share one, directly or through others.
@@ -77,15 +111,12 @@ struct SharedLocation {
   }
 
   private mutating func locate(
-    _ components: [[(relation: TotalRelation, cells: [Cell])]], _ looked: Int
+    _ components: [[(relation: TotalRelation, cells: [Cell])]], _ ways: [[RepairChoice.Way]],
+    relationCount: Int
   ) {
-    var numbers: [TotalRelation: Int] = [:]
-    let isCoupled = looked <= SharedLocation.cellsCoupled
-    if !isCoupled { isProven = false }
-    let ways = components.map { singles($0, isCoupled: isCoupled, &numbers) }
     let mended = components.indices.filter { !ways[$0].isEmpty }
     let choice = RepairChoice.decide(
-      mended.map { ways[$0] }, Array(repeating: 0, count: numbers.count))
+      mended.map { ways[$0] }, Array(repeating: 0, count: relationCount))
     nodes += choice.looked
     for bundle in choice.bundles {
       let members = bundle.units.map { mended[$0] }
@@ -115,7 +146,7 @@ struct SharedLocation {
   /// Every single cell that mends the relations of a component, with what else it moves.
   private func singles(
     _ component: [(relation: TotalRelation, cells: [Cell])], isCoupled: Bool,
-    _ numbers: inout [TotalRelation: Int]
+    _ numbers: inout RelationNumbers
   ) -> [RepairChoice.Way] {
     let shortest = component.min { $0.cells.count < $1.cells.count }!
     let size = residuals[shortest.relation]!.magnitude
@@ -134,9 +165,7 @@ struct SharedLocation {
       var moves: [(relation: Int, value: Int128)] = []
       for (relation, sign) in column.sorted(by: { $0.key < $1.key })
       where residuals[relation] == nil {
-        let number = numbers[relation] ?? numbers.count
-        numbers[relation] = number
-        moves.append((number, Int128(sign) * change))
+        moves.append((numbers.number(of: relation), Int128(sign) * change))
       }
       ways.append(
         RepairChoice.Way(changes: [CellChange(cell: cell, change: change)], moves: moves))

@@ -20,9 +20,23 @@ public struct TotalClass: Sendable, Equatable {
   /// More than so many must fail before the class is doubted.
   static let handful = 5
 
-  /// The classes more than half of which, and more than a handful, fail; the worst first. O(1) without
-  /// broken sums, else O(totals).
-  static func failing(_ check: TotalsCheck) -> [TotalClass] {
+  /// The classes more than half of which, and more than a handful, fail without another cell that is
+  /// proven to be wrong; the worst first. O(1) without broken sums, else O(totals).
+  static func doubted(_ check: TotalsCheck, _ location: Locator.Result) -> [TotalClass] {
+    let failing = failing(check)
+    if failing.isEmpty { return [] }
+    var explained: [Int64: Int] = [:]
+    for entry in check.broken where location.isExplained(entry.relation) {
+      explained[key(of: entry.relation, check), default: 0] += 1
+    }
+    return failing.filter { failing in
+      let left = failing.broken - (explained[failing.shape] ?? 0)
+      return left > handful && 2 * left > failing.judged
+    }
+  }
+
+  /// The classes more than half of which, and more than a handful, fail.
+  private static func failing(_ check: TotalsCheck) -> [TotalClass] {
     if check.broken.count <= handful { return [] }
     var broken: [Int64: Int] = [:]
     var first: [Int64: TotalRelation] = [:]

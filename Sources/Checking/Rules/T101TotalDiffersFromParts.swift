@@ -116,18 +116,28 @@ extension Rule {
     guard group.isUnique, let repair = context.location.repairs(of: group).first else {
       return alternatives(of: group, context)
     }
-    if repair.cells.contains(where: { $0.cell == .total(row) }) {
-      return [
-        Bilingual(
-          zh: "其余各数互相吻合：错的就是这个印出的数",
-          en: "all other figures agree with each other: this printed figure is the mistake")
-      ]
+    let concerned = Repair(
+      cells: repair.cells.filter { context.location.stands($0.cell, inAnyOf: relations) })
+    let words = concerned.words(context.draft, context.totals.lattice)
+    if concerned.cells.contains(where: { $0.cell == .total(row) }) {
+      return concerned.cells.count == 1
+        ? [
+          Bilingual(
+            zh: "其余各数互相吻合：错的就是这个印出的数",
+            en: "all other figures agree with each other: this printed figure is the mistake")
+        ]
+        : [
+          Bilingual(
+            zh: "印出的这个数有错，它所含的也有错：" + words.zh,
+            en: "this printed figure is a mistake, and so is something in it: " + words.en)
+        ]
     }
-    let words = repair.words(context.draft, context.totals.lattice)
+    let count = concerned.cells.count
     return [
       Bilingual(
-        zh: "这是别处一个错误的后果：" + words.zh,
-        en: "this follows from a mistake elsewhere: " + words.en)
+        zh: "这是别处\(count == 1 ? "一个错误" : " \(count) 个错误")的后果：" + words.zh,
+        en: "this follows from \(count == 1 ? "a mistake" : "\(count) mistakes") elsewhere: "
+          + words.en)
     ]
   }
 

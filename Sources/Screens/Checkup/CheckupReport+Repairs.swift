@@ -35,13 +35,22 @@ extension CheckupReport {
     var text = ""
     if location.groups.count > 1 {
       let (all, unique) = (location.groups.count, location.groups.count(where: \.isUnique))
+      let (zh, en) =
+        unique == all
+        ? ("每组都只有一种改法", "each can be mended in just one way")
+        : unique == 0
+          ? ("没有一组能断定错在哪一格", "in none of them can it be told which cell is wrong")
+          : (
+            "其中 \(unique) 组只有一种改法",
+            unique == 1
+              ? "one of them can be mended in just one way"
+              : "\(unique) of them can be mended in just one way"
+          )
       text +=
         palette.bold(
           Bilingual(
-            zh: "不符的合计分为 \(all) 组，分别查找；"
-              + (unique == all ? "每组都只有一种改法。" : "其中 \(unique) 组只有一种改法。"),
-            en: "The broken sums are \(all) groups, located each by itself; "
-              + (unique == all ? "each" : "\(unique) of them") + " can be mended in just one way."
+            zh: "不符的合计分为 \(all) 组，分别查找；\(zh)。",
+            en: "The broken sums are \(all) groups, located each by itself; \(en)."
           )(language)) + "\n"
     }
     for number in shown.prefix(CheckupReport.groupsShown) {
@@ -98,9 +107,11 @@ extension CheckupReport {
     }
     let labels = rows.prefix(3).map { draft.label(draft.totals.scope($0)) }
     let more = rows.count - labels.count
+    let (zh, en) = (labels.map(\.zh), labels.map(\.en))
     return Bilingual(
-      zh: labels.map(\.zh).joined(separator: "；") + (more > 0 ? "；另 \(more) 个合计" : ""),
-      en: labels.map(\.en).joined(separator: "; ") + (more > 0 ? "; \(more) more totals" : ""))
+      zh: "不符的合计：" + zh.joined(separator: "；") + (more > 0 ? "；另 \(more) 个合计" : ""),
+      en: "Sums that fail: " + en.joined(separator: "; ")
+        + (more > 0 ? "; \(more) more totals" : ""))
   }
 
   /// How much is known of a group, in one sentence.
@@ -121,9 +132,14 @@ extension CheckupReport {
         zh: "（跨子项目的合计还有别的错，未能用来区分）",
         en: " (the sums across sub-projects have other mistakes and could not help)")
     if repairs.count == 1 {
+      // Without a proof for the whole, cells of several groups together may do as well.
+      let (zh, en) =
+        checkup.location.isComplete
+        ? ("只有这一种改法", "this is the only way")
+        : ("不牵动其他合计的改法只有这一种", "this is the only way that disturbs no other sum")
       return Bilingual(
-        zh: "改 \(size) 格即可使\(all)合计成立，且只有这一种改法（已证明）\(unsettled.zh)：",
-        en: "Changing \(counted(size, "cell")) makes \(sums) hold, and this is the only way "
+        zh: "改 \(size) 格即可使\(all)合计成立，且\(zh)（已证明）\(unsettled.zh)：",
+        en: "Changing \(counted(size, "cell")) makes \(sums) hold, and \(en) "
           + "(proven)\(unsettled.en):")
     }
     if size == 1 {
