@@ -50,7 +50,8 @@ enum CheckSuites {
   }
 
   /// 1, 2 and 3 wrong cells: all totals and rules, and the repair. Verified: exactly those cells, with
-  /// what stood there, proven unique.
+  /// what stood there, proven unique. Then a wrong cell in every tenth sub-project. Verified: each of them
+  /// lies in a group whose repairs hold it.
   static func locate(_ plan: BenchPlan, repeats: Int) -> [Measurement] {
     let draft = plan.package().draft
     return (1...3).map { errors in
@@ -73,7 +74,37 @@ enum CheckSuites {
           ("nodes", checkup!.location.nodes),
         ], times: times, work: ("tranches", draft.tranches.count),
         answer: AnswerHash.of(repair!.cells.map(\.restored)))
+    } + [locateMany(draft, plan, repeats)]
+  }
+
+  private static func locateMany(
+    _ draft: PlanDraft, _ plan: BenchPlan, _ repeats: Int
+  ) -> Measurement {
+    var wrong = draft
+    var cells = Set<Cell>()
+    var last: Int32 = -1
+    for row in 0..<draft.tranches.count
+    where draft.tranches.subproject[row] % 10 == 0 && draft.tranches.subproject[row] != last {
+      last = draft.tranches.subproject[row]
+      wrong.tranches.amount[row] += 90 + Amount(row % 1000)
+      cells.insert(.tranche(row))
     }
+    var times: [Duration] = []
+    var checkup: Checkup?
+    for _ in 0..<repeats {
+      times.append(ContinuousClock().measure { checkup = Checkup(wrong, workers: .cores) })
+    }
+    let location = checkup!.location
+    let named = Set(
+      location.groups.flatMap { location.repairs(of: $0) }.flatMap(\.cells).map(\.cell))
+    verify(cells.isSubset(of: named), "\(cells.count) wrong cells are named")
+    return Measurement(
+      suite: "locate", plan: plan.name, what: "check and locate one in ten wrong",
+      counts: [
+        ("tranches", draft.tranches.count), ("broken", checkup!.relations[.broken]),
+        ("groups", location.groups.count), ("nodes", location.nodes),
+      ], times: times, work: ("tranches", draft.tranches.count),
+      answer: AnswerHash.of(location.groups.map { Int64($0.wayCount) }))
   }
 
   /// Sums by source and year, and by sub-project. Verified: they add up to the plan.

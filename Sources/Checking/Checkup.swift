@@ -8,8 +8,12 @@ public struct Checkup: Sendable {
   public let relations: VerdictCounts
   /// Errors first, then warnings, then infos; within a severity by rule and place in the plan.
   public let findings: [Finding]
-  /// The smallest repairs, when a sum is broken.
+  /// The smallest repairs, when a sum is broken and repairs were asked for.
   public let location: Locator.Result
+  /// Whether repairs were asked for.
+  public let isLocated: Bool
+  /// Classes of totals most of which fail: to be doubted before any cell.
+  public let classes: [TotalClass]
   /// What would mend the broken relations of a statement, a group at a time.
   public let statementFaults: [StatementFault]
   /// How many cases each rule looked at, by code in rule-book order.
@@ -18,17 +22,27 @@ public struct Checkup: Sendable {
   /// Checks `draft` with the rules of `book`. Time is linear in the number of rows; when sums are
   /// broken, localisation comes on top (`Locator`).
   ///
+  /// - Parameter locating: whether to look for the wrong cells of broken sums; without it findings do
+  ///   not name them, and no unit slip is found among them.
   /// - Parameters:
   ///   - workers: who does parts of a large plan side by side; the answer is the same.
   ///   - counting: told now and then how many more of the plan's tranches are done, on any thread; half
   ///     of them are counted when sums are added up, half when rules have been applied.
   public init(
-    _ draft: PlanDraft, rules: [Rule] = RuleBook.all, workers: Workers = .one,
-    counting: (@Sendable (Int) -> Void)? = nil
+    _ draft: PlanDraft, rules: [Rule] = RuleBook.all, locating: Bool = true,
+    workers: Workers = .one, counting: (@Sendable (Int) -> Void)? = nil
   ) {
     let totals = TotalsCheck(draft, workers: workers) { counting?($0 / 2) }
+    var location =
+      locating ? Locator.locate(draft, totals, workers: workers) : Locator.Result()
+    let classes = locating ? TotalClass.doubted(totals, location) : []
+    if !classes.isEmpty {
+      location.doubt { group in
+        group.relations.contains { relation in classes.contains { $0.contains(relation, totals) } }
+      }
+    }
     let context = CheckupContext(
-      draft: draft, totals: totals, location: Locator.locate(draft, totals),
+      draft: draft, totals: totals, location: location, classes: classes,
       statements: StatementCheck(draft), workers: workers)
     var counts = totals.counts
     for judged in context.statements.relations { counts[judged.verdict] += 1 }
@@ -55,20 +69,22 @@ public struct Checkup: Sendable {
       take(rule, result)
     }
     let waivers = WaiverIndex(draft.waivers)
-    for position in findings.indices {
-      findings[position].waiver = waivers.first(waiving: findings[position])
+    if !draft.waivers.isEmpty {
+      for position in findings.indices {
+        findings[position].waiver = waivers.first(waiving: findings[position])
+      }
     }
     self.draft = draft
     totalsHold = totals.broken.isEmpty
     relations = counts
-    location = context.location
+    self.location = location
+    self.classes = classes
+    isLocated = locating
     statementFaults = context.statements.faults
     self.applied = applied
-    let weight = [Severity.error: 0, .warning: 1, .info: 2]
-    self.findings = findings.enumerated().sorted {
-      let (a, b) = (weight[$0.element.rule.severity]!, weight[$1.element.rule.severity]!)
-      return (a, $0.offset) < (b, $1.offset)
-    }.map(\.element)
+    self.findings = [Severity.error, .warning, .info].flatMap { severity in
+      findings.filter { $0.rule.severity == severity }
+    }
   }
 
   /// Whether every printed total is the sum of its parts.
@@ -77,19 +93,20 @@ public struct Checkup: Sendable {
   /// Whether every relation holds, of totals as of statements, so far as it can be judged.
   public var relationsHold: Bool { totalsHold && statementFaults.isEmpty }
 
-  /// The one change that mends everything, if there is just one.
+  /// What mends every group of broken relations that can be mended in just one way, `nil` when there is
+  /// no such group.
   public var uniqueRepair: WholeRepair? {
-    var cells: [RepairedCell] = []
-    if !totalsHold {
-      guard let repair = location.unique else { return nil }
-      cells = repair.cells
-    }
-    var figures: [RepairedFigure] = []
-    for fault in statementFaults {
-      guard let repair = fault.unique else { return nil }
-      figures += repair.figures
-    }
-    return relationsHold ? nil : WholeRepair(cells: cells, figures: figures)
+    let cells = location.uniqueRepairs.flatMap(\.cells)
+    let figures = statementFaults.compactMap(\.unique).flatMap(\.figures)
+    return cells.isEmpty && figures.isEmpty ? nil : WholeRepair(cells: cells, figures: figures)
+  }
+
+  /// How many groups of broken relations there are, and how many of them `uniqueRepair` mends.
+  public var groupCounts: (all: Int, unique: Int) {
+    (
+      location.groups.count + statementFaults.count,
+      location.groups.count(where: \.isUnique) + statementFaults.count { $0.unique != nil }
+    )
   }
 
   /// Findings of `severity` that nobody has waived.

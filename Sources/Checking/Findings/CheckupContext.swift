@@ -6,6 +6,8 @@ package final class CheckupContext: Sendable {
   let draft: PlanDraft
   let totals: TotalsCheck
   let location: Locator.Result
+  /// Classes of totals that mostly fail.
+  let classes: [TotalClass]
   let statements: StatementCheck
   let money: YearMoney
   /// The latest budgets and expenditure, by sub-project, source, year.
@@ -16,12 +18,13 @@ package final class CheckupContext: Sendable {
   private let projects: RowGroups
 
   init(
-    draft: PlanDraft, totals: TotalsCheck, location: Locator.Result, statements: StatementCheck,
-    workers: Workers
+    draft: PlanDraft, totals: TotalsCheck, location: Locator.Result, classes: [TotalClass] = [],
+    statements: StatementCheck, workers: Workers
   ) {
     self.draft = draft
     self.totals = totals
     self.location = location
+    self.classes = classes
     self.statements = statements
     money = YearMoney(draft, totals, workers)
     budgets = ExecutionBook.budgets(draft, nil)
@@ -37,6 +40,7 @@ package final class CheckupContext: Sendable {
     self.draft = draft
     totals = other.totals
     location = other.location
+    classes = other.classes
     statements = other.statements
     money = other.money
     budgets = other.budgets

@@ -57,15 +57,32 @@ public struct Finding: Sendable {
   /// The cells concerned, the one to look at first in front.
   public var places: [Place]
   /// The defect in words, figures included, without a full stop; not yet safe for a terminal.
-  public var message: Bilingual
+  public var message: Bilingual { words().message }
   /// The figures that prove it, a line each.
-  public var evidence: [Bilingual]
+  public var evidence: [Bilingual] { words().evidence }
   /// Set when somebody has accepted the finding: index of the waiver.
   public var waiver: Int?
+  /// Written when somebody reads them: of 10⁵ broken totals a screen shows a hundred.
+  private let words: @Sendable () -> Words
+
+  /// What a finding says.
+  struct Words {
+    var message: Bilingual
+    var evidence: [Bilingual] = []
+  }
 
   init(
     _ rule: Rule, _ subject: Subject, found: String? = nil, expected: String? = nil,
     difference: String? = nil, places: [Place], message: Bilingual, evidence: [Bilingual] = []
+  ) {
+    self.init(
+      rule, subject, found: found, expected: expected, difference: difference, places: places
+    ) { Words(message: message, evidence: evidence) }
+  }
+
+  init(
+    _ rule: Rule, _ subject: Subject, found: String? = nil, expected: String? = nil,
+    difference: String? = nil, places: [Place], words: @escaping @Sendable () -> Words
   ) {
     self.rule = rule
     self.subject = subject
@@ -73,7 +90,6 @@ public struct Finding: Sendable {
     self.expected = expected
     self.difference = difference
     self.places = places
-    self.message = message
-    self.evidence = evidence
+    self.words = words
   }
 }

@@ -21,6 +21,8 @@ public struct RepairedCell: Sendable, Equatable {
   public var restored: Amount
   /// The likeliest way to write `found` where `restored` was meant.
   public var slip: Slip
+  /// A printed figure of a statement that says what must stand here.
+  public var figure: Int32?
 }
 
 /// A set of cells whose change makes every relation hold.
@@ -28,9 +30,12 @@ public struct Repair: Sendable, Equatable {
   /// Each once; all of them change together.
   public var cells: [RepairedCell]
 
-  /// How likely people are to err this way; smaller is likelier.
+  /// How likely people are to err this way; smaller is likelier: slips of the pen in their order, then
+  /// figures that are printed elsewhere too, values that are no amounts of money last.
   package var rank: Int {
-    cells.reduce(0) { $0 + $1.slip.rawValue + ($1.restored < 0 ? 100 : 0) }
+    cells.reduce(0) { sum, cell in
+      sum + 2 * cell.slip.rawValue - (cell.figure == nil ? 0 : 1) + (cell.restored < 0 ? 200 : 0)
+    }
   }
 }
 

@@ -9,6 +9,10 @@ struct Incidence {
   private let repetitions: [Int: [Int]]
   /// Relations about which nothing is known: heads without any part.
   private let open: Set<TotalRelation>
+  /// The first printed figure of a statement by its amount of money; 0 says nothing.
+  let printedFigures: [Amount: Int32]
+  /// What relations across sub-projects add up, once that is wanted of many of them.
+  var shared: SharedParts?
 
   init(_ draft: PlanDraft, _ check: TotalsCheck) {
     self.draft = draft
@@ -18,6 +22,16 @@ struct Incidence {
       repetitions[check.printed(check.boxes[row]), default: []].append(row)
     }
     self.repetitions = repetitions
+    var figures: [Amount: Int32] = [:]
+    let minor = Fraction(powerOfTen(draft.unit.decimals), Int128(draft.unit.scale))
+    for (number, figure) in draft.figures.enumerated() where figure.measureUnit.measure == .money {
+      guard let value = figure.value, value.units != 0, let minor,
+        let exact = figure.inBaseUnits(value)?.times(minor), exact.denominator == 1,
+        let amount = Amount(exactly: exact.numerator)
+      else { continue }
+      if figures[amount] == nil { figures[amount] = Int32(number) }
+    }
+    printedFigures = figures
     open = Set(check.withoutParts.map { TotalRelation(total: $0, kind: .tranches) })
   }
 
@@ -28,15 +42,22 @@ struct Incidence {
     case .tranches, .again: return []
     case .subprojects:
       let whole = check.boxes[relation.total]
+      if let shared { return shared.parts(of: relation.total) }
       return check.boxes.indices.filter { row in
         check.boxes[row].sources == whole.sources && check.boxes[row].years == whole.years
-          && check.relations(adding: row).contains(relation)
+          && adds(row, relation)
       }
     case .sources, .years, .joint:
       return check.index.rows(over: check.boxes[relation.total].subprojects).filter {
-        check.relations(adding: $0).contains(relation)
+        adds($0, relation)
       }
     }
+  }
+
+  /// Whether `relation` adds up the total in `row`.
+  private func adds(_ row: Int, _ relation: TotalRelation) -> Bool {
+    !check.heads[row].contains(.again)
+      && check.head(over: row, kind: relation.kind) == relation.total
   }
 
   func value(_ cell: Cell) -> Amount? {
@@ -63,8 +84,48 @@ struct Incidence {
     case .blank(let subproject, let source, let year):
       addRelations(of: Box(subprojects: subproject, sources: source, years: year), to: &signs)
     }
-    for relation in open { signs[relation] = nil }
-    return signs
+    return open.isEmpty ? signs : signs.filter { !open.contains($0.key) }
+  }
+
+  /// Every decided relation among the figures of one sub-project that a cell of it stands in, with its
+  /// sign. Allocates nothing: this is asked for each cell of each broken sub-project.
+  func forEachOwnRelation(of cell: Cell, _ body: (TotalRelation, Int) -> Void) {
+    switch cell {
+    case .total(let row):
+      let heads = check.heads[row]
+      for kind in RelationKind.allCases where heads.contains(RelationKinds(kind)) {
+        let relation = TotalRelation(total: row, kind: kind)
+        if kind != .tranches || check.partCount[row] > 0 { body(relation, 1) }
+      }
+      if !heads.contains(.again) {
+        for kind in [RelationKind.sources, .years, .joint] {
+          let head = check.head(over: row, kind: kind)
+          if head >= 0 { body(TotalRelation(total: head, kind: kind), -1) }
+        }
+      }
+      if repetitions.isEmpty { return }
+      for again in repetitions[row] ?? [] { body(TotalRelation(total: again, kind: .again), -1) }
+    case .tranche(let row):
+      forEachOwnRelation(ofLeaf: draft.tranches.leaf(row, check.lattice), body)
+    case .blank(let subproject, let source, let year):
+      forEachOwnRelation(
+        ofLeaf: Box(subprojects: subproject, sources: source, years: year), body)
+    }
+  }
+
+  private func forEachOwnRelation(ofLeaf leaf: Box, _ body: (TotalRelation, Int) -> Void) {
+    let lattice = check.lattice
+    for sources in Ancestors(leaf.sources, lattice.sourceSets) {
+      for years in Ancestors(leaf.years, lattice.yearSets) {
+        let row = check.printed(Box(subprojects: leaf.subprojects, sources: sources, years: years))
+        if row < 0 { continue }
+        let heads = check.heads[row]
+        for kind in RelationKind.allCases where heads.contains(RelationKinds(kind)) {
+          if kind == .tranches, check.partCount[row] == 0 { continue }
+          if isLoose(leaf, in: row, kind) { body(TotalRelation(total: row, kind: kind), -1) }
+        }
+      }
+    }
   }
 
   /// The totals without any part whose range the blank `cell` lies in: filling it decides them.
@@ -120,6 +181,23 @@ struct Incidence {
     return isLoose
   }
 
+  /// A set and those around it, up to the whole.
+  private struct Ancestors: Sequence, IteratorProtocol {
+    private var set: Int32
+    private let tree: Lattice.SetTree
+
+    init(_ leaf: Int32, _ tree: Lattice.SetTree) {
+      set = leaf
+      self.tree = tree
+    }
+
+    mutating func next() -> Int32? {
+      if set < 0 { return nil }
+      defer { set = tree.parent[Int(set)] }
+      return set
+    }
+  }
+
   private func forEachAncestor(
     _ leaf: Int32, _ tree: Lattice.SetTree, below top: Int32 = -1, _ body: (Int32) -> Void
   ) {
@@ -131,6 +209,19 @@ struct Incidence {
   }
 
   // MARK: Cells of a relation
+
+  /// The sub-project that `cell` belongs to, `nil` for a total across sub-projects.
+  func subproject(of cell: Cell) -> Int32? {
+    switch cell {
+    case .tranche(let row): draft.tranches.subproject[row]
+    case .blank(let subproject, _, _): subproject
+    case .total(let row):
+      check.boxes[row].subprojects < rowCount ? check.boxes[row].subprojects : nil
+    }
+  }
+
+  /// How many sets of sub-projects are single ones.
+  var rowCount: Int32 { Int32(draft.subprojects.count) }
 
   /// Whether `relation` ranges over one sub-project only, so that its cells are few.
   func isRow(_ relation: TotalRelation) -> Bool {
@@ -158,6 +249,19 @@ struct Incidence {
     cells += parts(of: relation).map(Cell.total)
     let lattice = check.lattice
     let whole = check.boxes[relation.total]
+    if let shared, !isRow(relation) {
+      for leaf in shared.leaves(in: whole, lattice) {
+        for row in shared.rows(of: leaf) {
+          let box = draft.tranches.leaf(row, lattice)
+          if lattice.contains(lattice.subprojectSets, whole.subprojects, leaf: box.subprojects),
+            isLoose(box, in: relation.total, relation.kind)
+          {
+            cells.append(.tranche(row))
+          }
+        }
+      }
+      return cells + sharedBlanks(of: relation, in: whole)
+    }
     for subproject in subprojects(in: whole.subprojects) {
       for row in check.tranchesOf[subproject] {
         let leaf = draft.tranches.leaf(Int(row), lattice)
@@ -172,6 +276,37 @@ struct Incidence {
       }
     }
     return cells
+  }
+
+  /// The blanks of a relation across sub-projects, without a look at sub-projects that can have none.
+  private func sharedBlanks(of relation: TotalRelation, in whole: Box) -> [Cell] {
+    guard let shared else { return [] }
+    let lattice = check.lattice
+    var cells: [Cell] = []
+    func add(_ subproject: Int) {
+      for leaf in blanks(of: subproject) where contains(whole, leaf) {
+        if isLoose(leaf, in: relation.total, relation.kind) {
+          cells.append(.blank(subproject: leaf.subprojects, source: leaf.sources, year: leaf.years))
+        }
+      }
+    }
+    if isSmallGrid {
+      for subproject in subprojects(in: whole.subprojects) { add(subproject) }
+      return cells
+    }
+    // Only payers of a sub-project can have left a year blank.
+    var last = -1
+    for subproject in shared.payees(of: whole.sources, lattice) where subproject != last {
+      last = subproject
+      if lattice.contains(lattice.subprojectSets, whole.subprojects, leaf: Int32(subproject)) {
+        add(subproject)
+      }
+    }
+    return cells
+  }
+
+  private var isSmallGrid: Bool {
+    draft.subprojects.count * draft.sources.count * check.lattice.years.count <= Locator.smallGrid
   }
 
   private func subprojects(in set: Int32) -> any Sequence<Int> {
@@ -202,8 +337,7 @@ struct Incidence {
       payers.insert(Int(leaf.sources))
       paidYears.insert(Int(leaf.years))
     }
-    let grid = draft.subprojects.count * draft.sources.count * yearCount
-    let isSmall = grid <= Locator.smallGrid
+    let isSmall = isSmallGrid
     var blanks: [Box] = []
     for source in isSmall ? Array(draft.sources.indices) : payers.sorted() {
       for year in isSmall ? Array(0..<yearCount) : paidYears.sorted() {

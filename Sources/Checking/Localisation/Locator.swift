@@ -1,295 +1,292 @@
 package import Planning
 
-/// Finds the smallest sets of cells whose change makes every broken relation hold.
+/// Finds the smallest sets of cells whose change makes every broken relation hold, a group of relations
+/// at a time.
 ///
 /// A plan table is an error-correcting code: every cell stands in several sums, and the pattern of
 /// sums that fail names the cell. In matrix words: with relations as rows and cells as columns, find
-/// all smallest column sets S with A_S·Δ = −r, where r are the residuals.
+/// all smallest column sets S with A_S·Δ = −r, where r are the residuals. Broken relations of one
+/// sub-project have no figure in common with those of another, so each sub-project is located by
+/// itself; relations across sub-projects then choose among its repairs (`RepairChoice`), and what no
+/// choice mends is located among the figures that are printed across sub-projects. The page
+/// *Localisation* proves when that is the whole answer.
 ///
-/// Method: iterative deepening over |S|. At a node, the system for the chosen columns is eliminated in
-/// integers; if it has no solution, elimination leaves a combination y of relations with y·A_S = 0 and
-/// y·r ≠ 0. Every solution that extends S contains a cell with y·A ≠ 0, so branching on just those
-/// cells, for the y with the fewest, visits every smallest repair: the answer is complete, hence
-/// "unique" is a proof. The idea is the hitting-set form of Fellegi–Holt error localisation
-/// (Fellegi & Holt 1976, *A Systematic Approach to Automatic Edit and Imputation*).
-///
-/// One error costs O(cells of the shortest broken relation) after one pass over the table.
+/// Time linear in broken relations; where no sub-project's own relation is broken, in the cells of the
+/// broken relations.
 public struct Locator {
-  /// The most cells searched for completely; beyond that the answer is a heuristic and says so.
+  /// The most cells of one group searched for completely; beyond that the answer is a heuristic and
+  /// says so.
   public static let cellsSearched = 6
-  /// Work before the search gives up, in nodes visited (and thousands of cells looked at): one or two
-  /// seconds.
+  /// Work before the search of a group gives up, in nodes visited (and thousands of cells looked at):
+  /// one or two seconds. Many groups share it.
   static let nodeLimit = 200_000
+  /// With less than so much for each, groups that need more than two cells are not searched.
+  static let leastNodes = 60
+  /// The most that one of several groups gets of it.
+  static let groupNodes = 20_000
   /// Repairs listed at most.
   static let repairsListed = 100
   /// Up to this many sub-projects × sources × years every blank of the grid may be a forgotten figure;
   /// beyond, only blanks among a sub-project's own payers and years.
   static let smallGrid = 100_000
-
-  /// What was found.
-  public struct Result: Sendable {
-    /// The smallest repairs, likeliest slips first. Empty when nothing is broken or nothing was found.
-    public var repairs: [Repair] = []
-    /// Whether the search was complete: no smaller repair exists, and none of this size is missing.
-    public var isComplete = true
-    /// Work done, in nodes.
-    public var nodes = 0
-
-    /// The repair, if it is proven to be the only smallest one.
-    public var unique: Repair? {
-      isComplete && repairs.count == 1 ? repairs[0] : nil
-    }
-  }
+  /// Up to this many broken relations the whole is searched at once where groups prove nothing.
+  static let relationsAtOnce = 60
+  /// Up to this many broken relations are mended greedily where the search gave up.
+  static let relationsPeeled = 200
+  /// Up to this many groups.
+  static let groupsPeeled = 2_000
+  /// Up to this many cells of relations across sub-projects are looked at together.
+  static let sharedCells = 20_000_000
 
   private let incidence: Incidence
-  private let residuals: [TotalRelation: Int128]
-  private var memory: [TotalRelation: [Cell]] = [:]
-  private var columns: [Cell: [TotalRelation: Int]] = [:]
-  private var visited: Set<Set<Cell>> = []
-  private var found: [Set<Cell>: [Cell: Int128]] = [:]
+  private let check: TotalsCheck
+  private let workers: Workers
+  private var groups: [RepairGroup] = []
+  /// Whether the groups' repairs are together proven to be the fewest cells.
+  private var isProven = true
   private var nodes = 0
+  private var numbers = RelationNumbers()
+  /// At least so many cells of sub-projects with broken relations of their own are wrong.
+  private var rowCells = 0
+  /// Sub-projects with broken relations of their own.
+  private var brokenRows = Set<Int32>()
 
-  private init(_ draft: PlanDraft, _ check: TotalsCheck) {
+  private init(_ draft: PlanDraft, _ check: TotalsCheck, _ workers: Workers) {
     incidence = Incidence(draft, check)
-    residuals = Dictionary(
-      uniqueKeysWithValues: check.broken.map { ($0.relation, $0.residual) })
+    self.check = check
+    self.workers = workers
   }
 
   /// The smallest repairs of `draft`, whose totals were checked by `check`.
-  package static func locate(_ draft: PlanDraft, _ check: TotalsCheck) -> Result {
+  package static func locate(
+    _ draft: PlanDraft, _ check: TotalsCheck, workers: Workers = .one
+  ) -> Result {
     if check.broken.isEmpty { return Result() }
-    var locator = Locator(draft, check)
+    var locator = Locator(draft, check, workers)
     return locator.run()
   }
 
   private mutating func run() -> Result {
-    var result = Result()
-    for size in 1...Locator.cellsSearched {
-      visited = []
-      deepen([], to: size)
-      if nodes >= Locator.nodeLimit || !found.isEmpty { break }
+    let units = rowUnits()
+    rowCells = units.reduce(0) { $0 + $1.outcome.least }
+    let choices = choices(of: units)
+    let left = choose(units, choices)
+    if !left.isEmpty { locateShared(left, units, choices) }
+    // A blank that gives a total across sub-projects its first part is judged alone.
+    if check.withoutParts.contains(where: { check.boxes[$0].subprojects >= incidence.rowCount }) {
+      isProven = false
     }
-    result.nodes = nodes
-    result.isComplete = !found.isEmpty && nodes < Locator.nodeLimit
-    if found.isEmpty, let peeled = peel() { found[Set(peeled.keys)] = peeled }
-    let repairs = found.values.compactMap(repair)
-    result.repairs = Array(
-      repairs.map { (repair: $0, key: [$0.rank] + $0.cells.flatMap { incidence.sortKey($0.cell) }) }
-        .sorted { $0.key.lexicographicallyPrecedes($1.key) }.map(\.repair)
-        .prefix(Locator.repairsListed))
-    if repairs.isEmpty { result.isComplete = false }
-    return result
+    if !isProven || !groups.allSatisfy({ $0.isComplete && $0.isSettled }) { searchAtOnce() }
+    groups.sort { $0.relations[0] < $1.relations[0] }
+    return Result(incidence, groups, isProven: isProven, nodes: nodes)
   }
 
-  // MARK: Complete search
+  // MARK: Sub-projects
 
-  /// Extends `chosen` to every solution of exactly `size` cells.
-  private mutating func deepen(_ chosen: [Cell], to size: Int) {
-    nodes += 1
-    if nodes >= Locator.nodeLimit { return }
-    switch solve(chosen) {
-    case .solution(let changes):
-      if chosen.count == size, fitsOpenTotals(changes) { found[Set(chosen)] = changes }
-    case .dependent: break
-    case .conflict(let combination):
-      if chosen.count == size { return }
-      for cell in cells(in: combination) where !chosen.contains(cell) {
-        let next = chosen + [cell]
-        if next.count > 1, !visited.insert(Set(next)).inserted { continue }
-        deepen(next, to: size)
+  private struct Unit {
+    var relations: [TotalRelation]
+    var outcome: RowSearch.Outcome
+    var moves: [[(relation: TotalRelation, value: Int128)]]
+  }
+
+  /// The broken relations among each sub-project's own figures, and what mends them.
+  private mutating func rowUnits() -> [Unit] {
+    let incidence = incidence
+    let own = check.broken.filter { incidence.isRow($0.relation) }.sorted {
+      (check.boxes[$0.relation.total].subprojects, $0.relation)
+        < (check.boxes[$1.relation.total].subprojects, $1.relation)
+    }
+    var ranges: [Range<Int>] = []
+    for position in own.indices {
+      let row = check.boxes[own[position].relation.total].subprojects
+      if brokenRows.insert(row).inserted {
+        ranges.append(position..<position + 1)
+      } else {
+        ranges[ranges.count - 1] = ranges.last!.lowerBound..<position + 1
       }
     }
-  }
-
-  /// Whether totals that had no part get parts that add up to what they print.
-  private func fitsOpenTotals(_ changes: [Cell: Int128]) -> Bool {
-    var sums: [Int: Int128] = [:]
-    for (cell, change) in changes {
-      for total in incidence.openTotals(of: cell) { sums[total, default: 0] += change }
-    }
-    return sums.allSatisfy { $0.value == Int128(incidence.draft.totals.amount[$0.key]) }
-  }
-
-  private enum Outcome {
-    case solution([Cell: Int128])
-    /// The columns depend on each other: whatever they solve, fewer solve too.
-    case dependent
-    /// Relations whose combination no change of the chosen cells can mend.
-    case conflict([TotalRelation: Int128])
-  }
-
-  private mutating func solve(_ chosen: [Cell]) -> Outcome {
-    let chosenColumns = chosen.map { column($0) }
-    var touched = Set<TotalRelation>()
-    for column in chosenColumns { touched.formUnion(column.keys) }
-    var conflicts: [[TotalRelation: Int128]] = residuals.keys.filter { !touched.contains($0) }
-      .map { [$0: 1] }
-    if conflicts.isEmpty || !chosen.isEmpty {
-      switch eliminate(chosen, chosenColumns, touched.sorted()) {
-      case .solution(let changes):
-        if conflicts.isEmpty { return .solution(changes) }
-      case .dependent: return .dependent
-      case .conflict: break
-      }
-      conflicts += eliminationConflicts
-    }
-    let best = conflicts.min {
-      let (left, right) = (cost($0), cost($1))
-      return left != right ? left < right : $0.keys.min()! < $1.keys.min()!
-    }
-    return best.map(Outcome.conflict) ?? .dependent
-  }
-
-  private var eliminationConflicts: [[TotalRelation: Int128]] = []
-
-  /// Gauss–Jordan elimination in integers of the relations in `rows` over the chosen columns.
-  private mutating func eliminate(
-    _ chosen: [Cell], _ columns: [[TotalRelation: Int]], _ rows: [TotalRelation]
-  ) -> Outcome {
-    eliminationConflicts = []
-    var system = rows.map { relation in
-      EliminationRow(
-        coefficients: columns.map { Int128($0[relation] ?? 0) },
-        right: -(residuals[relation] ?? 0), combination: [relation: 1])
-    }
-    var pivots: [Int] = []
-    for column in chosen.indices {
-      let pivot = system.indices.first {
-        !pivots.contains($0) && system[$0].coefficients[column] != 0
-      }
-      guard let pivot else { return .dependent }
-      pivots.append(pivot)
-      for row in system.indices where row != pivot && system[row].coefficients[column] != 0 {
-        system[row].clear(column, with: system[pivot])
+    let limit = nodes(for: ranges.count)
+    let search = RowSearch(
+      incidence: incidence, nodeLimit: limit, peels: ranges.count <= Locator.groupsPeeled)
+    let parts = workers.ranges(of: ranges.count, smallest: 1000)
+    let units = workers.map(parts.count) { part in
+      ranges[parts[part]].map { range in
+        let outcome = search.run(own[range])
+        return Unit(
+          relations: own[range].map(\.relation), outcome: outcome,
+          moves: outcome.ways.map(incidence.sharedMoves))
       }
     }
-    eliminationConflicts = system.indices.filter { !pivots.contains($0) && system[$0].right != 0 }
-      .map { system[$0].combination }
-    if !eliminationConflicts.isEmpty { return .conflict(eliminationConflicts[0]) }
-    var changes: [Cell: Int128] = [:]
-    for (column, pivot) in pivots.enumerated() {
-      let (quotient, remainder) = system[pivot].right.quotientAndRemainder(
-        dividingBy: system[pivot].coefficients[column])
-      if remainder != 0 || quotient == 0 { return .dependent }
-      changes[chosen[column]] = quotient
-    }
-    return .solution(changes)
+    return Array(units.joined())
   }
 
-  private struct EliminationRow {
-    var coefficients: [Int128]
-    var right: Int128
-    var combination: [TotalRelation: Int128]
+  /// Nodes that each of `count` groups gets.
+  private func nodes(for count: Int) -> Int {
+    count < 2
+      ? Locator.nodeLimit
+      : min(Locator.groupNodes, Locator.nodeLimit / count)
+  }
 
-    mutating func clear(_ column: Int, with pivot: EliminationRow) {
-      let (own, other) = (pivot.coefficients[column], coefficients[column])
-      for position in coefficients.indices {
-        coefficients[position] = own * coefficients[position] - other * pivot.coefficients[position]
+  /// What sub-projects may choose from, and what relations across them are off by.
+  private struct Choices {
+    /// The units that can be mended.
+    var mended: [Int]
+    /// The ways of each of those.
+    var ways: [[RepairChoice.Way]]
+    var residuals: [Int128]
+    var foul: Set<Int>
+  }
+
+  private mutating func choices(of units: [Unit]) -> Choices {
+    var residuals: [Int128] = []
+    for entry in check.broken where !incidence.isRow(entry.relation) {
+      _ = numbers.number(of: entry.relation)
+      residuals.append(entry.residual)
+    }
+    let mended = units.indices.filter { !units[$0].outcome.ways.isEmpty }
+    let ways = mended.map { unit in
+      zip(units[unit].outcome.ways, units[unit].moves).map { changes, moves in
+        RepairChoice.Way(
+          changes: changes,
+          moves: moves.map { (relation: numbers.number(of: $0.relation), value: $0.value) })
       }
-      right = own * right - other * pivot.right
-      for key in combination.keys { combination[key]! *= own }
-      for (key, value) in pivot.combination {
-        combination[key, default: 0] -= other * value
-        if combination[key] == 0 { combination[key] = nil }
-      }
+    }
+    let foul = foul(units)
+    residuals += Array(repeating: 0, count: numbers.count - residuals.count)
+    return Choices(mended: mended, ways: ways, residuals: residuals, foul: foul)
+  }
+
+  /// Chooses repairs of sub-projects that make the relations across them hold; returns those that stay
+  /// broken.
+  private mutating func choose(
+    _ units: [Unit], _ choices: Choices
+  ) -> [TotalRelation: Int128] {
+    for unit in units { nodes += unit.outcome.looked }
+    let choice = RepairChoice.decide(choices.ways, choices.residuals, foul: choices.foul)
+    nodes += choice.looked
+    take(choice.bundles, of: choices.mended.map { units[$0] })
+    for unit in units where unit.outcome.ways.isEmpty {
+      isProven = false
+      groups.append(
+        RepairGroup(
+          unit.relations, [], least: unit.outcome.least, isComplete: false, isSettled: false))
+    }
+    return Dictionary(
+      uniqueKeysWithValues: choice.left.map { (numbers.relations[$0.relation], $0.residual) })
+  }
+
+  /// A group for each of `bundles`; units beyond `units` are those of `shared`, a single cell each.
+  private mutating func take(
+    _ bundles: [RepairChoice.Bundle], of units: [Unit], shared: [[TotalRelation]] = []
+  ) {
+    for bundle in bundles {
+      let rows = bundle.units.filter { $0 < units.count }.map { units[$0] }
+      let others = bundle.units.filter { $0 >= units.count }.map { shared[$0 - units.count] }
+      groups.append(
+        RepairGroup(
+          (rows.flatMap(\.relations) + others.joined()).sorted(), bundle.choices,
+          least: rows.reduce(others.count) { $0 + $1.outcome.least },
+          isComplete: rows.allSatisfy(\.outcome.isComplete), isSettled: bundle.isSettled))
     }
   }
 
-  // MARK: Cells of a combination of relations
-
-  private func cost(_ combination: [TotalRelation: Int128]) -> Int {
-    combination.keys.reduce(0) { $0 + incidence.length(of: $1) }
-  }
-
-  /// The cells that a combination of relations really contains, in a fixed order.
-  private mutating func cells(in combination: [TotalRelation: Int128]) -> [Cell] {
-    var candidates: [Cell] = []
-    var seen = Set<Cell>()
-    for relation in combination.keys.sorted() {
-      for cell in cells(of: relation) where seen.insert(cell).inserted { candidates.append(cell) }
-    }
-    nodes += candidates.count / 1000
-    return candidates.filter { cell in
-      let column = incidence.relations(of: cell)
-      var sum: Int128 = 0
-      for (relation, factor) in combination { sum += factor * Int128(column[relation] ?? 0) }
-      return sum != 0
-    }
-  }
-
-  private mutating func cells(of relation: TotalRelation) -> [Cell] {
-    if let known = memory[relation] { return known }
-    let cells = incidence.cells(of: relation)
-    memory[relation] = cells
-    return cells
-  }
-
-  private mutating func column(_ cell: Cell) -> [TotalRelation: Int] {
-    if let known = columns[cell] { return known }
-    let column = incidence.relations(of: cell)
-    if columns.count < Locator.nodeLimit { columns[cell] = column }
-    return column
-  }
-
-  // MARK: Many errors
-
-  /// When more than `cellsSearched` cells are wrong: change, one after the other, the cell that mends
-  /// the most relations net of those it breaks. `nil` if that does not mend everything.
-  private mutating func peel() -> [Cell: Int128]? {
-    var left = residuals
-    var changes: [Cell: Int128] = [:]
-    while !left.isEmpty {
-      var best: (gain: Int, cell: Cell, change: Int128)?
-      var tried = Set<Cell>()
-      let rows = left.keys.filter(incidence.isRow).sorted()
-      for relation in rows.isEmpty ? left.keys.sorted() : rows {
-        for cell in cells(of: relation) where tried.insert(cell).inserted {
-          let column = column(cell)
-          let change = -left[relation]! * Int128(column[relation] ?? 0)
-          if change == 0 { continue }
-          var gain = 0
-          for (other, sign) in column {
-            let before = left[other] ?? 0
-            let after = before + Int128(sign) * change
-            if before != 0, after == 0 { gain += 1 }
-            if before == 0 { gain -= 1 }
-          }
-          if gain > best?.gain ?? 0 { best = (gain, cell, change) }
+  /// Relations across sub-projects that one of them may move in a way that was not found.
+  private mutating func foul(_ units: [Unit]) -> Set<Int> {
+    let unknown = units.filter { !$0.outcome.isComplete }
+    if unknown.count > Locator.groupsPeeled { return Set(0..<numbers.count) }
+    var foul = Set<Int>()
+    for unit in unknown {
+      for cell in unit.relations.flatMap(incidence.cells) {
+        for relation in incidence.relations(of: cell).keys.sorted()
+        where !incidence.isRow(relation) {
+          foul.insert(numbers.number(of: relation))
         }
       }
-      guard let best else { return nil }
-      changes[best.cell, default: 0] += best.change
-      for (relation, sign) in column(best.cell) {
-        let residual = (left[relation] ?? 0) + Int128(sign) * best.change
-        left[relation] = residual == 0 ? nil : residual
-      }
     }
-    return changes.filter { $0.value != 0 }
+    return foul
   }
 
-  // MARK: Repairs
+  // MARK: Relations across sub-projects
 
-  /// The repair that `changes` describe, `nil` if a value would leave the range of amounts.
-  private func repair(_ changes: [Cell: Int128]) -> Repair? {
-    let decimals = incidence.draft.unit.decimals
-    var cells: [RepairedCell] = []
-    for (cell, change) in changes {
-      let found = incidence.value(cell)
-      let restored = Int128(found ?? 0) + change
-      guard restored.magnitude <= Int128(Amount.limit).magnitude else { return nil }
-      let slip = Slip.between(
-        found: found, right: Amount(restored), neighbours: incidence.neighbours(of: cell),
-        decimals: decimals)
-      cells.append(
-        RepairedCell(cell: cell, found: found, restored: Amount(restored), slip: slip))
+  /// Locates what no choice among the repairs of sub-projects mends.
+  private mutating func locateShared(
+    _ left: [TotalRelation: Int128], _ units: [Unit], _ choices: Choices
+  ) {
+    var incidence = incidence
+    incidence.shared = SharedParts(incidence.draft, check)
+    var residuals = choices.residuals
+    for relation in left.keys { residuals[numbers.number(of: relation)] = 0 }
+    let isKnown = choices.foul.isEmpty && choices.mended.count == units.count
+    let rows = SharedLocation.Rows(
+      subprojects: brokenRows, ways: isKnown ? choices.ways : nil, residuals: residuals)
+    let location = SharedLocation(
+      incidence, left, rows: rows, numbers: &numbers, nodeLimit: nodes(for: left.count))
+    nodes += location.nodes
+    if let joint = location.joint {
+      groups = []
+      take(joint, of: units, shared: location.units)
+      return
     }
-    // The same figures in other cells: they were entered in each other's place.
-    if cells.count > 1, cells.map({ $0.found ?? 0 }).sorted() == cells.map(\.restored).sorted() {
-      for position in cells.indices { cells[position].slip = .neighbourColumn }
+    groups += location.groups
+    if !location.isProven { isProven = false }
+  }
+
+  // MARK: All at once
+
+  /// Where the groups prove nothing together and little is broken: the complete search over the whole
+  /// plan, its repairs cut into groups.
+  private mutating func searchAtOnce() {
+    isProven = false
+    if check.broken.count > Locator.relationsAtOnce || rowCells > Locator.cellsSearched { return }
+    var incidence = incidence
+    incidence.shared = nil
+    let residuals = Dictionary(
+      uniqueKeysWithValues: check.broken.map { ($0.relation, $0.residual) })
+    var search = RepairSearch(incidence, residuals, nodeLimit: Locator.nodeLimit)
+    let found = search.run()
+    nodes += found.nodes
+    if found.isComplete {
+      groups = RepairGroup.cut(found.ways, residuals, incidence)
+      isProven = true
+    } else if !groups.allSatisfy({ !$0.ways.isEmpty }), let peeled = search.peel() {
+      groups = [
+        RepairGroup(
+          residuals.keys.sorted(), [incidence.changes(peeled)], least: found.least,
+          isComplete: false, isSettled: true)
+      ]
     }
-    return Repair(
-      cells: cells.sorted {
-        incidence.sortKey($0.cell).lexicographicallyPrecedes(incidence.sortKey($1.cell))
-      })
+  }
+}
+
+/// Relations, numbered as they come.
+struct RelationNumbers {
+  private(set) var relations: [TotalRelation] = []
+  private var numbers: [TotalRelation: Int] = [:]
+
+  var count: Int { relations.count }
+
+  mutating func number(of relation: TotalRelation) -> Int {
+    if let known = numbers[relation] { return known }
+    numbers[relation] = relations.count
+    relations.append(relation)
+    return relations.count - 1
+  }
+}
+
+extension Incidence {
+  /// The relations across sub-projects that `changes` move, and by how much.
+  func sharedMoves(_ changes: [CellChange]) -> [(relation: TotalRelation, value: Int128)] {
+    var moves: [(relation: TotalRelation, value: Int128)] = []
+    for change in changes {
+      for (relation, sign) in relations(of: change.cell) where !isRow(relation) {
+        let value = Int128(sign) * change.change
+        if let known = moves.firstIndex(where: { $0.relation == relation }) {
+          moves[known].value += value
+        } else {
+          moves.append((relation, value))
+        }
+      }
+    }
+    return moves.filter { $0.value != 0 }.sorted { $0.relation < $1.relation }
   }
 }

@@ -105,20 +105,24 @@ package struct Digits {
     return isNegative ? -value : value
   }
 
-  /// Every amount that comes of swapping two neighbouring digits.
+  /// Every amount that comes of swapping two neighbouring digits. Nobody writes 0123 for 1023.
   package var swaps: [Amount] {
     (1..<max(full.count, 1)).compactMap { position in
+      if position == 1, full[1] == 0, full.count - decimals > 1 { return nil }
       var digits = full
       digits.swapAt(position - 1, position)
       return amount(digits, decimals: decimals)
     }
   }
 
-  /// Every amount that comes of leaving out one digit.
+  /// Every amount that comes of leaving out one digit: one keystroke, so what is left must be a number
+  /// as people write it. 3051 without its 3 would be 051, and 51 is two digits less.
   package var drops: [Amount] {
     // A single digit left out leaves nothing, which is a blank and no number.
-    short.indices.compactMap { position in
-      if short.count == 1 { return nil }
+    let whole = short.count - shortDecimals
+    return short.indices.compactMap { position in
+      if short.count == 1 || (whole == 1 && position == 0) { return nil }
+      if position == 0, short[1] == 0, whole > 2 { return nil }
       var digits = short
       digits.remove(at: position)
       let inFraction = position >= short.count - shortDecimals

@@ -238,6 +238,8 @@ extension Checkup {
     self.relations = relations
     findings = part.own.findings + part.shared.findings
     location = Locator.Result()
+    isLocated = false
+    classes = []
     statementFaults = []
     applied = RuleBook.all.map { rule in
       let code = rule.code

@@ -18,3 +18,10 @@ public enum RuleBook {
     all.first { $0.code == word.uppercased() || $0.name == word.lowercased() }
   }
 }
+
+extension Rule {
+  /// Whether what the rule finds depends on which cells of broken sums are wrong.
+  public var needsLocation: Bool {
+    [Rule.totalDiffersFromParts, .unitSlip, .waiverWithoutFinding].contains { $0.code == code }
+  }
+}

@@ -21,10 +21,13 @@ extension Rule {
         + "t1,s1,,,,,100,总投资\nt2,,,city,,2020,77,市本级合计\n"
     ]),
     check: { context, result in
-      result.cases = context.location.repairs.count
-      let repair = context.location.repairs.first
-      for cell in repair?.cells ?? [] where cell.slip == .unitSlip {
-        result.findings.append(finding(about: cell, context))
+      result.cases = context.location.groups.count
+      for group in context.location.groups
+      where !group.isDoubted && context.location.mayBeUnitSlip(group) {
+        let repair = context.location.repairs(of: group).first
+        for cell in repair?.cells ?? [] where cell.slip == .unitSlip {
+          result.findings.append(finding(about: cell, context))
+        }
       }
       for fault in context.statements.faults {
         result.cases += 1

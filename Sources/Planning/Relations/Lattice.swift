@@ -164,6 +164,23 @@ package struct Lattice: Sendable {
     return false
   }
 
+  /// How many sub-projects there are: sets of one have lower numbers than larger ones.
+  package var leafCount: Int { subprojectCount }
+
+  /// The scope that names `sources` and `years`, as far as a scope can.
+  package func scope(sources: Int32, years: Int32) -> Scope {
+    var scope = Scope()
+    if sources != sourceSets.all {
+      if sources < Int32(sourceCount) {
+        scope.source = sources
+      } else if let group = sourceSets.canonical.dropFirst(sourceCount).firstIndex(of: sources) {
+        scope.payer = Tier(rawValue: Int32(group - sourceCount)).map { .tier($0) } ?? .local
+      }
+    }
+    if years >= 0, Int(years) < self.years.count { scope.year = self.years[Int(years)] }
+    return scope
+  }
+
   /// Whether `source` belongs to the set `sources`.
   @inline(__always)
   package func isSource(_ source: Int32, in sources: Int32) -> Bool {

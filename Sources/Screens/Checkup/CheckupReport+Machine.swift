@@ -37,16 +37,22 @@ extension CheckupReport {
       members.append(("findings", .array(findings.map(finding))))
     }
     let faults = checkup.statementFaults
+    let repairs = checkup.location.repairs
     members.append(
       (
         "complete",
-        .boolean(checkup.location.isComplete && faults.allSatisfy(\.isComplete))
+        .boolean(
+          checkup.isLocated && checkup.location.isComplete && faults.allSatisfy(\.isComplete))
       ))
+    if !checkup.classes.isEmpty {
+      members.append(("classes", .array(checkup.classes.map(totalClass))))
+    }
+    members.append(("groups", .array(groupRecords)))
     members.append(
       (
         "repairs",
         .array(
-          checkup.location.repairs.map(repair)
+          repairs.map { repair($0, isUnique: repairs.count == 1 && checkup.location.isUnique) }
             + faults.flatMap { fault in fault.repairs.map { repair($0, of: fault) } })
       ))
     return .object(members)
@@ -65,33 +71,89 @@ extension CheckupReport {
 
   private func place(_ place: Place) -> JSON? { record.place(place) }
 
-  private func repair(_ repair: Repair) -> JSON {
-    let isUnique = checkup.location.unique == repair
-    return .object([
+  private func repair(_ repair: Repair, isUnique: Bool) -> JSON {
+    .object([
       ("unique", .boolean(isUnique)),
-      (
-        "cells",
-        .array(
-          repair.cells.map { cell in
-            let scope = cell.cell.scope(in: checkup.draft)
-            let unit = checkup.draft.unit
-            var table = "tranches"
-            var members: [(key: String, value: JSON)] = []
-            if case .total(let row) = cell.cell {
-              table = "totals"
-              members.append(("total", .string(totalID(row))))
-            }
-            members = [("table", .string(table))] + members + scopeMembers(scope)
-            if let year = scope.year { members.append(("year", .integer(Int(year)))) }
-            members += [
-              ("found", .optional(cell.found.map { unit.text($0) })),
-              ("restored", .string(unit.text(cell.restored))), ("slip", .string(cell.slip.name)),
-              ("place", cell.cell.place(in: checkup.draft).flatMap(place) ?? .null),
-            ]
-            return .object(members)
-          })
-      ),
+      ("cells", .array(repair.cells.map(cell))),
     ])
+  }
+
+  private func cell(_ cell: RepairedCell) -> JSON {
+    let scope = cell.cell.scope(in: checkup.draft)
+    let unit = checkup.draft.unit
+    var table = "tranches"
+    var members: [(key: String, value: JSON)] = []
+    if case .total(let row) = cell.cell {
+      table = "totals"
+      members.append(("total", .string(totalID(row))))
+    }
+    members = [("table", .string(table))] + members + scopeMembers(scope)
+    if let year = scope.year { members.append(("year", .integer(Int(year)))) }
+    members += [
+      ("found", .optional(cell.found.map { unit.text($0) })),
+      ("restored", .string(unit.text(cell.restored))), ("slip", .string(cell.slip.name)),
+      ("place", cell.cell.place(in: checkup.draft).flatMap(place) ?? .null),
+    ]
+    if let figure = cell.figure {
+      members.append(("figure", .string(checkup.draft.figures[Int(figure)].id)))
+    }
+    return .object(members)
+  }
+
+  // MARK: Groups
+
+  private var groupRecords: [JSON] {
+    checkup.location.groups.map { group in
+      .object([
+        ("relations", .array(group.relations.map(relation))),
+        ("least", .integer(group.least)), ("complete", .boolean(group.isComplete)),
+        ("settled", .boolean(group.isSettled)), ("unique", .boolean(group.isUnique)),
+        ("doubted", .boolean(group.isDoubted)),
+        (
+          "repairs",
+          .array(
+            checkup.location.repairs(of: group).map {
+              .object([("cells", .array($0.cells.map(cell)))])
+            })
+        ),
+      ])
+    }
+      + checkup.statementFaults.map { fault in
+        let draft = checkup.draft
+        return .object([
+          (
+            "relations",
+            .array(
+              fault.relations.map {
+                .object([("relation", .string(draft.statementRelations[$0].id))])
+              })
+          ),
+          ("least", .integer(fault.repairs.first?.figures.count ?? 1)),
+          ("complete", .boolean(fault.isComplete)), ("settled", .boolean(!fault.repairs.isEmpty)),
+          ("unique", .boolean(fault.unique != nil)), ("doubted", .boolean(false)),
+          ("repairs", .array(fault.repairs.map { repair($0, of: fault) })),
+        ])
+      }
+  }
+
+  /// A broken relation of a printed total: which total, and what it should be the sum of.
+  private func relation(_ relation: TotalRelation) -> JSON {
+    .object([
+      ("total", .string(totalID(relation.total))), ("sum", .string("\(relation.kind)")),
+    ])
+  }
+
+  private func totalClass(_ found: TotalClass) -> JSON {
+    .object(
+      [
+        ("totals", .string("\(found.row)")), ("sum", .string("\(found.kind)")),
+        ("judged", .integer(found.judged)), ("broken", .integer(found.broken)),
+      ] + scopeMembers(found.scope)
+        + (found.scope.year.map { [("year", .integer(Int($0)))] } ?? [])
+        + [
+          ("message", .string(found.question(checkup.draft).en)),
+          ("message_zh", .string(found.question(checkup.draft).zh)),
+        ])
   }
 
   /// One way to mend the relations of `fault`; every fault needs one of its own.

@@ -20,10 +20,12 @@ public struct CheckupReport {
   private let shownRules: Set<String>
   package let locations: [Place: SourceLocation]
 
-  /// `select` and `ignore` hold codes or code prefixes (`Y`, `Y101`).
+  /// `select` and `ignore` hold codes or code prefixes (`Y`, `Y101`). `isForScreen` says that only the
+  /// text will be shown, with the first findings and groups: only their places are looked up.
   public init(
     _ package: PlanPackage, _ checkup: Checkup, command: String = "validate",
-    select: [String] = [], ignore: [String] = [], showsRepairs: Bool = false
+    select: [String] = [], ignore: [String] = [], showsRepairs: Bool = false,
+    isForScreen: Bool = false
   ) {
     self.package = package
     self.checkup = checkup
@@ -32,13 +34,16 @@ public struct CheckupReport {
     shownRules = shown
     findings = checkup.findings.filter { shown.contains($0.rule.code) }
     self.showsRepairs = showsRepairs
-    let cells = checkup.location.repairs.flatMap(\.cells).compactMap {
+    let groups = checkup.location.groups.filter { !isForScreen || !$0.isDoubted }
+      .prefix(isForScreen ? CheckupReport.groupsShown : .max)
+    let cells = groups.flatMap { checkup.location.repairs(of: $0) }.flatMap(\.cells).compactMap {
       $0.cell.place(in: checkup.draft)
     }
     let figures = checkup.statementFaults.flatMap { $0.repairs.flatMap(\.figures) }.map {
       $0.place(in: checkup.draft)
     }
-    locations = package.locations(of: findings.flatMap(\.places) + cells + figures)
+    let shownFindings = findings.prefix(isForScreen ? CheckupReport.findingsShown : .max)
+    locations = package.locations(of: shownFindings.flatMap(\.places) + cells + figures)
   }
 
   /// The rules that `select` and `ignore` leave.
@@ -80,6 +85,7 @@ public struct CheckupReport {
       text += repairsText(language, palette)
       return text
     }
+    text += classesText(language, palette)
     for finding in findings.prefix(CheckupReport.findingsShown) {
       text += block(finding, language, palette) + "\n"
     }
@@ -89,7 +95,7 @@ public struct CheckupReport {
         zh: "另有 \(more) 个问题，见 --format jsonl。\n\n", en: "\(more) more in --format jsonl.\n\n")(
           language)
     }
-    if showsRepairs || (!checkup.totalsHold && checkup.location.unique != nil) {
+    if showsRepairs || checkup.location.groups.contains(where: \.isUnique) {
       text += repairsText(language, palette)
     }
     return text + verdict(language, palette)
@@ -191,7 +197,7 @@ public struct CheckupReport {
   }
 
   /// Findings written out in text; machine formats hold all.
-  private static let findingsShown = 100
+  static let findingsShown = 100
   /// Columns of a message line.
   private static let lineWidth = 95
 

@@ -107,7 +107,8 @@ enum ScheduleCommand {
       }
       book = changed
     }
-    let checkup = CheckupReport(package, call.checkup(package, console))
+    let checkup = CheckupReport(
+      package, call.checkup(package, console, locating: false), isForScreen: true)
     let report = ScheduleReport(
       package, book, scenario: scenario.name, changes: reader.words(scenario),
       errors: checkup.standingErrors,

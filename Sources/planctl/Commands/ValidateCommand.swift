@@ -124,9 +124,14 @@ enum ValidateCommand {
       )
     }
     guard let package = try call.package(&console) else { return 2 }
+    // Whoever asks for other rules alone asks for no repairs.
+    let locating =
+      call[locate]
+      || CheckupReport.rules(select: call[select], ignore: call[ignore])
+        .contains(where: \.needsLocation)
     let report = CheckupReport(
-      package, call.checkup(package, console), select: call[select],
-      ignore: call[ignore], showsRepairs: call[locate])
+      package, call.checkup(package, console, locating: locating), select: call[select],
+      ignore: call[ignore], showsRepairs: call[locate], isForScreen: call[format] == .text)
     let isBad =
       report.count(of: .error) > 0 || (call[strict] && report.count(of: .warning) > 0)
     if !(console.isQuiet && call[format] == .text && !isBad) {

@@ -55,12 +55,15 @@ extension Call {
       "\(name) \(folder) lies in the plan's own folder; name another, the plan stays as it is")
   }
 
-  /// The checkup of `package`, its tranches counted.
-  func checkup(_ package: PlanPackage, _ console: Console) -> Checkup {
+  /// The checkup of `package`, its tranches counted; `locating` looks for the wrong cells of broken
+  /// sums.
+  func checkup(
+    _ package: PlanPackage, _ console: Console, locating: Bool = true
+  ) -> Checkup {
     let draft = package.draft
     let progress = console.progress
     progress?.begin(.checking, of: draft.tranches.count)
-    return Checkup(draft, workers: .cores) { progress?.advance(by: $0) }
+    return Checkup(draft, locating: locating, workers: .cores) { progress?.advance(by: $0) }
   }
 
   // MARK: Its folder
