@@ -102,7 +102,8 @@ extension DocumentFault.Kind {
     case .portableDocument:
       pair(
         "PDF 文件", "a PDF", "运行：pdftotext -layout FILE，然后读入得到的 .txt；扫描件要先做文字识别",
-        "run: pdftotext -layout FILE, and read the .txt it makes; a scan needs text recognition first")
+        "run: pdftotext -layout FILE, and read the .txt it makes; a scan needs text recognition first"
+      )
     case .image:
       pair(
         "图片", "an image", "先做文字识别，再读入得到的文本或表格",
@@ -110,7 +111,8 @@ extension DocumentFault.Kind {
     case .binary:
       pair(
         "不是认识的文件", "not a kind of file that is known",
-        "能读 xlsx、ods、docx、csv、tsv、html、md、txt", "xlsx, ods, docx, csv, tsv, html, md and txt are read")
+        "能读 xlsx、ods、docx、csv、tsv、html、md、txt",
+        "xlsx, ods, docx, csv, tsv, html, md and txt are read")
     case .otherArchive:
       pair(
         "压缩包里没有工作簿或文档", "an archive without a workbook or document",
