@@ -29,7 +29,11 @@ struct NumberFormat {
     /// Hours, minutes or seconds counted on beyond a day, `[h]`.
     var elapsed: Character?
     var isFraction = false
+    var era = Era.common
   }
+
+  /// Whose years `e` counts.
+  enum Era { case common, taiwan, japan }
 
   struct Condition: Equatable {
     var comparison: String
@@ -65,7 +69,7 @@ struct NumberFormat {
   func shown(_ number: StoredNumber, is1904: Bool) -> String {
     if isGeneral { return number.text }
     let (section, isNegated) = self.section(for: number)
-    guard let section else { return number.text }
+    guard let section, !section.tokens.contains(.text) else { return number.text }
     var magnitude = number
     magnitude.isNegative = false
     if section.isDate {
