@@ -9,6 +9,7 @@
 //   Screens         what commands show: checkup, pivots, rebalancing, sweeps, tracking
 //   SyntheticPlans  plans of any size made up for trying and measuring
 //   PlanPackages    the folder of CSV and JSON: reading, writing, scenarios in words
+//   Documents       published tables as grids: workbooks, Word, HTML, CSV, text
 //   Pages           sheets, workbooks, HTML, charts; knows no plan package
 //   Texts           layout, JSON, CSV text, files, faults, progress
 //   Rebalancing     plan + changes → problem → answer with proof, sweeps
@@ -58,6 +59,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Texts", dependencies: ["Planning"], swiftSettings: strict),
     .target(name: "Pages", dependencies: ["Planning", "Texts"], swiftSettings: strict),
+    .target(name: "Documents", dependencies: ["Planning", "Texts"], swiftSettings: strict),
     .target(
       name: "PlanPackages", dependencies: ["Planning", "Allocation", "Checking", "Texts"],
       swiftSettings: strict),
@@ -127,6 +129,9 @@ let package = Package(
         "Planning", "Checking", "Texts", "Pages", "PlanPackages", "PlanSamples", "TestSupport",
       ],
       exclude: ["workbook_check.py"], swiftSettings: strict),
+    .testTarget(
+      name: "DocumentsTests", dependencies: ["Documents", "Planning", "Texts", "TestSupport"],
+      exclude: ["make_documents.py"], swiftSettings: strict),
     .testTarget(
       name: "PlanPackagesTests",
       dependencies: [

@@ -18,6 +18,7 @@ struct RoomTests {
     "Rebalancing": ["Planning", "Allocation", "Solvers", "Proofs"],
     "Texts": ["Planning"],
     "Pages": ["Planning", "Texts"],
+    "Documents": ["Planning", "Texts"],
     "PlanPackages": ["Planning", "Allocation", "Checking", "Texts"],
     "SyntheticPlans": ["Planning", "Checking", "Texts", "PlanPackages"],
     "Screens": [
