@@ -25,6 +25,7 @@ enum Help {
           report    一个带图表的网页，可打印，不用联网
           brief     截至某日的推进情况报告：各项任务、资金、滞后、要决定的事项
           export    整个计划写成 xlsx 或附表 CSV；会议和报告日程写成 iCalendar
+          import    把印出的表格（Word、Excel、网页、CSV、文本）变成计划文件夹
           generate  写一个虚构的计划，要多大有多大，可故意写错几个数并附答案
           explain   解释一个代码（不带代码则列出全部）
           fmt       把计划文件夹改写为规范格式
@@ -65,6 +66,7 @@ enum Help {
           report    one page with charts, for screen and print, no network needed
           brief     the progress report up to a day: duties, money, what is late, what to decide
           export    the whole plan as xlsx or as the annex table in CSV; its dates as iCalendar
+          import    a printed table (Word, Excel, web page, CSV, text) as a plan folder
           generate  a made-up plan of any size, with errors and their answer on request
           explain   what a code means (all codes if none is given)
           fmt       rewrite a plan folder in canonical form
@@ -215,6 +217,7 @@ enum Help {
     case .brief: briefing
     case .export: exporting
     case .generate: generating
+    case .importPlan: importing
     case .explain:
       Bilingual(
         zh: "planctl explain [代码]\n\n解释一条规则（如 Y101）或一种输入错误（如 P030），附正反例子；不带代码则列出全部。\n",

@@ -124,6 +124,7 @@ enum PlanctlTool {
 enum Command: String, CaseIterable {
   case validate, locate, show, simulate, rebalance, sweep, schedule, track, report, brief, export,
     generate, explain, fmt, help
+  case importPlan = "import"
 
   /// Options with a value, beside the common ones.
   var valued: [String] {
@@ -141,6 +142,7 @@ enum Command: String, CaseIterable {
     case .export: ["--to"]
     case .generate:
       ["--subprojects", "--counties", "--years", "--first-year", "--seed", "--errors"]
+    case .importPlan: ["--table", "--sheet", "--mapping", "--unit"]
     case .explain, .fmt, .help: []
     }
   }
@@ -155,7 +157,9 @@ enum Command: String, CaseIterable {
   var optional: [String] {
     switch self {
     case .simulate, .rebalance, .sweep, .schedule, .report: ["--defer", "--carryover"]
-    case .validate, .locate, .show, .track, .brief, .export, .generate, .explain, .fmt, .help: []
+    case .validate, .locate, .show, .track, .brief, .export, .generate, .explain, .fmt, .help,
+      .importPlan:
+      []
     }
   }
 
@@ -164,6 +168,7 @@ enum Command: String, CaseIterable {
     switch self {
     case .validate: ["--locate", "--strict", "--partial", "--merge"]
     case .fmt: ["--check"]
+    case .importPlan: ["--yes", "--preview"]
     case .locate: ["--coverage"]
     case .simulate, .rebalance: ["--no-rules", "--curve"]
     case .sweep: ["--no-rules", "--unnumbered"]
@@ -188,6 +193,7 @@ enum Command: String, CaseIterable {
     case .explain: try explain(arguments, console)
     case .fmt: try format(arguments, &console)
     case .help: try help(arguments, console)
+    case .importPlan: try importDocument(arguments, &console)
     }
   }
 

@@ -1,0 +1,61 @@
+package import Documents
+
+/// Puts tables together that pages cut apart.
+package enum TableJoining {
+  /// The tables of a document: a grid goes on with the one before it when both have the same columns and
+  /// the second has the same head, or no head at all, and no title of its own. Rows that repeat the head
+  /// inside a table are dropped. O(cells).
+  package static func tables(_ grids: [Grid]) -> [PrintedTable] {
+    var tables: [PrintedTable] = []
+    for grid in grids {
+      var next = PrintedTable(grid)
+      dropRepeatedHeads(&next)
+      guard let last = tables.last, goesOn(last, with: next) else {
+        tables.append(next)
+        continue
+      }
+      tables[tables.count - 1].append(next)
+    }
+    return tables
+  }
+
+  private static func goesOn(_ table: PrintedTable, with next: PrintedTable) -> Bool {
+    guard table.columnCount == next.columnCount, table.origin.file == next.origin.file,
+      table.origin.sheet == next.origin.sheet, !table.body.isEmpty
+    else { return false }
+    let ownTitle = next.before.contains { text in
+      let key = PrintedText.label(text)
+      let says =
+        key.hasPrefix("续") || key.contains("续表") || MoneyWords.unit(in: text) != nil
+        || key.allSatisfy { $0.isASCII && $0.isNumber || "-—第页共/pageof.".contains($0) }
+      return !key.isEmpty && !says && !table.before.map(PrintedText.label).contains(key)
+    }
+    if ownTitle { return false }
+    if next.head.isEmpty { return true }
+    return headKey(table) == headKey(next)
+  }
+
+  private static func headKey(_ table: PrintedTable) -> [[String]] { table.head.map(key) }
+
+  private static func key(_ row: PrintedRow) -> [String] {
+    row.cells.compactMap { $0 }.map { PrintedText.label($0.text) }.filter { !$0.isEmpty }
+  }
+
+  private static func dropRepeatedHeads(_ table: inout PrintedTable) {
+    let heads = Set(headKey(table).filter { $0.count > 1 })
+    let count = table.body.count
+    table.body.removeAll { heads.contains(key($0)) }
+    table.repeatedHeads += count - table.body.count
+  }
+}
+
+extension PrintedTable {
+  fileprivate mutating func append(_ next: PrintedTable) {
+    partCount += 1
+    if !next.head.isEmpty { repeatedHeads += next.head.count }
+    let count = body.count + next.body.count
+    body = PrintedTable.continued(body + next.body)
+    continued += next.continued + count - body.count
+    after = next.after
+  }
+}
