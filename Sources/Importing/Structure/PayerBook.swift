@@ -23,7 +23,8 @@ package struct PayerBook: Sendable {
   /// Finds tier and place of every label in `names`, and asks about those that no word and no place
   /// name explains. `texts` are where the document may name its province or city.
   package init(_ names: [String], texts: [String], _ log: inout ImportLog) {
-    home = PlaceBook.home(in: texts)
+    let titled = PlaceBook.home(in: texts)
+    home = titled.city == nil ? PlaceBook.home(ofCounties: names.map(PrintedText.shown)) : titled
     entries = []
     var seen = Set<String>()
     for name in names {

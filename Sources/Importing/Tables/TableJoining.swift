@@ -14,6 +14,7 @@ package enum TableJoining {
         tables.append(next)
         continue
       }
+      next.moveHeadRows(behind: last.head.count)
       tables[tables.count - 1].append(next)
     }
     return tables
@@ -32,7 +33,8 @@ package enum TableJoining {
     }
     if ownTitle { return false }
     if next.head.isEmpty { return true }
-    return headKey(table) == headKey(next)
+    // A page may begin with the rest of a row, which has no figures and looks like a head.
+    return headKey(next).starts(with: headKey(table))
   }
 
   private static func headKey(_ table: PrintedTable) -> [[String]] { table.head.map(key) }
@@ -50,6 +52,13 @@ package enum TableJoining {
 }
 
 extension PrintedTable {
+  /// Rows of the head that the first part's head does not have are the first of the body.
+  fileprivate mutating func moveHeadRows(behind count: Int) {
+    guard head.count > count else { return }
+    body = PrintedTable.continued(Array(head[count...]) + body)
+    head.removeSubrange(count...)
+  }
+
   fileprivate mutating func append(_ next: PrintedTable) {
     partCount += 1
     if !next.head.isEmpty { repeatedHeads += next.head.count }

@@ -58,6 +58,25 @@ package enum PlaceBook {
     return Home()
   }
 
+  /// The only city most of whose counties are among `labels`, two of them at least: counties side by
+  /// side tell where a table without a title is from. O(places × labels).
+  package static func home(ofCounties labels: [String]) -> Home {
+    var counts: [String: Int] = [:]
+    for entry in all where entry.kind == .county {
+      guard let parent = entry.parent, !parent.hasSuffix("0000") else { continue }
+      let isNamed = labels.contains { label in
+        label.count > 1 && entry.name.hasPrefix(label) && entry.name.count <= label.count + 1
+      }
+      if isNamed { counts[parent, default: 0] += 1 }
+    }
+    let most = counts.values.max() ?? 0
+    let best = counts.filter { $0.value == most }
+    guard most > 1, best.count == 1, let code = best.first?.key else { return Home() }
+    return Home(
+      province: all.first { $0.code == code.prefix(2) + "0000" },
+      city: all.first { $0.code == code })
+  }
+
   /// The county called `name`, with or without what kind of place it is, in the home city; elsewhere
   /// only by its full name and only if no other has it.
   package static func county(named name: String, in home: Home) -> Entry? {
