@@ -13,6 +13,8 @@ public enum DocumentLimits {
   public static let ratioFreeBytes = 8 << 20
   /// Elements in one another. Word tables in tables reach about 60.
   public static let depth = 256
+  /// Attributes of one element. A document of Word declares about 40 namespaces.
+  public static let attributes = 256
   /// Cells of all tables of a document.
   public static let cells = 5_000_000
   /// Columns of a table: those of a sheet of today.

@@ -32,6 +32,16 @@ struct GridBuilder {
     cells.append(cell)
   }
 
+  /// Adds cells that are in their order.
+  mutating func addAll(_ more: [GridCell]) throws(DocumentFault) {
+    total += more.count
+    guard total <= DocumentLimits.cells else { throw fault(.tooManyCells) }
+    for cell in more {
+      try cover(rows: cell.row + cell.rowSpan, columns: cell.column + cell.columnSpan)
+    }
+    if cells.isEmpty { cells = more } else { cells += more }
+  }
+
   /// The table has at least so many rows and columns.
   @inline(__always) mutating func cover(rows: Int, columns: Int) throws(DocumentFault) {
     if columns > columnCount {

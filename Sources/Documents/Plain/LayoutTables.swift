@@ -62,12 +62,12 @@ struct LayoutTables {
     }
     for line in block[..<first] { builder.add(text: lines.text(line)) }
     let texts = block[first...last].map(lines.text)
-    // Writers count a wide character as one column, as two or as what it measures: the width under
-    // which blank paper tells the most columns apart is the one they stand below each other in.
+    // Writers count a wide character as one column, as two or as what it measures: under the width
+    // that is meant, the columns are told apart by blank paper, and none is smeared into several.
     var layout = TableLayout(texts.map { LayoutLine($0, wide: LayoutLine.narrow) })
     for wide in LayoutLine.narrow + 1...2 * LayoutLine.narrow {
       let other = TableLayout(texts.map { LayoutLine($0, wide: wide) })
-      if other.clearColumns > layout.clearColumns { layout = other }
+      if other.unclearness < layout.unclearness { layout = other }
     }
     for (row, cells) in layout.rows.enumerated() {
       let line = block[first + row]

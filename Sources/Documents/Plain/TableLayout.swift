@@ -76,15 +76,15 @@ struct TableLayout {
   /// The first row with figures; the number of rows if there is none.
   private(set) var firstDataRow = 0
   private var columns: [Range<Int>] = []
-  /// Columns told apart by blank paper alone.
-  private(set) var clearColumns = 0
+  /// Columns that blank paper does not tell apart, then all: the less the better.
+  private(set) var unclearness = (smeared: 0, all: 0)
 
   init(_ lines: [LayoutLine]) {
     let withFigures = lines.filter(\.hasFigures)
     let tabular = withFigures.isEmpty ? lines.filter { $0.segments.count > 1 } : withFigures
     let clear = Self.printed(tabular)
-    clearColumns = clear.count
     columns = clear.flatMap { Self.split($0, tabular) }
+    unclearness = (columns.count - clear.count, columns.count)
     firstDataRow = lines.firstIndex(where: \.hasFigures) ?? lines.count
     rows = lines.map { line in
       var cells: [Cell] = []
