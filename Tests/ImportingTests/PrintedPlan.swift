@@ -125,7 +125,8 @@ struct PrintedPlan {
     }
     for index in figures.indices where noise.slips > 0 && random.next() % UInt64(noise.slips) == 0 {
       var digits = Array(figures[index])
-      for place in digits.indices.dropFirst() where digits[place - 1] != digits[place]
+      for place in digits.indices.dropFirst()
+      where digits[place - 1] != digits[place]
         && digits[place].isNumber && digits[place - 1].isNumber && digits[place] != "0"
       {
         digits.swapAt(place, place - 1)
@@ -195,7 +196,8 @@ struct PrintedPlan {
     if form != .csv, noise.notes { text += "单位：万元\n\n" }
     let pages =
       noise.pageRows == 0
-      ? [rows] : stride(from: 0, to: rows.count, by: noise.pageRows).map {
+      ? [rows]
+      : stride(from: 0, to: rows.count, by: noise.pageRows).map {
         Array(rows[$0..<min($0 + noise.pageRows, rows.count)])
       }
     for (number, page) in pages.enumerated() {
@@ -213,12 +215,16 @@ struct PrintedPlan {
     switch form {
     case .csv:
       return (head + rows).map { line in
-        line.map { $0.contains { ",\"\n".contains($0) } ? "\"" + $0.replacing("\"", with: "\"\"") + "\"" : $0 }
-          .joined(separator: ",") + "\n"
+        line.map {
+          $0.contains { ",\"\n".contains($0) } ? "\"" + $0.replacing("\"", with: "\"\"") + "\"" : $0
+        }
+        .joined(separator: ",") + "\n"
       }.joined()
     case .markdown:
       func line(_ cells: [String]) -> String {
-        "| " + cells.map { $0.replacing("\n", with: "<br>").replacing("|", with: "\\|") }.joined(separator: " | ") + " |\n"
+        "| "
+          + cells.map { $0.replacing("\n", with: "<br>").replacing("|", with: "\\|") }.joined(
+            separator: " | ") + " |\n"
       }
       return line(head[0]) + "|" + String(repeating: "---|", count: head[0].count) + "\n"
         + (head.dropFirst() + rows).map(line).joined() + "\n"

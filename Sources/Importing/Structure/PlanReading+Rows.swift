@@ -5,6 +5,7 @@ extension PlanReading {
   /// of others without saying so.
   mutating func settleRowSums(_ log: inout ImportLog) {
     settleTotalRows()
+    settleSubtotals()
     rereadRows(&log)
     for row in rows.indices {
       let parts: [Int]
@@ -53,6 +54,20 @@ extension PlanReading {
         rows[row].kind = .subtotal(of: open)
       }
       open = []
+    }
+  }
+
+  /// A subtotal that is not the sum of all items since the one before may be that of the last few: of the
+  /// only run of items that ends above it and adds up in every column.
+  private mutating func settleSubtotals() {
+    for row in rows.indices {
+      guard case .subtotal(let open) = rows[row].kind, open.count > 2 else { continue }
+      if count(row, open).confirmsWords { continue }
+      let fitting = (2..<open.count).map { Array(open.suffix($0)) }.filter { parts in
+        let count = count(row, parts)
+        return count.informative > 0 && count.failed == 0 && count.tested > 0
+      }
+      if fitting.count == 1 { rows[row].kind = .subtotal(of: fitting[0]) }
     }
   }
 

@@ -95,12 +95,28 @@ extension PrintedTable {
       HeadRows.count(rows), min(grid.firstAlignedRow, grid.rowCount))
     isHeadLoose = grid.firstAlignedRow > 0
     head = rows[..<headCount].filter { !$0.isEmpty }
+    takeCaptions()
     body = Array(rows[headCount...])
     PrintedTable.fillDown(&body)
     body.removeAll(where: \.isEmpty)
     let count = body.count
     body = PrintedTable.continued(body)
     continued = count - body.count
+  }
+
+  /// A sheet has title and unit in its first rows: one cell over the whole width, alone in its row at the
+  /// left, or a unit line anywhere.
+  private mutating func takeCaptions() {
+    while head.count > 1 {
+      let cells = head[0].cells.enumerated().filter {
+        $0.element.map { $0.reading != .blank } ?? false
+      }
+      guard cells.count == 1, let cell = cells[0].element else { return }
+      let isWide = cell.columnSpan * 2 >= columnCount || cells[0].offset == 0 && cell.rowSpan == 1
+      guard isWide || PrintedText.label(cell.text).hasPrefix("单位") else { return }
+      before.append(cell.text)
+      head.removeFirst()
+    }
   }
 
   /// Words that are merged over several rows are said of each of them; a number is printed once.
