@@ -33,12 +33,17 @@ package struct Import: Sendable {
   package let graded: [Grade: Int]
 
   package init(
-    _ grids: [Grid], answers: [String: String] = [:], options: Options = Options()
+    _ grids: [Grid], answers: [String: String] = [:], base: BasePlan? = nil,
+    options: Options = Options()
   ) throws(ImportFault) {
-    var log = ImportLog(answers: answers)
+    let base = base ?? BasePlan(grids)
     let tables = TableJoining.tables(grids)
     tableCount = tables.count
-    let chosen = try Import.choose(tables, options, &log)
+    var choosing = ImportLog(answers: answers)
+    let chosen = try Import.choose(tables, options, &choosing)
+    let known = base?.answers(for: Import.labels(chosen)) ?? [:]
+    var log = ImportLog(answers: known.merging(answers) { $1 })
+    _ = try Import.choose(tables, options, &log)
     let duties = tables.lazy.compactMap(DutyReading.init).first?.duties ?? []
     let texts = tables.flatMap { $0.before + $0.after }
     var reading = try PlanReading(chosen, texts: texts, &log)
@@ -51,6 +56,14 @@ package struct Import: Sendable {
       return
     }
     let assembly = PlanAssembly(reading, duties: duties, &log)
+    graded = assembly.graded
+    if let base {
+      let files = try Import.merged(
+        base, assembly, reading, title: Import.title(chosen, tables), &log)
+      (self.log, package) = (log, files.package)
+      self.files = files.written + Import.notes(assembly, log)
+      return
+    }
     let head = PackageHead(
       name: Import.name(chosen.origin.file), title: Import.title(chosen, tables),
       description: "由 planctl import 从 \(chosen.origin.file) 读入；表中空白处没有行，印出的0是数值为0的行。",
@@ -58,13 +71,42 @@ package struct Import: Sendable {
     let written = try Import.written(assembly.tables.files(head))
     self.log = log
     package = written
-    graded = assembly.graded
-    files =
-      PackageWriter(package: written).files() + [
-        ("mapping.json", Array(Mapping(log).json.pretty().utf8)),
-        ("origins.csv", OriginFile.bytes(assembly.origins)),
-        ("doubts.csv", DoubtFile.bytes(log.doubts)),
-      ]
+    files = PackageWriter(package: written).files() + Import.notes(assembly, log)
+  }
+
+  /// What stands beside the package: decisions, origins, doubts.
+  private static func notes(
+    _ assembly: PlanAssembly, _ log: ImportLog
+  ) -> [(name: String, bytes: [UInt8])] {
+    [
+      (Mapping.fileName, Array(Mapping(log).json.pretty().utf8)),
+      ("origins.csv", OriginFile.bytes(assembly.origins)),
+      ("doubts.csv", DoubtFile.bytes(log.doubts)),
+    ]
+  }
+
+  /// Labels of money columns, as far as the header names payers.
+  private static func labels(_ table: PrintedTable) -> [String] {
+    var log = ImportLog()
+    return ColumnReading.all(table, &log).filter(\.isMoney).map(\.words.payer)
+  }
+
+  /// The base with the figures of the table.
+  private static func merged(
+    _ base: BasePlan, _ assembly: PlanAssembly, _ reading: PlanReading, title: String,
+    _ log: inout ImportLog
+  ) throws(ImportFault) -> (package: PlanPackage, written: [(name: String, bytes: [UInt8])]) {
+    let unit = base.unit ?? Import.unit(reading)
+    let merge = try PlanMerge(base, assembly.tables, unit: unit, &log)
+    let head = PackageHead(
+      name: Import.name(reading.table.origin.file), title: title,
+      description: "由 planctl import 从 \(reading.table.origin.file) 读回。", unit: unit)
+    var files = merge.tables.files(head)
+    if let descriptor = base.descriptor {
+      files[PlanPackage.descriptorName] = Array(descriptor.pretty().utf8)
+    }
+    let package = try written(files)
+    return (package, PackageWriter(package: package).files())
   }
 
   /// The package read back: what can not be read is no package.

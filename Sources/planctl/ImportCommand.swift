@@ -3,6 +3,7 @@ internal import Glibc
 internal import Importing
 internal import PlanPackages
 internal import Planning
+internal import Screens
 internal import Texts
 
 /// `planctl import`: a published table becomes a plan package.
@@ -20,7 +21,8 @@ extension Command {
     let folder = console.output
     console.output = nil
     console.watch(isQuiet: arguments.has("-q"))
-    var answers = try mapping(arguments)
+    let base = try base(arguments)
+    var answers = base == nil ? try mapping(arguments) : [:]
     if let unit = arguments.value("--unit") { answers["unit"] = unit }
     let grids = try grids(arguments)
     let table = arguments.value("--table")
@@ -33,7 +35,7 @@ extension Command {
     while true {
       let found: Import
       do throws(ImportFault) {
-        found = try Import(grids, answers: answers, options: options)
+        found = try Import(grids, answers: answers, base: base, options: options)
       } catch {
         throw UsageError(
           message: Bilingual(
@@ -93,6 +95,21 @@ extension Command {
     }
     try console.result(screen.doubts(limit: 10) + screen.summary(folder: folder))
     return 0
+  }
+
+  /// `--mapping PLAN`: the plan that the table is a newer print of.
+  private func base(_ arguments: Arguments) throws -> BasePlan? {
+    guard let folder = arguments.value("--mapping"), Command.isFolder(folder) else { return nil }
+    do throws(PackageFaults) {
+      return BasePlan(try PlanPackage(.folder(folder)))
+    } catch {
+      throw UsageError(message: FaultReport.line(error, folder: folder))
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   private func mapping(_ arguments: Arguments) throws -> [String: String] {
@@ -164,7 +181,7 @@ extension Help {
 
         --preview        只看：每列每行读作什么，哪些和证实了它，哪些格存疑；什么也不写
         --yes            接受所有建议，并列出来；没有建议的问题仍要回答
-        --mapping 文件   以前写出的 mapping.json：同样的问题不再问
+        --mapping 文件   以前写出的 mapping.json：同样的问题不再问；给出计划文件夹，则表格是它的新版，只改表里有的数
         --table N        第几张表；--sheet 名称：工作簿的哪一张工作表
         --unit 万元      表里没有写单位时的单位：元、千元、万元、百万元、亿元
 
@@ -183,7 +200,8 @@ extension Help {
         --preview        looks only: what each column and row was taken for, which sums confirm it, which
                          cells are doubtful; writes nothing
         --yes            takes everything as proposed, and lists it; what has no proposal needs an answer
-        --mapping FILE   a mapping.json written earlier: the same questions are not asked again
+        --mapping FILE   a mapping.json written earlier: the same questions are not asked again; for a plan
+                         folder, the table is a newer print of it, and only figures of the table change
         --table N        which table; --sheet NAME: which sheet of a workbook
         --unit 万元      the unit where the table names none: 元, 千元, 万元, 百万元, 亿元
 

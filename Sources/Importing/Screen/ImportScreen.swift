@@ -144,7 +144,8 @@ package struct ImportScreen {
   private var decided: String {
     let payers = found.log.decisions.filter { decision in
       decision.key.hasPrefix("payer:") || decision.key.hasPrefix("slid:")
-        || ["unit", "year", "header"].contains(decision.key) || decision.value == "left out"
+        || ["unit", "year", "header", "formulas", "changed"].contains(decision.key)
+        || decision.value == "left out"
     }
     if payers.isEmpty { return "" }
     return "\n"

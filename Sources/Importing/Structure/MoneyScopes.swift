@@ -10,7 +10,21 @@ package enum MoneyScopes {
     giveYear(&columns, table, &log)
     let money = columns.indices.filter { columns[$0].isMoney }
     let hasYears = money.contains { columns[$0].words.year != nil }
+    let leaves = Set(
+      money.filter { columns[$0].words.year != nil }.map {
+        PrintedText.label(columns[$0].words.payer)
+      })
     for index in money {
+      let words = columns[index].words
+      // Beside money by year, numbers that are of no year, no payer and no total are no money.
+      if hasYears, words.year == nil, !words.isTotal, PayerWords(words.payer) == nil,
+        !leaves.contains(PrintedText.label(words.payer))
+      {
+        columns[index].role = .outside("numbers")
+        columns[index].reason = Bilingual(
+          zh: "没有年度，也不是出资方或合计", en: "neither year nor payer nor total")
+        continue
+      }
       columns[index].role = .money(scope(of: columns[index], money.map { columns[$0] }, hasYears))
     }
   }

@@ -15,6 +15,8 @@ package struct PayerBook: Sendable {
   package private(set) var entries: [Entry]
   /// The province and city that the document speaks of.
   package let home: PlaceBook.Home
+  /// Labels that are no payers, as somebody answered.
+  package private(set) var left: Set<String> = []
 
   package typealias Place = PlaceBook.Entry
 
@@ -26,17 +28,28 @@ package struct PayerBook: Sendable {
     let titled = PlaceBook.home(in: texts)
     home = titled.city == nil ? PlaceBook.home(ofCounties: names.map(PrintedText.shown)) : titled
     entries = []
+    let home = home
+    // A name beside counties is probably one of their kind; among names that say nothing it may be anything.
+    let hasCounties = names.contains { name in
+      PayerWords(name) == .tier(.county)
+        || PlaceBook.county(named: PrintedText.shown(name), in: home) != nil
+    }
     var seen = Set<String>()
     for name in names {
       let key = PrintedText.label(name)
       if !seen.insert(key).inserted { continue }
-      entries.append(PayerBook.entry(name, key, home, &log))
+      if let entry = PayerBook.entry(name, key, home, hasCounties: hasCounties, &log) {
+        entries.append(entry)
+      } else {
+        left.insert(key)
+      }
     }
   }
 
   private static func entry(
-    _ name: String, _ key: String, _ home: PlaceBook.Home, _ log: inout ImportLog
-  ) -> Entry {
+    _ name: String, _ key: String, _ home: PlaceBook.Home, hasCounties: Bool,
+    _ log: inout ImportLog
+  ) -> Entry? {
     let shown = PrintedText.shown(name)
     if name.isEmpty { return unnamed(&log) }
     let words = PayerWords(name)
@@ -53,24 +66,25 @@ package struct PayerBook: Sendable {
         return Entry(key: key, name: shown, tier: tier, place: home.place(of: tier))
       }
     }
-    let proposal: Tier = words == .local ? .other : .county
-    let tier = ask(shown, proposal: proposal, &log)
+    let proposal: Tier? = words == .local ? .other : hasCounties ? .county : nil
+    guard let tier = ask(shown, proposal: proposal, &log) else { return nil }
     return Entry(
       key: key, name: shown, tier: tier,
       place: tier == .county ? place ?? home.zone(named: shown) : home.place(of: tier))
   }
 
   private static func unnamed(_ log: inout ImportLog) -> Entry {
-    let tier = ask("", proposal: .other, &log)
-    return Entry(key: "", name: "资金", tier: tier, place: nil)
+    Entry(key: "", name: "资金", tier: ask("", proposal: .other, &log) ?? .other, place: nil)
   }
 
-  private static func ask(_ name: String, proposal: Tier, _ log: inout ImportLog) -> Tier {
+  /// `nil` for what is no payer.
+  private static func ask(_ name: String, proposal: Tier?, _ log: inout ImportLog) -> Tier? {
     let choices = [
       Question.Choice("central", "中央", "central government"),
       Question.Choice("province", "省级", "province"), Question.Choice("city", "市级", "city"),
       Question.Choice("county", "县级（区、县、园区）", "county, district or zone"),
       Question.Choice("other", "其他（自筹、社会资金等）", "other (own, private)"),
+      Question.Choice("none", "不是出资方，不读", "no payer: leave it out"),
     ]
     let answer = log.ask(
       Question(
@@ -85,7 +99,8 @@ package struct PayerBook: Sendable {
             en:
               "no county is called so and the name says no tier; beside counties it is mostly a zone"
           ),
-        choices: choices, proposal: choices.firstIndex { $0.value == proposal.name }))
-    return Tier.allCases.first { $0.name == answer } ?? proposal
+        choices: choices, proposal: choices.firstIndex { $0.value == proposal?.name }))
+    if answer == "none" { return nil }
+    return Tier.allCases.first { $0.name == answer } ?? .other
   }
 }

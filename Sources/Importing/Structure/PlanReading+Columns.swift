@@ -116,7 +116,9 @@ extension PlanReading {
       guard block.count > 2, block.count <= 200 else { continue }
       let rows = items
       let search = SumSearch(block.map { index in rows.map { grid.amount(index, $0) } })
-      for found in search.totals() {
+      let exact = search.totals()
+      let rounded = exact.isEmpty ? search.allowingRounding.totals() : []
+      for found in exact + rounded {
         let index = block[found.total]
         let parts = found.parts.map { block[$0] }
         columns[grid.columns[index]].role = .outside("sum")

@@ -42,6 +42,16 @@ extension PlanReading {
         }
       }
     }
+    let formulas = table.body.reduce(0) { count, row in
+      count + row.cells.count { $0?.reading == .unreadable(.formula) }
+    }
+    if formulas > 0 {
+      log.decide(
+        "formulas", "\(formulas)", .printed,
+        "\(formulas) 个公式没有算出的值，合计不读；在表格软件里打开并保存一次就有",
+        "\(formulas) formulas without a value: such totals are not read; open and save the file in a spreadsheet program"
+      )
+    }
     grades = grid.columns.map { _ in [Grade](repeating: .unsure, count: rows.count) }
     for index in grid.columns.indices {
       for row in rows.indices where isFigure(row) {
@@ -67,6 +77,10 @@ extension PlanReading {
         Doubt(
           grade: grade, origin: table.origin(of: cell), printed: cell.text,
           became: printedAmount(index, row), reason: Bilingual(zh: zh, en: en)))
+    }
+    // A total that the spreadsheet would calculate: its parts say what it is.
+    if cell.reading == .unreadable(.formula), !scope(index).isLeaf || rows[row].kind != .item {
+      return
     }
     if grid.isBroken[index][row] {
       doubt(.unsure, PlanReading.broken(cell.reading).zh, PlanReading.broken(cell.reading).en)

@@ -74,16 +74,48 @@ extension PlanReading {
     unit = try PlanReading.unit(of: table, columns, &log)
     let names = columns.indices.filter { [.project, .subproject].contains(columns[$0].role) }
     rows = RowReading.all(table, names: names, money: money)
-    grid = MoneyGrid(table, columns: money, unit: unit)
     MoneyScopes.settle(&columns, table, &log)
+    grid = MoneyGrid(table, columns: columns.filter(\.isMoney).map(\.index), unit: unit)
     let leafNames = columns.compactMap { column -> String? in
       guard case .money(let scope) = column.role, scope.isLeaf else { return nil }
       return column.words.payer
     }
     self.columns = columns
     payers = PayerBook(leafNames, texts: [table.title] + table.before + texts, &log)
+    leaveOut(payers.left)
+    try refuseRepeated()
     try settleTotals(&log)
     settleRowSums(&log)
+  }
+
+  /// Columns of what somebody said is no payer.
+  private mutating func leaveOut(_ keys: Set<String>) {
+    for index in columns.indices {
+      guard case .money(let scope) = columns[index].role, case .source(let key) = scope.payer,
+        keys.contains(key)
+      else { continue }
+      columns[index].role = .outside("answered")
+    }
+    dropOutside()
+  }
+
+  /// A package has one figure for a payer and year: two columns of the same are two tables, or a header
+  /// that was not understood.
+  private func refuseRepeated() throws(ImportFault) {
+    var seen: [MoneyScope: ColumnReading] = [:]
+    for index in grid.columns.indices where scope(index).isLeaf {
+      let column = columns[grid.columns[index]]
+      if let other = seen[scope(index)] {
+        throw ImportFault(
+          "“\(other.title)”和“\(column.title)”是同一年度、同一出资方的两列；计划包对每年每方只有一个数",
+          "\"\(other.title)\" and \"\(column.title)\" are two columns of the same year and payer, for which a package has one figure",
+          adviceZh: "用 --preview 查看表头怎样读；只留一列，或在表头写清年度和出资方",
+          adviceEn:
+            "see with --preview how the header was read; keep one of them, or name year and payer in the header"
+        )
+      }
+      seen[scope(index)] = column
+    }
   }
 
   private static func unit(

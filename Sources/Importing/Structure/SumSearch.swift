@@ -22,6 +22,9 @@ package struct SumSearch: Sendable {
     self.allowsRounding = allowsRounding
   }
 
+  /// The same search where every number may have been rounded to its last digit.
+  package var allowingRounding: SumSearch { SumSearch(lines, allowsRounding: true) }
+
   /// Places of a line that are tried before all others: a wrong total fails them.
   private static let fewFirst = 8
 

@@ -95,8 +95,8 @@ extension PrintedTable {
       HeadRows.count(rows), min(grid.firstAlignedRow, grid.rowCount))
     isHeadLoose = grid.firstAlignedRow > 0
     head = rows[..<headCount].filter { !$0.isEmpty }
-    takeCaptions()
     body = Array(rows[headCount...])
+    takeCaptions()
     PrintedTable.fillDown(&body)
     body.removeAll(where: \.isEmpty)
     let count = body.count

@@ -99,7 +99,8 @@ package struct HeadWords: Sendable, Equatable {
   /// `2020_province` as the wide table writes it: two labels in one.
   private static func split(_ label: String) -> [String] {
     let parts = label.split(separator: "_").map(String.init)
-    return parts.count > 1 && label.utf8.allSatisfy { $0 < 0x80 } ? parts : [label]
+    let isWide = parts.count == 2 && (parts[0] == "total" || HeadPart(parts[0]).year != nil)
+    return isWide ? parts : [label]
   }
 
   private static func payer(_ parts: [HeadPart], isTotal: Bool) -> String {
