@@ -40,10 +40,11 @@ package struct Import: Sendable {
     let tables = TableJoining.tables(grids)
     tableCount = tables.count
     var choosing = ImportLog(answers: answers)
-    let chosen = try Import.choose(tables, options, &choosing)
+    let candidates = Import.candidates(tables, options)
+    let chosen = try Import.choose(tables, candidates, options, &choosing)
     let known = base?.answers(for: Import.labels(chosen)) ?? [:]
     var log = ImportLog(answers: known.merging(answers) { $1 })
-    _ = try Import.choose(tables, options, &log)
+    _ = try Import.choose(tables, candidates, options, &log)
     let duties = tables.lazy.compactMap(DutyReading.init).first?.duties ?? []
     let texts = tables.flatMap { $0.before + $0.after }
     var reading = try PlanReading(chosen, texts: texts, &log)

@@ -2,15 +2,20 @@ internal import Documents
 internal import Planning
 
 extension Import {
-  /// The table that holds the plan: the only one with money columns, the one that was named, or the one
-  /// that was asked for.
-  static func choose(
-    _ tables: [PrintedTable], _ options: Options, _ log: inout ImportLog
-  ) throws(ImportFault) -> PrintedTable {
-    var candidates = tables.indices.filter { hasMoney(tables[$0]) }
-    if let sheet = options.sheet {
-      candidates = candidates.filter { tables[$0].origin.sheet == sheet }
+  /// The tables with money columns, in the named sheet where one is named; a single table is taken for
+  /// what it is.
+  static func candidates(_ tables: [PrintedTable], _ options: Options) -> [Int] {
+    let named = tables.indices.filter {
+      options.sheet == nil || tables[$0].origin.sheet == options.sheet
     }
+    return named.count == 1 ? named : named.filter { hasMoney(tables[$0]) }
+  }
+
+  /// The table that holds the plan: the only candidate, the one that was named, or the one that was asked
+  /// for.
+  static func choose(
+    _ tables: [PrintedTable], _ candidates: [Int], _ options: Options, _ log: inout ImportLog
+  ) throws(ImportFault) -> PrintedTable {
     if let number = options.table {
       guard tables.indices.contains(number - 1) else {
         throw ImportFault(
@@ -25,7 +30,8 @@ extension Import {
         tables.isEmpty ? "没有表格" : "\(tables.count) 张表里没有一张写着各年各方的资金",
         tables.isEmpty
           ? "no table" : "none of \(tables.count) tables says who pays what in which year",
-        adviceZh: "检查是否给对了文件", adviceEn: "check that it is the right file")
+        adviceZh: "检查是否给对了文件；用 --table 指定一张",
+        adviceEn: "check that it is the right file; name a table with --table")
     }
     if candidates.count == 1 { return tables[first] }
     return try ask(candidates, tables, &log)
@@ -52,11 +58,12 @@ extension Import {
             "table \(index + 1) \(name) (\(table.body.count) rows)")
         }, proposal: isClear ? weights.firstIndex(of: most) : nil))
     guard let number = answer.flatMap({ Int($0) }) else {
+      let named = candidates.prefix(5).map { "\($0 + 1) \(tables[$0].title.prefix(30))" }
+      let more = candidates.count > 5
       throw ImportFault(
-        "有 \(candidates.count) 张表可能是计划："
-          + candidates.map { "表\($0 + 1) \(tables[$0].title)" }.joined(separator: "、"),
-        "\(candidates.count) tables may be the plan: "
-          + candidates.map { "table \($0 + 1) \(tables[$0].title)" }.joined(separator: ", "),
+        "有 \(candidates.count) 张表可能是计划：表 " + named.joined(separator: "、") + (more ? " 等" : ""),
+        "\(candidates.count) tables may be the plan: " + named.joined(separator: ", ")
+          + (more ? " and more" : ""),
         adviceZh: "用 --table 指定一张", adviceEn: "name one with --table")
     }
     return tables[number - 1]

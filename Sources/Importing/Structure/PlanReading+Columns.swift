@@ -1,4 +1,5 @@
 internal import Planning
+internal import Texts
 
 extension PlanReading {
   /// What the scope of money column `index` adds up in `row`.
@@ -108,35 +109,53 @@ extension PlanReading {
     }
   }
 
-  /// Columns that words took for one payer's money and sums prove to be the sum of others beside them.
+  /// Columns that words took for one payer's money, or for another sum, and that figures prove to be the
+  /// sum of leaves beside them.
   private mutating func rereadSums(_ log: inout ImportLog) {
-    let years = Set(grid.columns.indices.compactMap { scope($0).year }).sorted()
-    for year in years {
-      let block = grid.columns.indices.filter { scope($0).year == year && scope($0).isLeaf }
-      guard block.count > 2, block.count <= 200 else { continue }
+    let years = Set(grid.columns.indices.map { scope($0).year })
+    for year in years.sorted(by: { ($0 ?? 0) < ($1 ?? 0) }) {
+      let block = grid.columns.indices.filter { scope($0).year == year }
+      guard block.count > 2, block.count <= PlanReading.mostColumns else { continue }
       let rows = items
       let search = SumSearch(block.map { index in rows.map { grid.amount(index, $0) } })
       let exact = search.totals()
-      let rounded = exact.isEmpty ? search.allowingRounding.totals() : []
-      for found in exact + rounded {
-        let index = block[found.total]
-        let parts = found.parts.map { block[$0] }
-        columns[grid.columns[index]].role = .outside("sum")
-        // It may be the year's total, or local money; anything else a package can not say.
-        for payer in [PayerKey.all, .local] {
-          let scope = MoneyScope(year: year, payer: payer, isLeaf: false)
-          if leavesIgnoringOutside(scope) == parts.sorted() {
-            columns[grid.columns[index]].role = .money(scope)
-          }
-        }
-        log.decide(
-          "column:" + columns[grid.columns[index]].title, "sum", .sums,
-          "\(found.count.tested) 行中 \(found.count.agreeing) 行等于旁边 \(parts.count) 列之和，不是一笔单独的资金",
-          "in \(found.count.agreeing) of \(found.count.tested) rows it is the sum of \(parts.count) columns beside it, no money of its own"
-        )
+      for found in exact.isEmpty ? search.allowingRounding.totals() : exact {
+        reread(block[found.total], found.parts.map { block[$0] }, found.count, &log)
       }
     }
     dropOutside()
+  }
+
+  /// Columns of one year that are searched at most: wider tables name their sums.
+  private static let mostColumns = 200
+
+  private mutating func reread(
+    _ index: Int, _ parts: [Int], _ count: SumCount, _ log: inout ImportLog
+  ) {
+    guard case .money(let promised) = columns[grid.columns[index]].role else { return }
+    // What the words promise and figures confirm stays: a column of zeros may be missing in the run.
+    if !promised.isLeaf, self.count(index, scope: promised).confirmsWords { return }
+    let areLeaves = parts.allSatisfy { part in
+      if case .money(let scope) = columns[grid.columns[part]].role { return scope.isLeaf }
+      return columns[grid.columns[part]].role == .outside("sum")
+    }
+    guard areLeaves else { return }
+    let column = columns[grid.columns[index]]
+    columns[grid.columns[index]].role = .outside("sum")
+    // It may be the year's total, or local money; anything else a package can not say.
+    for payer in [PayerKey.all, .local] {
+      let scope = MoneyScope(year: promised.year, payer: payer, isLeaf: false)
+      if leavesIgnoringOutside(scope) == parts.sorted() {
+        columns[grid.columns[index]].role = .money(scope)
+      }
+    }
+    columns[grid.columns[index]].reason = Bilingual(
+      zh: "\(parts.count) 列之和", en: "the sum of \(counted(parts.count, "column"))")
+    log.decide(
+      "column:" + column.title, "sum", .sums,
+      "\(count.tested) 行中 \(count.agreeing) 行等于旁边 \(parts.count) 列之和，不是一笔单独的资金",
+      "in \(count.agreeing) of \(count.tested) rows it is the sum of \(parts.count) columns beside it, no money of its own"
+    )
   }
 
   private func leavesIgnoringOutside(_ wanted: MoneyScope) -> [Int] {

@@ -44,6 +44,11 @@ package struct PrintedRow: Sendable {
   /// What the cell in `column` says.
   package func reading(_ column: Int) -> CellReading { cells[column]?.reading ?? .blank }
 
+  /// The labels in it, to compare rows with.
+  package var key: [String] {
+    cells.compactMap { $0 }.map { PrintedText.label($0.text) }.filter { !$0.isEmpty }
+  }
+
   package var isEmpty: Bool { !cells.contains { $0?.reading != .blank && $0 != nil } }
 }
 
@@ -97,11 +102,34 @@ extension PrintedTable {
     head = rows[..<headCount].filter { !$0.isEmpty }
     body = Array(rows[headCount...])
     takeCaptions()
+    dropRepeatedHeads()
     PrintedTable.fillDown(&body)
     body.removeAll(where: \.isEmpty)
     let count = body.count
     body = PrintedTable.continued(body)
     continued = count - body.count
+  }
+
+  /// Drops the head where it stands again inside the body: all its rows, or one of several cells.
+  private mutating func dropRepeatedHeads() {
+    let heads = head.map(\.key)
+    guard let first = heads.first, !first.isEmpty else { return }
+    var kept: [PrintedRow] = []
+    var row = 0
+    while row < body.count {
+      let next = body[row..<min(row + heads.count, body.count)].map(\.key)
+      if next == heads {
+        row += heads.count
+        repeatedHeads += heads.count
+      } else if body[row].key.count > 1, heads.contains(body[row].key) {
+        row += 1
+        repeatedHeads += 1
+      } else {
+        kept.append(body[row])
+        row += 1
+      }
+    }
+    body = kept
   }
 
   /// A sheet has title and unit in its first rows: one cell over the whole width, alone in its row at the
@@ -180,15 +208,13 @@ extension PrintedTable {
 /// Which rows of a grid are its header.
 package enum HeadRows {
   /// The header ends at the first row with three or more numbers that are not all years and do not just
-  /// count the columns; where no row has three, at the first with one, below a row of words.
+  /// count the columns; or above it, at the first row of words with a number: sparse rows have few.
   package static func count(_ rows: [PrintedRow]) -> Int {
-    for least in [3, 1] {
-      if let first = rows.firstIndex(where: { hasFigures($0, atLeast: least) }),
-        first > 0 || least > 1
-      {
-        return first
-      }
+    let full = rows.firstIndex { hasFigures($0, atLeast: 3) }
+    let sparse = rows.indices.dropFirst().first { row in
+      rows[row].cells.contains { $0?.reading == .text } && hasFigures(rows[row], atLeast: 1)
     }
+    if let first = [full, sparse].compactMap({ $0 }).min() { return first }
     // Words alone: a list of tasks has one row of heads.
     return rows.firstIndex { !$0.isEmpty }.map { min($0 + 1, rows.count) } ?? 0
   }

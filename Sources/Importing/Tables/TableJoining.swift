@@ -9,7 +9,6 @@ package enum TableJoining {
     var tables: [PrintedTable] = []
     for grid in grids {
       var next = PrintedTable(grid)
-      dropRepeatedHeads(&next)
       guard let last = tables.last, goesOn(last, with: next) else {
         tables.append(next)
         continue
@@ -37,18 +36,7 @@ package enum TableJoining {
     return headKey(next).starts(with: headKey(table))
   }
 
-  private static func headKey(_ table: PrintedTable) -> [[String]] { table.head.map(key) }
-
-  private static func key(_ row: PrintedRow) -> [String] {
-    row.cells.compactMap { $0 }.map { PrintedText.label($0.text) }.filter { !$0.isEmpty }
-  }
-
-  private static func dropRepeatedHeads(_ table: inout PrintedTable) {
-    let heads = Set(headKey(table).filter { $0.count > 1 })
-    let count = table.body.count
-    table.body.removeAll { heads.contains(key($0)) }
-    table.repeatedHeads += count - table.body.count
-  }
+  private static func headKey(_ table: PrintedTable) -> [[String]] { table.head.map(\.key) }
 }
 
 extension PrintedTable {
