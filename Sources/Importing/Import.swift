@@ -50,6 +50,7 @@ package struct Import: Sendable {
     var reading = try PlanReading(chosen, texts: texts, &log)
     reading.moveSlidRows(&log)
     reading.grade(&log)
+    log.sortDoubts()
     self.reading = reading
     let missing = log.questions.filter { $0.proposal == nil }
     if !missing.isEmpty {

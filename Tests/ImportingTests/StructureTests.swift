@@ -69,7 +69,7 @@ struct StructureTests {
     var wanted: [Int: [Int]] = [:]
     var blocks: [Int] = []
     for _ in 0..<3 {
-      let parts = 2 + Int(random.next() % 2)
+      let parts = 2 + Int(random.next() % 4)
       let values = (0..<parts).map { _ in (0..<rows).map { _ in Amount(random.next() % 90_000 + 1) }
       }
       let total = 1 + lines.count

@@ -22,6 +22,14 @@ package struct ImportLog: Sendable {
 
   package mutating func doubt(_ doubt: Doubt) { doubts.append(doubt) }
 
+  /// Puts the doubts in the order of the document.
+  mutating func sortDoubts() {
+    doubts = doubts.enumerated().sorted { a, b in
+      let (x, y) = (a.element.origin, b.element.origin)
+      return (x.table, x.row, x.column, a.offset) < (y.table, y.row, y.column, b.offset)
+    }.map(\.element)
+  }
+
   /// The answer to `question`: the one that was given, or else the proposed one, which is then asked
   /// about. `nil` where nothing is proposed and nobody answered.
   package mutating func ask(_ question: Question) -> String? {

@@ -80,12 +80,15 @@ package enum ContentQuantities {
   }
 
   /// `新建1个一级消防站`; where a clause has several numbers, the last one stands before its thing.
-  private static func leading(_ clause: Substring) -> (item: String, count: Int64, unit: Character)? {
+  private static func leading(_ clause: Substring) -> (item: String, count: Int64, unit: Character)?
+  {
     guard let last = clause.lastIndex(where: { $0.isASCII && $0.isNumber }) else { return nil }
     let behind = clause[clause.index(after: last)...]
     let digits = String(
       clause[...last].reversed().prefix { $0.isASCII && $0.isNumber }.reversed())
-    guard let count = Int64(digits), let unit = behind.first, units.contains(unit) else { return nil }
+    guard let count = Int64(digits), let unit = behind.first, units.contains(unit) else {
+      return nil
+    }
     let item = behind.dropFirst().trimmed
     return item.count > 1 ? (item, count, unit) : nil
   }

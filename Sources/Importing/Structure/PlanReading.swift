@@ -28,8 +28,9 @@ package struct PlanReading: Sendable {
   /// Leaves that the scope of a total adds up, as indices of money columns.
   package func leaves(of scope: MoneyScope) -> [Int] {
     grid.columns.indices.filter { index in
-      let leaf = self.scope(index)
-      guard leaf.isLeaf, scope.year == nil || leaf.year == scope.year else { return false }
+      guard case .money(let leaf) = columns[grid.columns[index]].role, leaf.isLeaf,
+        scope.year == nil || leaf.year == scope.year
+      else { return false }
       guard case .source(let key) = leaf.payer else { return false }
       let tier = payers.tier(key)
       switch scope.payer {
@@ -81,6 +82,13 @@ extension PlanReading {
       return column.words.payer
     }
     self.columns = columns
+    if let label = leafNames.first(where: { CellReading($0).number != nil }) {
+      throw ImportFault(
+        "表头里是数字（\(label)），没有年度和出资方：这可能是一张表的后半张",
+        "the header holds figures (\(label)) and neither years nor payers: this may be the rest of a table",
+        adviceZh: "用 --preview 和 --table 另选一张表",
+        adviceEn: "choose another table with --preview and --table")
+    }
     payers = PayerBook(leafNames, texts: [table.title] + table.before + texts, &log)
     leaveOut(payers.left)
     try refuseRepeated()

@@ -39,20 +39,53 @@ package struct SumSearch: Sendable {
     return found
   }
 
-  /// The total with the fewest parts.
+  /// The total with the fewest parts, or one of those parts that is a total itself: it must be found
+  /// before it is taken away.
   private func innermost(_ top: [Int]) -> Found? {
     guard top.count > 2 else { return nil }
     let sums = RunSums(top.map { lines[$0] })
-    for length in 2..<top.count {
-      for position in top.indices {
-        let behind = position + 1..<position + 1 + length
-        let before = position - length..<position
-        for range in [behind, before] where range.lowerBound >= 0 && range.upperBound <= top.count {
-          if let count = proof(top[position], sums, range) {
-            return Found(total: top[position], parts: Array(top[range]), count: count)
+    var candidate: Found?
+    for length in 2..<top.count where candidate == nil {
+      for position in top.indices where candidate == nil {
+        candidate = total(at: position, length, top, sums)
+      }
+    }
+    while let outer = candidate {
+      let deeper = outer.parts.lazy.compactMap { part -> Found? in
+        let position = top.firstIndex(of: part)!
+        for length in 2..<top.count {
+          if let found = total(at: position, length, top, sums), !found.parts.contains(outer.total)
+          {
+            return found
           }
         }
+        return nil
+      }.first
+      guard let deeper else { return outer }
+      candidate = deeper
+    }
+    return nil
+  }
+
+  /// Whether the line at `position` is the sum of so many lines behind it or before it.
+  private func total(at position: Int, _ length: Int, _ top: [Int], _ sums: RunSums) -> Found? {
+    let behind = position + 1..<position + 1 + length
+    let before = position - length..<position
+    for range in [behind, before] where range.lowerBound >= 0 && range.upperBound <= top.count {
+      guard var count = proof(top[position], sums, range) else { continue }
+      var best = range
+      // A column that is mostly blank may be missing: the longer run that fails less is meant.
+      var longer = range
+      while count.failed > 0 {
+        longer =
+          range == behind
+          ? longer.lowerBound..<longer.upperBound + 1 : longer.lowerBound - 1..<longer.upperBound
+        guard longer.lowerBound >= 0, longer.upperBound <= top.count else { break }
+        if let next = proof(top[position], sums, longer), next.failed < count.failed {
+          (count, best) = (next, longer)
+        }
       }
+      return Found(total: top[position], parts: Array(top[best]), count: count)
     }
     return nil
   }
