@@ -23,6 +23,6 @@ public enum DocumentLimits {
   public static let rows = 1_048_576
   /// Tables of a document.
   public static let tables = 10_000
-  /// Bytes of one cell's text. A sheet allows 32,767 characters.
-  public static let textBytes = 1 << 20
+  /// Bytes of a line in which columns are told by position: longer ones are prose.
+  public static let layoutLine = 8_192
 }

@@ -94,6 +94,25 @@ struct GridBuilder {
   }
 }
 
+extension [GridCell] {
+  /// Marks the cells in hidden columns.
+  mutating func hide(_ columns: [Range<Int>]) {
+    guard !columns.isEmpty else { return }
+    // How many ranges begin less how many end at each column.
+    var changes = [Int](repeating: 0, count: DocumentLimits.columns + 1)
+    for range in columns.map({ $0.clamped(to: 0..<DocumentLimits.columns) }) {
+      changes[range.lowerBound] += 1
+      changes[range.upperBound] -= 1
+    }
+    var depth = 0
+    let isHidden = changes.map { change in
+      depth += change
+      return depth > 0
+    }
+    for place in indices where isHidden[self[place].column] { self[place].isHidden = true }
+  }
+}
+
 extension StringProtocol {
   /// Without white space at both ends, that of Chinese typesetting included.
   var trimmed: String {

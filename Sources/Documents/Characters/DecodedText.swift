@@ -45,7 +45,11 @@ struct DecodedText {
     for (offset, byte) in input.prefix(1 << 16).enumerated() where byte == 0 {
       if offset % 2 == 0 { zeros.even += 1 } else { zeros.odd += 1 }
     }
-    if input.count % 2 == 0, zeros.even + zeros.odd > 0 {
+    // A stray zero in 8-bit text makes no UTF-16 of it.
+    let isBytes =
+      4 * (zeros.even + zeros.odd) < min(input.count, 1 << 16)
+      && firstInvalidUTF8(input.filter { $0 != 0 }) == nil
+    if input.count % 2 == 0, zeros.even + zeros.odd > 0, !isBytes {
       if zeros.odd > 8 * zeros.even { return .utf16LittleEndian }
       if zeros.even > 8 * zeros.odd { return .utf16BigEndian }
     }

@@ -1,8 +1,8 @@
 /// GB 18030-2005 to Unicode, with GBK and GB 2312 in it.
 ///
 /// A table of our own and not the system's `iconv`: that one loads its tables from files beside the C
-/// library, which a static build or a bare container has not. Only the 7,992 characters without a rule
-/// are written down; the other 15,948 two-byte codes follow Unicode's order of the ideographs that
+/// library, which a static build or a bare container has not. Only the 7,733 characters without a rule
+/// are written down; the other two-byte codes follow Unicode's order of the ideographs that
 /// GB 2312 left out, and the four-byte codes Unicode's order of whatever has no two-byte code.
 struct GB18030: Sendable {
   static let shared = GB18030()

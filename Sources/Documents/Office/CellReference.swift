@@ -90,17 +90,23 @@ struct Merge {
     out.reserveCapacity(cells.count)
     /// Merges that cover the row, by column.
     var active: [Merge] = []
+    /// The first row that one of them does not cover.
+    var nextEnd = Int.max
     var next = 0
     var place = 0
     while place < cells.count || next < clipped.count {
       let row = min(
         place < cells.count ? cells[place].row : Int.max,
         next < clipped.count ? clipped[next].rows.lowerBound : Int.max)
-      active.removeAll { $0.rows.upperBound <= row }
+      if row >= nextEnd {
+        active.removeAll { $0.rows.upperBound <= row }
+        nextEnd = active.lazy.map(\.rows.upperBound).min() ?? Int.max
+      }
       var anchors: [Merge] = []
       while next < clipped.count, clipped[next].rows.lowerBound == row {
         try insert(clipped[next], into: &active, builder)
         anchors.append(clipped[next])
+        nextEnd = min(nextEnd, clipped[next].rows.upperBound)
         next += 1
       }
       var anchor = 0

@@ -75,6 +75,33 @@ enum DateFormat {
   ]
   private static let chineseWeekdays = ["日", "一", "二", "三", "四", "五", "六"]
 
+  /// First days of the eras of Japan, as year, month and day in one number, with their names.
+  private static let eras: [(start: Int, letter: String, name: String)] = [
+    (20_190_501, "R", "令和"), (19_890_108, "H", "平成"), (19_261_225, "S", "昭和"),
+    (19_120_730, "T", "大正"), (0, "M", "明治"),
+  ]
+
+  private static func japanese(_ moment: Moment) -> (start: Int, letter: String, name: String) {
+    let day = (moment.year * 100 + moment.month) * 100 + moment.day
+    return eras.first { $0.start <= day }!
+  }
+
+  private static func eraYear(_ moment: Moment, _ era: NumberFormat.Era, _ count: Int) -> String {
+    switch era {
+    case .common: return padded(moment.year, 4)
+    case .taiwan: return padded(moment.year - 1911, count)
+    case .japan:
+      let start = japanese(moment).start / 10_000
+      return padded(moment.year - (start == 0 ? 1867 : start - 1), count)
+    }
+  }
+
+  private static func eraName(_ moment: Moment, _ era: NumberFormat.Era, _ count: Int) -> String {
+    guard era == .japan else { return era == .taiwan ? "民國" : "" }
+    let found = japanese(moment)
+    return count == 1 ? found.letter : String(found.name.prefix(count == 2 ? 1 : 2))
+  }
+
   private static func part(
     _ unit: Character, _ count: Int, _ moment: Moment, _ section: NumberFormat.Section,
     hasHalves: Bool
@@ -82,6 +109,8 @@ enum DateFormat {
     let seconds = moment.milliseconds / 1000
     let isElapsed = section.elapsed == unit || (section.elapsed == "m" && unit == "n")
     switch unit {
+    case "e": return eraYear(moment, section.era, count)
+    case "g": return eraName(moment, section.era, count)
     case "y": return count <= 2 ? padded(moment.year % 100, 2) : padded(moment.year, 4)
     case "m" where section.elapsed != "m":
       switch count {

@@ -29,14 +29,23 @@ struct NumberFormat {
     /// Hours, minutes or seconds counted on beyond a day, `[h]`.
     var elapsed: Character?
     var isFraction = false
+    var era = Era.common
+    /// The digits of most formats, laid without looking at tokens.
+    var plain: PlainDigits?
   }
+
+  /// Whose years `e` counts.
+  enum Era { case common, taiwan, japan }
 
   struct Condition: Equatable {
     var comparison: String
     var value: StoredNumber
   }
 
-  private(set) var sections: [Section] = []
+  private let sections: [Section]
+  /// Sections for numbers, and whether any of them has a condition.
+  private let numeric: [Section]
+  private let hasConditions: Bool
   let isGeneral: Bool
 
   static let general = NumberFormat("General")
@@ -44,8 +53,15 @@ struct NumberFormat {
   init(_ code: String) {
     isGeneral = code.isEmpty || code.lowercased() == "general"
     var parser = NumberFormatParser(code)
-    sections = parser.sections()
-    if sections.isEmpty { sections = [Section()] }
+    let found = parser.sections().map { section in
+      var section = section
+      section.plain = PlainDigits(section)
+      return section
+    }
+    sections = found.isEmpty ? [Section()] : found
+    numeric = sections.filter { [count = sections.count] in !$0.tokens.contains(.text) || count == 1
+    }
+    hasConditions = numeric.contains { $0.condition != nil }
   }
 
   /// What a text looks like: its section says what stands around it.
@@ -66,6 +82,8 @@ struct NumberFormat {
     if isGeneral { return number.text }
     let (section, isNegated) = self.section(for: number)
     guard let section else { return number.text }
+    if !number.isNegative, let text = section.plain?.shown(number) { return text }
+    if section.tokens.contains(.text) { return number.text }
     var magnitude = number
     magnitude.isNegative = false
     if section.isDate {
@@ -75,10 +93,13 @@ struct NumberFormat {
       return text
     }
     if section.isFraction { return number.text }
-    guard let text = NumberText.shown(magnitude, section) else { return number.text }
+    guard let text = section.plain?.shown(magnitude) ?? NumberText.shown(magnitude, section) else {
+      return number.text
+    }
     let needsSign = number.isNegative && (!isNegated || isOnlyColoured(section))
     // Nothing is left of a small negative number but zeros: no sign.
-    let isZero = !text.contains { ("1"..."9").contains($0) } && !section.tokens.contains(.general)
+    let isZero =
+      !text.utf8.contains { $0 >= 0x31 && $0 <= 0x39 } && !section.tokens.contains(.general)
     return needsSign && !(isZero && !isNegated) ? "-" + text : text
   }
 
@@ -93,9 +114,8 @@ struct NumberFormat {
 
   /// The section for a number, and whether it is for negative numbers and shows them without a sign.
   private func section(for number: StoredNumber) -> (Section?, isNegated: Bool) {
-    let numeric = sections.filter { !$0.tokens.contains(.text) || sections.count == 1 }
     guard let first = numeric.first else { return (nil, false) }
-    if numeric.contains(where: { $0.condition != nil }) {
+    if hasConditions {
       for (place, section) in numeric.enumerated() {
         let holds =
           section.condition.map { $0.holds(number) }

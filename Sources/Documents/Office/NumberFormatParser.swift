@@ -127,6 +127,9 @@ struct NumberFormatParser {
     let lower = inside.lowercased()
     if inside.hasPrefix("$") {
       add(literal: String(inside.dropFirst().prefix { $0 != "-" }))
+      // The language chooses the calendar of era years: Taiwan's or Japan's.
+      if lower.hasSuffix("404") { section.era = .taiwan }
+      if lower.hasSuffix("411") { section.era = .japan }
     } else if let first = lower.first, "hms".contains(first), lower.allSatisfy({ $0 == first }) {
       section.isDate = true
       section.elapsed = first
@@ -158,7 +161,7 @@ struct NumberFormatParser {
       return
     }
     let lower = Character(character.lowercased())
-    guard "ymdhsae".contains(lower) else {
+    guard "ymdhsaeg".contains(lower) else {
       add(literal: String(character))
       place += 1
       return
@@ -169,8 +172,8 @@ struct NumberFormatParser {
       place += 1
     }
     section.isDate = true
-    // Chinese and Japanese codes: a era year counts as a year, three or four a as the weekday.
-    section.tokens.append(.date(lower == "e" ? "y" : lower, lower == "e" ? 4 : count))
+    // Three or four a are the weekday, e is the year of the era, g its name.
+    section.tokens.append(.date(lower, count))
   }
 
   /// `m` beside hours or seconds is minutes, written `n` from here on.

@@ -81,10 +81,7 @@ struct OpenDocumentReader {
         try xml.skipElement()
       }
     }
-    for place in cells.indices
-    where hidden.contains(where: { [column = cells[place].column] in $0.contains(column) }) {
-      cells[place].isHidden = true
-    }
+    cells.hide(hidden)
     try builder.addAll(Self.clipped(cells))
     try builder.endTable(sheet: isText ? nil : name)
   }

@@ -184,7 +184,7 @@ struct SheetReader {
     guard let number = StoredNumber(text) else {
       throw xml.fault(.malformedSheet, found: String(decoding: text, as: UTF8.self))
     }
-    let stored = number.text
+    let stored = isPlain ? String(decoding: text, as: UTF8.self) : number.text
     if isGeneral { return (stored, stored) }
     return (book.formats[style].shown(number, is1904: book.is1904), stored)
   }
@@ -214,13 +214,7 @@ struct SheetReader {
   ) throws(DocumentFault) {
     if !isSorted { try sort(builder) }
     if !merges.isEmpty { cells = try Merge.applied(merges, to: cells, isHidden: isHidden, builder) }
-    if !hiddenColumns.isEmpty {
-      for place in cells.indices
-      where hiddenColumns.contains(where: { [column = cells[place].column] in $0.contains(column) })
-      {
-        cells[place].isHidden = true
-      }
-    }
+    cells.hide(hiddenColumns)
     try builder.addAll(cells)
     try builder.endTable(sheet: sheet)
   }

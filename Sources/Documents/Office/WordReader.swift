@@ -2,7 +2,7 @@
 /// tracked changes are accepted.
 ///
 /// A table in a cell is a grid of its own, behind the one it stands in. Text boxes, headers, footers,
-/// footnotes, field codes, hidden text and automatic numbers are not read.
+/// footnotes, field codes, hidden text and the numbers of styles are not read.
 struct WordReader {
   /// A table with those in its cells.
   private struct Table {
@@ -25,10 +25,19 @@ struct WordReader {
 
   private var builder: GridBuilder
   private var text: [UInt8] = []
+  private var numbering = WordNumbering()
 
   static func read(_ package: OfficePackage, main: String) throws(DocumentFault) -> [Grid] {
     var package = package
     var reader = WordReader(builder: GridBuilder(file: package.file))
+    let numbers = try package.relations(of: main).values.first { $0.type == "numbering" }?.target
+    if let numbers, package.holds(numbers) {
+      reader.numbering = try package.readXML(numbers) { (xml) throws(DocumentFault) in
+        var numbering = WordNumbering()
+        try numbering.read(&xml)
+        return numbering
+      }
+    }
     reader.builder.part = main
     reader = try package.readXML(main) { [reader] (xml) throws(DocumentFault) in
       var reader = reader
@@ -72,8 +81,16 @@ struct WordReader {
   /// Appends the text of the paragraph that has just started; ends behind it.
   private mutating func readParagraph(_ xml: inout XMLReader) throws(DocumentFault) {
     let depth = xml.depth
+    let start = text.count
+    var number = ""
     var isText = false
     var isHidden = false
+    // A number stands before the text, with a blank between both; alone it is all of the text.
+    defer {
+      if !number.isEmpty {
+        text.insert(contentsOf: Array((number + (text.count > start ? " " : "")).utf8), at: start)
+      }
+    }
     while xml.depth >= depth {
       switch try xml.next() {
       case .start:
@@ -88,7 +105,9 @@ struct WordReader {
           text.append(0x0A)
         } else if xml.isNamed("noBreakHyphen") {
           text.append(0x2D)
-        } else if Self.isLeftOut(xml) || xml.isNamed("pPr") {
+        } else if xml.isNamed("pPr") {
+          number = try readNumber(&xml)
+        } else if Self.isLeftOut(xml) {
           try xml.skipElement()
         }
       case .end: isText = false
@@ -96,6 +115,26 @@ struct WordReader {
       case .finish: return
       }
     }
+  }
+
+  /// The automatic number that the properties of a paragraph ask for; ends behind them.
+  private mutating func readNumber(_ xml: inout XMLReader) throws(DocumentFault) -> String {
+    let depth = xml.depth
+    var level = 0
+    var name: Int?
+    while xml.depth >= depth {
+      guard try xml.next() == .start else { continue }
+      if xml.isNamed("ilvl") {
+        level = xml.number("val") ?? 0
+      } else if xml.isNamed("numId") {
+        name = xml.number("val")
+      } else if xml.isNamed("pPrChange") || xml.isNamed("rPr") {
+        try xml.skipElement()
+      }
+    }
+    // List 0 takes a number away.
+    guard let name, name > 0 else { return "" }
+    return numbering.next(name, level: level)
   }
 
   private mutating func readTable(_ xml: inout XMLReader) throws(DocumentFault) -> Table {

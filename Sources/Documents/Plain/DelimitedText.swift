@@ -112,9 +112,19 @@ struct DelimitedText {
   ) throws(DocumentFault) -> (text: String, more: Bool) {
     guard place < bytes.count else { return ("", false) }
     if bytes[place] == 0x22 { return try quotedField(builder) }
-    let start = place
-    while place < bytes.count, bytes[place] != 0x0A, !isMark(place) { place += 1 }
-    let text = String(decoding: bytes[start..<place], as: UTF8.self)
+    // Raw bytes: this loop is the reader's time.
+    let (first, more) = (mark[0], mark.dropFirst())
+    let (text, end) = bytes.withUnsafeBufferPointer { [place] bytes in
+      var end = place
+      while end < bytes.count {
+        let byte = bytes[end]
+        if byte == 0x0A { break }
+        if byte == first, more.isEmpty || bytes[(end + 1)...].starts(with: more) { break }
+        end += 1
+      }
+      return (String(decoding: bytes[place..<end], as: UTF8.self), end)
+    }
+    place = end
     return (text, takeEnd())
   }
 

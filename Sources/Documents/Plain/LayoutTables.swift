@@ -40,6 +40,7 @@ struct LayoutTables {
 
   /// Prose, a caption with the unit, a line of a table of contents or a title.
   private func endsTable(_ line: Int) -> Bool {
+    if lines[line].count > DocumentLimits.layoutLine { return true }
     let text = lines.text(line).trimmed
     if text.contains("……") || text.contains(".....") { return true }
     let segments = segmentCount(line)
@@ -69,7 +70,7 @@ struct LayoutTables {
       let other = TableLayout(texts.map { LayoutLine($0, wide: wide) })
       if other.unclearness < layout.unclearness { layout = other }
     }
-    for (row, cells) in layout.rows.enumerated() {
+    for (row, cells) in layout.rows().enumerated() {
       let line = block[first + row]
       for cell in cells {
         try builder.add(

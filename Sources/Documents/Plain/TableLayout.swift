@@ -72,21 +72,85 @@ struct TableLayout {
     var columns: Range<Int>
     var text: String
   }
-  private(set) var rows: [[Cell]] = []
+  private let lines: [LayoutLine]
   /// The first row with figures; the number of rows if there is none.
-  private(set) var firstDataRow = 0
-  private var columns: [Range<Int>] = []
+  let firstDataRow: Int
+  /// Where lines with figures print, with blank paper between.
+  private let clear: [Range<Int>]
+  /// The columns of each clear range: more than one where some line prints twice in it.
+  private var columns: [[Range<Int>]] = []
+  /// How many columns stand before each clear range.
+  private var offsets: [Int] = []
   /// Columns that blank paper does not tell apart, then all: the less the better.
-  private(set) var unclearness = (smeared: 0, all: 0)
+  let unclearness: (smeared: Int, all: Int)
 
   init(_ lines: [LayoutLine]) {
+    self.lines = lines
+    firstDataRow = lines.firstIndex(where: \.hasFigures) ?? lines.count
     let withFigures = lines.filter(\.hasFigures)
     let tabular = withFigures.isEmpty ? lines.filter { $0.segments.count > 1 } : withFigures
-    let clear = Self.printed(tabular)
-    columns = clear.flatMap { Self.split($0, tabular) }
-    unclearness = (columns.count - clear.count, columns.count)
-    firstDataRow = lines.firstIndex(where: \.hasFigures) ?? lines.count
-    rows = lines.map { line in
+    clear = Self.printed(tabular)
+    var most = [Int](repeating: 1, count: clear.count)
+    for line in tabular {
+      for (range, count) in Self.counts(line, clear) { most[range] = max(most[range], count) }
+    }
+    columns = clear.enumerated().map { most[$0] > 1 ? [] : [$1] }
+    for line in tabular { Self.widen(&columns, with: line, clear, most) }
+    var count = 0
+    for range in columns {
+      offsets.append(count)
+      count += range.count
+    }
+    unclearness = (count - clear.count, count)
+  }
+
+  /// The first of `clear` that does not end before `place`.
+  private static func position(_ place: Int, _ clear: [Range<Int>]) -> Int {
+    var (low, high) = (0, clear.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if clear[middle].upperBound <= place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// How often a line prints in each range that it prints in.
+  private static func counts(
+    _ line: LayoutLine, _ clear: [Range<Int>]
+  ) -> [(range: Int, count: Int)] {
+    var found: [(range: Int, count: Int)] = []
+    for segment in line.segments {
+      let range = position(segment.extent.lowerBound, clear)
+      if found.last?.range == range {
+        found[found.count - 1].count += 1
+      } else {
+        found.append((range, 1))
+      }
+    }
+    return found
+  }
+
+  /// Ranges in which some lines print several times have the columns that those lines have.
+  private static func widen(
+    _ columns: inout [[Range<Int>]], with line: LayoutLine, _ clear: [Range<Int>], _ most: [Int]
+  ) {
+    var segment = 0
+    for (range, count) in counts(line, clear) {
+      defer { segment += count }
+      guard count > 1, count == most[range] else { continue }
+      let parts = line.segments[segment..<segment + count].map(\.extent)
+      columns[range] =
+        columns[range].isEmpty
+        ? parts
+        : zip(columns[range], parts).map {
+          min($0.lowerBound, $1.lowerBound)..<max($0.upperBound, $1.upperBound)
+        }
+    }
+  }
+
+  /// Every line as cells.
+  func rows() -> [[Cell]] {
+    lines.map { line in
       var cells: [Cell] = []
       for segment in line.segments {
         let taken = cells.last?.columns.upperBound ?? 0
@@ -126,44 +190,43 @@ struct TableLayout {
     return ranges
   }
 
-  /// `range` as the columns that it holds: more than one if some line prints twice in it.
-  private static func split(_ range: Range<Int>, _ lines: [LayoutLine]) -> [Range<Int>] {
-    let inside = lines.map { line in line.segments.filter { range.overlaps($0.extent) } }
-    let most = inside.map(\.count).max() ?? 1
-    guard most > 1 else { return [range] }
-    let models = inside.filter { $0.count == most }
-    return (0..<most).map { number in
-      let parts = models.map { $0[number].extent }
-      return parts.map(\.lowerBound).min()!..<parts.map(\.upperBound).max()!
-    }
-  }
-
   /// The column of a piece of a line with figures: figures end where their column ends, words begin
   /// where it begins, unless only one column is there anyway.
   private func dataColumn(_ segment: LayoutLine.Segment) -> Range<Int> {
-    let over = columns.indices.filter { columns[$0].overlaps(segment.extent) }
-    let candidates = over.isEmpty ? Array(columns.indices) : over
-    let best = candidates.min {
-      distance(segment, $0) < distance(segment, $1)
+    let range = min(Self.position(segment.extent.lowerBound, clear), clear.count - 1)
+    let best = columns[range].indices.min {
+      distance(segment, columns[range][$0]) < distance(segment, columns[range][$1])
     }
-    return (best ?? 0)..<(best ?? 0) + 1
+    let column = offsets[range] + (best ?? 0)
+    return column..<column + 1
   }
 
-  private func distance(_ segment: LayoutLine.Segment, _ column: Int) -> Int {
+  private func distance(_ segment: LayoutLine.Segment, _ column: Range<Int>) -> Int {
     segment.isFigure
-      ? abs(columns[column].upperBound - segment.extent.upperBound)
-      : abs(columns[column].lowerBound - segment.extent.lowerBound)
+      ? abs(column.upperBound - segment.extent.upperBound)
+      : abs(column.lowerBound - segment.extent.lowerBound)
   }
 
   /// All columns that a piece of a heading stands over; if none, the nearest.
   private func headColumns(_ segment: LayoutLine.Segment) -> Range<Int> {
-    let over = columns.indices.filter { columns[$0].overlaps(segment.extent) }
-    if let first = over.first, let last = over.last { return first..<last + 1 }
-    let middle = segment.extent.lowerBound + segment.extent.upperBound
-    let nearest = columns.indices.min {
-      abs(columns[$0].lowerBound + columns[$0].upperBound - middle)
-        < abs(columns[$1].lowerBound + columns[$1].upperBound - middle)
+    let extent = segment.extent
+    let start = Self.position(extent.lowerBound, clear)
+    var over: Range<Int>?
+    var range = start
+    while range < clear.count, clear[range].lowerBound < extent.upperBound {
+      for (number, column) in columns[range].enumerated() where column.overlaps(extent) {
+        let place = offsets[range] + number
+        over = (over?.lowerBound ?? place)..<place + 1
+      }
+      range += 1
     }
-    return (nearest ?? 0)..<(nearest ?? 0) + 1
+    if let over { return over }
+    let middle = extent.lowerBound + extent.upperBound
+    let nearest = [start - 1, start].filter(clear.indices.contains).min {
+      abs(clear[$0].lowerBound + clear[$0].upperBound - middle)
+        < abs(clear[$1].lowerBound + clear[$1].upperBound - middle)
+    }
+    let place = nearest.map { offsets[$0] } ?? 0
+    return place..<place + 1
   }
 }
