@@ -144,7 +144,7 @@ let package = Package(
     .testTarget(
       name: "ImportingTests",
       dependencies: [
-        "Planning", "Texts", "Documents", "PlanPackages", "Importing", "SyntheticPlans",
+        "Planning", "Documents", "PlanPackages", "Importing", "SyntheticPlans",
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
