@@ -7,6 +7,7 @@
 //   Papers          report, brief, schedules, exports, calendar
 //   PlanParts       verdicts on parts of a plan, and their merging
 //   Screens         what commands show: checkup, pivots, rebalancing, sweeps, tracking
+//   Importing       from published tables to a plan package, structure proven by sums
 //   SyntheticPlans  plans of any size made up for trying and measuring
 //   PlanPackages    the folder of CSV and JSON: reading, writing, scenarios in words
 //   Documents       published tables as grids: workbooks, Word, HTML, CSV, text
@@ -64,6 +65,10 @@ let package = Package(
       name: "PlanPackages", dependencies: ["Planning", "Allocation", "Checking", "Texts"],
       swiftSettings: strict),
     .target(
+      name: "Importing",
+      dependencies: ["Planning", "Texts", "Documents", "PlanPackages"],
+      swiftSettings: strict),
+    .target(
       name: "SyntheticPlans", dependencies: ["Planning", "Checking", "Texts", "PlanPackages"],
       swiftSettings: strict),
     .target(
@@ -85,8 +90,8 @@ let package = Package(
     .executableTarget(
       name: "planctl",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages",
-        "SyntheticPlans", "Screens", "PlanParts", "Papers",
+        "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages", "Documents",
+        "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
       ], swiftSettings: strict),
     .target(
       name: "Instances", dependencies: ["Solvers", "Proofs"], path: "Benchmarks/Instances",
@@ -136,6 +141,12 @@ let package = Package(
       name: "PlanPackagesTests",
       dependencies: [
         "Allocation", "Planning", "Checking", "Texts", "PlanPackages", "Screens", "PlanSamples",
+        "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "ImportingTests",
+      dependencies: [
+        "Planning", "Documents", "PlanPackages", "Importing", "SyntheticPlans",
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(

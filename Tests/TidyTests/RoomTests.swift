@@ -20,6 +20,7 @@ struct RoomTests {
     "Pages": ["Planning", "Texts"],
     "Documents": ["Planning", "Texts"],
     "PlanPackages": ["Planning", "Allocation", "Checking", "Texts"],
+    "Importing": ["Planning", "Texts", "Documents", "PlanPackages"],
     "SyntheticPlans": ["Planning", "Checking", "Texts", "PlanPackages"],
     "Screens": [
       "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts", "Pages",
@@ -31,8 +32,8 @@ struct RoomTests {
       "Screens",
     ],
     "planctl": [
-      "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages",
-      "SyntheticPlans", "Screens", "PlanParts", "Papers",
+      "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages", "Documents",
+      "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
     ],
   ]
 

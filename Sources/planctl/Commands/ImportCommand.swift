@@ -1,0 +1,230 @@
+internal import Documents
+internal import Glibc
+internal import Importing
+internal import PlanPackages
+internal import Planning
+internal import Screens
+internal import Texts
+
+/// `planctl import`: a published table becomes a plan package.
+enum ImportCommand {
+  static let command = Command(
+    name: "import",
+    summary: Bilingual(
+      zh: "印出的表格（Word、Excel、网页、CSV、文本）变成计划文件夹，结构由合计验证",
+      en: "a printed table (Word, Excel, web page, CSV, text) as a plan folder, proven by its sums"),
+    operands: Command.Operands(
+      placeholder: Bilingual(zh: "文件…", en: "FILE…"),
+      what: Bilingual(zh: "要读入的文件", en: "file to read"), most: .max, path: .file),
+    synopsis: [
+      Bilingual(zh: "文件… -o 新文件夹 [选项]", en: "FILE… -o DIR [options]"),
+      Bilingual(zh: "文件… --preview", en: "FILE… --preview"),
+    ],
+    about: Bilingual(
+      zh: """
+        把印出的表格变成计划文件夹。列和行按表头的字读，并用合计验证：一列是合计，是因为各行加起来就是它。空白不是零；\
+        读不出的格不会当作零；每个数注明出处和把握。
+        写出的文件夹里另有 mapping.json（所有决定）、origins.csv（每个数印在哪里）、doubts.csv（存疑的格）。写完即核对一遍，\
+        并说出下一条命令。不在终端上运行、又没有 --yes 时，有问题就什么也不写，退出码为 2。
+        """,
+      en: """
+        Turns a printed table into a plan folder. Columns and rows are read by the words of the header and \
+        proven by sums: a column is a total because its rows add up to it. A blank is no zero, and a cell \
+        that can not be read is none; every figure says where it stands and how sure it is.
+        The folder also holds mapping.json (everything decided), origins.csv (where each figure is printed) \
+        and doubts.csv (doubtful cells). What was written is then validated, and the next command named. Away \
+        from a terminal and without --yes, an open question means that nothing is written; the exit status \
+        is 2.
+        """),
+    sections: [
+      Command.Section(options: [
+        preview.form, yes.form, mapping.form, table.form, sheet.form, unit.form, encoding.form,
+      ])
+    ],
+    examples: [
+      Bilingual(zh: "import 附件1.docx --preview", en: "import annex.docx --preview"),
+      Bilingual(zh: "import 附件1.docx -o 计划 --yes", en: "import annex.docx -o plan --yes"),
+    ],
+    run: run)
+
+  private static let preview = Option(
+    flag: "--preview",
+    help: Bilingual(
+      zh: "只看：每列每行读作什么，哪些和证实了它，哪些格存疑；什么也不写",
+      en: "looks only: what each column and row was taken for, which sums confirm it, which cells are "
+        + "doubtful; writes nothing"))
+  private static let yes = Option(
+    flag: "--yes",
+    help: Bilingual(
+      zh: "接受所有建议，并列出来；没有建议的问题仍要回答",
+      en: "takes everything as proposed, and lists it; what has no proposal needs an answer"))
+  private static let mapping = Option(
+    "--mapping", of: ValueKind.file,
+    help: Bilingual(
+      zh: "以前写出的 mapping.json：同样的问题不再问；给出计划文件夹，则表格是它的新版，只改表里有的数",
+      en: "a mapping.json written earlier: the same questions are not asked again; for a plan folder, the "
+        + "table is a newer print of it, and only figures of the table change"))
+  private static let table = Option(
+    "--table", of: ValueKind.count("N", "N", in: 1...DocumentLimits.tables),
+    example: Bilingual(zh: "2", en: "2"),
+    help: Bilingual(zh: "读第几张表（--preview 列出）", en: "which table (--preview lists them)"))
+  private static let sheet = Option(
+    "--sheet", of: ValueKind.word("名称", "NAME"), example: Bilingual(zh: "Sheet1", en: "Sheet1"),
+    help: Bilingual(zh: "读工作簿的哪一张工作表", en: "which sheet of a workbook"))
+  private static let unit = Option(
+    "--unit", of: ValueKind<String>.one(Bilingual(zh: "单位", en: "UNIT"), of: MoneyWord.allCases.map(\.rawValue)),
+    help: Bilingual(zh: "表里没有写单位时的单位", en: "the unit where the table names none"))
+  private static let encoding = Option(
+    "--encoding",
+    of: ValueKind<TextEncoding>.choice(Bilingual(zh: "编码", en: "ENCODING")),
+    help: Bilingual(
+      zh: "文本文件的编码；否则由字节看出", en: "the encoding of a text file; else its bytes tell"))
+
+  // MARK: The walk
+
+  private static func run(_ call: Call, _ console: inout Console) throws -> Int32 {
+    guard call[preview] || console.output != nil else {
+      throw UsageError(
+        "请用 -o 给出新文件夹，或用 --preview 先看", "name a new folder with -o, or look first with --preview")
+    }
+    console.watch()
+    let folder = console.takeFolder()
+    let base = try base(call)
+    var answers = base == nil ? try answers(call) : [:]
+    if let unit = call[unit] { answers["unit"] = unit }
+    let grids = try grids(call)
+    let options = Import.Options(table: call[table], sheet: call[sheet])
+    while true {
+      let found: Import
+      do throws(ImportFault) {
+        found = try Import(grids, answers: answers, base: base, options: options)
+      } catch {
+        throw UsageError(
+          "\(error.message.zh)。\(error.advice.zh)", "\(error.message.en); \(error.advice.en)")
+      }
+      let screen = ImportScreen(
+        found, language: console.language, palette: console.resultPalette)
+      if call[preview] {
+        try console.result(screen.preview)
+        return 0
+      }
+      let open = found.log.questions.filter { $0.proposal == nil || !call[yes] }
+      guard let question = open.first else {
+        return try write(found, screen, to: folder!, console)
+      }
+      guard isatty(STDIN_FILENO) == 1, isatty(STDERR_FILENO) == 1, !call[yes] else {
+        throw UsageError(message: unanswered(open))
+      }
+      answers[question.key] = ask(question, screen, console)
+    }
+  }
+
+  private static func unanswered(_ open: [Question]) -> Bilingual {
+    let keys = open.map { "\"\($0.key)\"" }.joined(separator: ", ")
+    let needsAnswer = open.contains { $0.proposal == nil }
+    return Bilingual(
+      zh: "有 \(open.count) 个问题没有回答（\(keys)）：\(open[0].text.zh)"
+        + (needsAnswer ? "请在 --mapping 文件的 answers 里回答，或在终端上运行" : "用 --yes 接受建议，或在终端上运行"),
+      en: "\(counted(open.count, "question")) without an answer (\(keys)): \(open[0].text.en) "
+        + (needsAnswer
+          ? "Answer under \"answers\" in a --mapping file, or run it on a terminal"
+          : "Take what is proposed with --yes, or run it on a terminal"))
+  }
+
+  /// Asks until one of the choices is taken; Enter takes the proposed one.
+  private static func ask(
+    _ question: Question, _ screen: ImportScreen, _ console: Console
+  ) -> String {
+    while true {
+      console.message(screen.question(question))
+      // No more input: whoever was asked has gone.
+      guard let line = readLine() else { exit(2) }
+      if line.isEmpty, let proposal = question.proposal { return question.choices[proposal].value }
+      if let number = Int(line), question.choices.indices.contains(number - 1) {
+        return question.choices[number - 1].value
+      }
+    }
+  }
+
+  private static func write(
+    _ found: Import, _ screen: ImportScreen, to folder: String, _ console: Console
+  ) throws -> Int32 {
+    try OutputFolder.write(found.files, to: folder, progress: console.progress)
+    if console.isQuiet { return 0 }
+    if !found.log.questions.isEmpty {
+      console.message(
+        Bilingual(zh: "按建议读入：\n", en: "taken as proposed:\n")(console.language) + screen.proposals)
+    }
+    try console.result(screen.doubts(limit: 10) + screen.summary(folder: folder))
+    return 0
+  }
+
+  // MARK: Files
+
+  /// `--mapping PLAN`: the plan that the table is a newer print of.
+  private static func base(_ call: Call) throws -> BasePlan? {
+    guard let folder = call[mapping], isFolder(folder) else { return nil }
+    do throws(PackageFaults) {
+      return BasePlan(try PlanPackage(.folder(folder)))
+    } catch {
+      throw UsageError(message: FaultReport.line(error, folder: folder))
+    }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+  }
+
+  private static func answers(_ call: Call) throws -> [String: String] {
+    guard let file = call[mapping] else { return [:] }
+    let bytes = try bytes(of: file)
+    do throws(InputFault) {
+      return try Mapping.answers(bytes, file: file)
+    } catch {
+      let place = "\(file):\(error.line):\(error.column) "
+      throw UsageError(
+        place + "\(error.kind.title(.zh))：\(error.expected.zh)",
+        place + "\(error.kind.title(.en)): \(error.expected.en)")
+    }
+  }
+
+  /// The whole file, or what comes from stdin for `-`.
+  private static func bytes(of path: String) throws(UsageError) -> [UInt8] {
+    let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw UsageError.unreadable(path) }
+    defer { if file != STDIN_FILENO { close(file) } }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = chunk.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { throw UsageError.unreadable(path) }
+      if count == 0 { return bytes }
+      bytes += chunk[..<count]
+      if bytes.count > largestDocument { throw UsageError.unreadable(path, EFBIG) }
+    }
+  }
+
+  /// The largest document that is read, in bytes: a workbook of ten million cells takes less.
+  private static let largestDocument = 1 << 30
+
+  private static func grids(_ call: Call) throws -> [Grid] {
+    var grids: [Grid] = []
+    for file in call.operands {
+      let bytes = try bytes(of: file)
+      let name = file.split(separator: "/").last.map(String.init) ?? file
+      do throws(DocumentFault) {
+        grids += try DocumentReader.grids(bytes, file: name, encoding: call[encoding])
+      } catch {
+        let place =
+          name + (error.part.map { " \($0)" } ?? "") + (error.line > 0 ? ":\(error.line)" : "")
+        let (title, advice, code) = (error.title, error.advice, error.kind.rawValue)
+        throw UsageError(
+          "\(place) \(title.zh)（\(code)）。\(advice.zh)",
+          "\(place): \(title.en) (\(code)); \(advice.en)")
+      }
+    }
+    return grids
+  }
+}
