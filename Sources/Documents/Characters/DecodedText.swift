@@ -15,20 +15,34 @@ struct DecodedText {
     let body = input.dropFirst(mark?.length ?? 0)
     switch self.encoding {
     case .utf8:
-      if let bad = firstInvalidUTF8(body) {
-        let bad = body.startIndex + bad
-        let (line, column) = lineAndColumn(of: bad, in: input)
-        throw DocumentFault(
-          input[bad] == 0 ? .binary : .invalidBytes, file: file, line: line, column: column,
-          found: "0x" + String(input[bad], radix: 16, uppercase: true))
-      }
+      if let fault = Self.faultOfUTF8(body, of: input, file) { throw fault }
       bytes = Array(body)
     case .utf16LittleEndian, .utf16BigEndian:
       bytes = try Self.fromUTF16(body, isBig: self.encoding == .utf16BigEndian, file: file)
     case .gb18030:
-      bytes = try Self.fromGB18030(body, file: file)
+      do throws(DocumentFault) {
+        bytes = try Self.fromGB18030(body, file: file)
+      } catch {
+        // Where nobody named an encoding and other letters than ASCII are UTF-8, it is that one that breaks.
+        let bad = encoding == nil && mark == nil ? firstInvalidUTF8(body) : nil
+        if let bad, body.prefix(bad).contains(where: { $0 >= 0x80 }) {
+          throw Self.faultOfUTF8(body, of: input, file) ?? error
+        }
+        throw error
+      }
     }
     unifyLineEnds()
+  }
+
+  private static func faultOfUTF8(
+    _ body: ArraySlice<UInt8>, of input: [UInt8], _ file: String
+  ) -> DocumentFault? {
+    guard let offset = firstInvalidUTF8(body) else { return nil }
+    let bad = body.startIndex + offset
+    let (line, column) = lineAndColumn(of: bad, in: input)
+    return DocumentFault(
+      input[bad] == 0 ? .binary : .invalidBytes, file: file, line: line, column: column,
+      found: "0x" + String(input[bad], radix: 16, uppercase: true))
   }
 
   private static func mark(_ input: [UInt8]) -> (encoding: TextEncoding, length: Int)? {

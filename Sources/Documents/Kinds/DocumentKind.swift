@@ -58,7 +58,9 @@ enum DocumentKind: Equatable {
       contains(name.utf8.flatMap { [$0, 0] }, in: bytes[...])
     }
     if holds("EncryptedPackage") || holds("EncryptionInfo") { return .encrypted }
-    if holds("Workbook") || holds("Book") { return .legacyWorkbook }
+    // Names of streams end in a NUL: Word files have words that begin with Book.
+    if holds("WordDocument\0") { return .legacyDocument }
+    if holds("Workbook") || holds("Book\0") { return .legacyWorkbook }
     return .legacyDocument
   }
 

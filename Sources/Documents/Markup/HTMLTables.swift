@@ -30,6 +30,8 @@ struct HTMLTables {
   private var tables: [Table] = []
   private var outside = ShownText()
   private var total = 0
+  /// How many `sup` are open.
+  private var raisedDepth = 0
 
   static func read(_ text: DecodedText, file: String) throws(DocumentFault) -> [Grid] {
     var reader = HTMLTables(tokens: HTMLTokens(text.bytes), builder: GridBuilder(file: file))
@@ -58,6 +60,7 @@ struct HTMLTables {
   }
 
   private mutating func add(_ text: String) {
+    let text = raisedDepth > 0 ? RaisedDigits.raised(text) : text
     guard let last = tables.indices.last else { return outside.add(text) }
     if tables[last].isCellOpen || tables[last].isCaption { tables[last].text.add(text) }
   }
@@ -76,6 +79,7 @@ struct HTMLTables {
   private mutating func open(_ name: String) throws(DocumentFault) {
     switch name {
     case "br": breakLine(true)
+    case "sup": raisedDepth += 1
     case "table":
       if tables.isEmpty { flushOutside() }
       guard tables.count < DocumentLimits.depth else { throw builder.fault(.tooDeep) }
@@ -91,6 +95,7 @@ struct HTMLTables {
     switch name {
     case "table": if !tables.isEmpty { try closeTable() }
     case "caption": closeCaption()
+    case "sup": raisedDepth = max(raisedDepth - 1, 0)
     case "tr", "td", "th", "tbody", "thead", "tfoot": closeCell()
     default: if Self.blocks.contains(name) { breakLine(false) }
     }
@@ -166,6 +171,7 @@ struct HTMLTables {
   private mutating func closeCell() {
     guard let last = tables.indices.last, tables[last].isCellOpen else { return }
     tables[last].isCellOpen = false
+    raisedDepth = 0
     tables[last].cells[tables[last].cells.count - 1].text = tables[last].text.take()
   }
 

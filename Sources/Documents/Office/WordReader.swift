@@ -85,6 +85,7 @@ struct WordReader {
     var number = ""
     var isText = false
     var isHidden = false
+    var isRaised = false
     // A number stands before the text, with a blank between both; alone it is all of the text.
     defer {
       if !number.isEmpty {
@@ -96,7 +97,9 @@ struct WordReader {
       case .start:
         isText = xml.isNamed("t") && !isHidden
         if xml.isNamed("r") {
-          isHidden = false
+          (isHidden, isRaised) = (false, false)
+        } else if xml.isNamed("vertAlign") {
+          isRaised = xml.raw("val").map { String(decoding: $0, as: UTF8.self) } == "superscript"
         } else if xml.isNamed("vanish") {
           isHidden = xml.raw("val") == nil || xml.isTrue("val")
         } else if xml.isNamed("tab"), !isHidden {
@@ -111,7 +114,11 @@ struct WordReader {
           try xml.skipElement()
         }
       case .end: isText = false
-      case .text: if isText { try xml.appendText(to: &text) }
+      case .text:
+        guard isText else { continue }
+        let before = text.count
+        try xml.appendText(to: &text)
+        if isRaised { RaisedDigits.raise(&text, from: before) }
       case .finish: return
       }
     }

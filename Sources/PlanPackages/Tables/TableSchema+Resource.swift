@@ -3,60 +3,39 @@ package import Texts
 
 /// A table as `datapackage.json` declares it.
 extension TableSchema {
-  /// The table's resource: its file, types, units, keys and references.
+  /// The table's resource: its file, types, units, keys and references (to itself as a blank).
   package func resource(title: String, unit: String) -> JSON {
-    .object([
-      ("name", .string(name.rawValue)), ("title", .string(title)), ("type", .string("table")),
-      ("path", .string(name.rawValue + ".csv")), ("format", .string("csv")),
-      ("mediatype", .string("text/csv")), ("encoding", .string("utf-8")),
-      ("schema", declaration(unit)),
-    ])
-  }
-
-  private func declaration(_ unit: String) -> JSON {
-    var members: [(key: String, value: JSON)] = [
-      ("fields", .array(columns.map { $0.declaration(unit) })),
-      ("primaryKey", .array(key.map(JSON.string))),
-    ]
+    let file = [("name", name.rawValue), ("title", title), ("type", "table")]
+    let form = [("format", "csv"), ("mediatype", "text/csv"), ("encoding", "utf-8")]
+    let words = file + [("path", name.rawValue + ".csv")] + form
+    let parts = words.map { (key: $0, value: JSON.string($1)) }
+    var schema = [(key: "fields", value: JSON.array(columns.map { Self.declaration($0, unit) }))]
+    schema.append(("primaryKey", .array(key.map(JSON.string))))
     let references = columns.compactMap { column -> JSON? in
       guard case .reference(let other) = column.kind else { return nil }
-      return .object([
-        ("fields", .array([.string(column.name)])),
-        (
-          "reference",
-          .object([
-            // A table that refers to itself is written as a blank.
-            ("resource", .string(other == name ? "" : other.rawValue)),
-            ("fields", .array(TableSchema.schema(other).key.map(JSON.string))),
-          ])
-        ),
-      ])
+      let table = JSON.string(other == name ? "" : other.rawValue)
+      let fields = JSON.array(TableSchema.schema(other).key.map(JSON.string))
+      let target = JSON.object([("resource", table), ("fields", fields)])
+      return .object([("fields", .array([.string(column.name)])), ("reference", target)])
     }
-    if !references.isEmpty { members.append(("foreignKeys", .array(references))) }
-    return .object(members)
+    if !references.isEmpty { schema.append(("foreignKeys", .array(references))) }
+    return .object(parts + [("schema", .object(schema))])
   }
-}
 
-extension ColumnSchema {
-  fileprivate func declaration(_ unit: String) -> JSON {
-    var members: [(key: String, value: JSON)] = [("name", .string(name))]
-    var constraints: [(key: String, value: JSON)] = []
-    if isRequired { constraints.append(("required", .boolean(true))) }
-    let type: String
-    switch kind {
-    case .identifier, .reference, .text: type = "string"
-    case .integer: type = "integer"
-    case .date: type = "date"
-    case .amount, .decimal: type = "number"
-    case .year:
-      type = "integer"
-      constraints += [("minimum", .integer(1900)), ("maximum", .integer(2199))]
-    case .word(let words):
-      type = "string"
-      constraints.append(("enum", .array(words.map(JSON.string))))
-    }
-    members.append(("type", .string(type)))
-    if kind == .amount { members.append(("unit", .string(unit))) }
+  private static func declaration(_ column: ColumnSchema, _ unit: String) -> JSON {
+    let (type, limits): (String, [(key: String, value: JSON)]) =
+      switch column.kind {
+      case .identifier, .reference, .text: ("string", [])
+      case .integer: ("integer", [])
+      case .date: ("date", [])
+      case .amount, .decimal: ("number", [])
+      case .year: ("integer", [("minimum", .integer(1900)), ("maximum", .integer(2199))])
+      case .word(let words): ("string", [("enum", .array(words.map(JSON.string)))])
+      }
+    let needed = column.isRequired ? [(key: "required", value: JSON.boolean(true))] : []
+    let constraints = needed + limits
+    var members = [(key: "name", value: JSON.string(column.name)), ("type", .string(type))]
+    if column.kind == .amount { members.append(("unit", .string(unit))) }
     if !constraints.isEmpty { members.append(("constraints", .object(constraints))) }
     return .object(members)
   }
