@@ -5,8 +5,9 @@ extension Import {
   /// The tables with money columns, in the named sheet where one is named; a single table is taken for
   /// what it is.
   static func candidates(_ tables: [PrintedTable], _ options: Options) -> [Int] {
-    let named = tables.indices.filter {
-      options.sheet == nil || tables[$0].origin.sheet == options.sheet
+    let named = tables.indices.filter { index in
+      guard let sheet = options.sheet else { return !tables[index].isHidden }
+      return tables[index].origin.sheet == sheet
     }
     return named.count == 1 ? named : named.filter { hasMoney(tables[$0]) }
   }
@@ -24,6 +25,14 @@ extension Import {
           adviceZh: "用 --preview 列出各表", adviceEn: "list them with --preview")
       }
       return tables[number - 1]
+    }
+    if let sheet = options.sheet, !tables.contains(where: { $0.origin.sheet == sheet }) {
+      let sheets = tables.compactMap(\.origin.sheet)
+      let zh = sheets.isEmpty ? "文件里没有工作表" : "工作表有 " + sheets.joined(separator: "、")
+      let en =
+        sheets.isEmpty ? "the file has none" : "the sheets are " + sheets.joined(separator: ", ")
+      throw ImportFault(
+        "没有工作表“\(sheet)”", "there is no sheet \"\(sheet)\"", adviceZh: zh, adviceEn: en)
     }
     guard let first = candidates.first else {
       throw ImportFault(
@@ -60,11 +69,14 @@ extension Import {
     guard let number = answer.flatMap({ Int($0) }) else {
       let named = candidates.prefix(5).map { "\($0 + 1) \(tables[$0].title.prefix(30))" }
       let more = candidates.count > 5
-      throw ImportFault(
+      var fault = ImportFault(
         "有 \(candidates.count) 张表可能是计划：表 " + named.joined(separator: "、") + (more ? " 等" : ""),
         "\(candidates.count) tables may be the plan: " + named.joined(separator: ", ")
           + (more ? " and more" : ""),
-        adviceZh: "用 --table 指定一张", adviceEn: "name one with --table")
+        adviceZh: "用 --preview 列出各表，用 --table 指定一张",
+        adviceEn: "list them with --preview, and name one with --table")
+      fault.isAmbiguous = true
+      throw fault
     }
     return tables[number - 1]
   }

@@ -71,6 +71,10 @@ extension CellReading {
 
   /// Reads a printed text. O(characters).
   package init(_ printed: String) {
+    if let plain = CellReading.plain(printed) {
+      self = plain
+      return
+    }
     let text = PrintedText.narrow(printed)
     if text.isEmpty {
       self = .blank
@@ -83,14 +87,43 @@ extension CellReading {
     }
   }
 
+  /// `1234.5` and nothing: what nearly all cells of a large sheet are; `nil` for everything else.
+  private static func plain(_ printed: String) -> CellReading? {
+    if printed.isEmpty { return .blank }
+    var (units, digits, decimals): (Int64, Int, Int) = (0, 0, -1)
+    var isNegative = false
+    for (position, byte) in printed.utf8.enumerated() {
+      switch byte {
+      case 48...57:
+        digits += 1
+        if digits > mostDigits { return nil }
+        units = units * 10 + Int64(byte - 48)
+        if decimals >= 0 { decimals += 1 }
+      case 45 where position == 0: isNegative = true
+      case 46 where decimals < 0 && digits > 0: decimals = 0
+      default: return nil
+      }
+    }
+    guard digits > 0, decimals != 0, decimals <= mostDecimals else { return nil }
+    return .number(
+      PrintedNumber(
+        value: Decimal(units: isNegative ? -units : units, decimals: Int32(max(decimals, 0)))))
+  }
+
+  /// Digits that fit into the units of a number.
+  private static let mostDigits = 18
+
   private static let dashes: Set<String> = ["-", "--", "---", "/", "\\", "...", "……", "…"]
   private static let approximate = ["约", "左右", "余", "多", "≈", "~"]
-  private static let marks = ["*", "※", "†", "‡", "①", "②", "③", "④", "⑤", "r", "p", "e"]
+  private static let marks = [
+    "*", "※", "†", "‡", "①", "②", "③", "④", "⑤", "注", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸",
+    "⁹", "⁰", "r", "p", "e",
+  ]
 
   private static func digits(_ text: String, isPlain: Bool) -> CellReading {
     var rest = text[...]
     var number = PrintedNumber(value: Decimal(units: 0, decimals: 0), isPlain: isPlain)
-    number.hasMark = drop(marks, of: &rest)
+    while drop(marks, of: &rest) { number.hasMark = true }
     number.isApproximate = drop(approximate, of: &rest)
     var isNegative = false
     let isBracketed = rest.hasPrefix("(") && rest.hasSuffix(")")
@@ -126,6 +159,11 @@ extension CellReading {
     return value(rest, isNegative: isNegative || isBracketed, number)
   }
 
+  /// Marks that are none before a number: 注1 is a note, no figure.
+  private static let onlyBehind: Set<String> = [
+    "e", "p", "r", "注", "⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹",
+  ]
+
   /// Drops one of `words` from an end of `rest`.
   private static func drop(_ words: [String], of rest: inout Substring) -> Bool {
     for word in words {
@@ -134,7 +172,7 @@ extension CellReading {
         rest = rest[PrintedText.trimmed(rest)]
         return true
       }
-      if rest.hasPrefix(word), word != "e", word != "p", word != "r" {
+      if rest.hasPrefix(word), !onlyBehind.contains(word) {
         rest = rest.dropFirst(word.count)
         return true
       }
@@ -163,7 +201,8 @@ extension CellReading {
     let fraction = halves.count == 2 ? halves[1] : ""
     guard halves[0].contains(where: \.isNumber) || !fraction.isEmpty else { return .text }
     let digits = groups.joined() + fraction
-    guard digits.count <= 18, fraction.count <= mostDecimals, let units = Int64(digits) else {
+    guard digits.count <= mostDigits, fraction.count <= mostDecimals, let units = Int64(digits)
+    else {
       return .unreadable(.tooLarge)
     }
     number.value = Decimal(units: isNegative ? -units : units, decimals: Int32(fraction.count))

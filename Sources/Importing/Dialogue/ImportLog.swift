@@ -65,6 +65,8 @@ package struct ImportFault: Error, Sendable, Equatable {
   package var message: Bilingual
   /// What to do about it.
   package var advice: Bilingual
+  /// Whether several tables may be meant, and nobody said which.
+  package var isAmbiguous = false
 
   package init(_ zh: String, _ en: String, adviceZh: String, adviceEn: String) {
     message = Bilingual(zh: zh, en: en)

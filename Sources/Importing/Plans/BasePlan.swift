@@ -108,6 +108,8 @@ package struct BasePlan: Sendable {
       answers["source:" + PrintedText.shown(label)] = id
     }
     if let unit { answers["unit"] = unit.name }
+    // Which project a row belongs to is the plan's affair.
+    answers["blank-projects"] = "none"
     return answers
   }
 }

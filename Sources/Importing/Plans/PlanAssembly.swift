@@ -13,6 +13,8 @@ package struct PlanAssembly: Sendable {
   private var sourceIDs: [String: String] = [:]
   private var subprojectIDs: [Int: String] = [:]
   private var projectIDs: [String: String] = [:]
+  /// The project of each item, by its row; empty where it has none.
+  private var ownerIDs: [Int: String] = [:]
 
   package init(_ reading: PlanReading, duties: [DutyReading.Duty], _ log: inout ImportLog) {
     self.reading = reading
@@ -93,6 +95,7 @@ package struct PlanAssembly: Sendable {
     let width = max(2, String(items.count).count)
     let (project, name) = nameColumns
     let heads = headings()
+    let owners = owners(project, name, &log)
     for (number, row) in items.enumerated() {
       let digits = String(number + 1)
       var id = "sp" + String(repeating: "0", count: width - digits.count) + digits
@@ -100,11 +103,12 @@ package struct PlanAssembly: Sendable {
       let title = PrintedText.shown(cells.text(name))
       if let given = log.given("subproject:" + title) { id = given }
       subprojectIDs[row] = id
-      let owner = project.map { PrintedText.shown(cells.text($0)) } ?? heads[row] ?? ""
+      let owner = owners[row] ?? heads[row] ?? ""
       if !owner.isEmpty, projectIDs[owner] == nil {
         projectIDs[owner] = log.given("project:" + owner) ?? "p\(projectIDs.count + 1)"
         tables.add(.projects, ["project_id": projectIDs[owner]!, "name": owner])
       }
+      ownerIDs[row] = projectIDs[owner] ?? ""
       let sequence = reading.column(.ordinal).flatMap {
         cells.reading($0).number?.whole(in: 0...1_000_000)
       }
@@ -127,6 +131,43 @@ package struct PlanAssembly: Sendable {
     let (project, own) = (reading.column(.project), reading.column(.subproject))
     if let own { return (project, own) }
     return (nil, project ?? 0)
+  }
+
+  /// The project of each item, by the column of projects. Where that is blank, the cell above may reach down
+  /// to it: text tables and CSV can not say so, and a page that ends cuts it off.
+  private func owners(_ column: Int?, _ name: Int, _ log: inout ImportLog) -> [Int: String] {
+    guard let column else { return [:] }
+    var owners: [Int: String] = [:]
+    var blanks: [Int: String] = [:]
+    var above = ""
+    for row in reading.rows.indices {
+      switch reading.rows[row].kind {
+      case .item: break
+      case .heading, .subtotal, .total:
+        above = ""
+        continue
+      case .ofWhich, .note: continue
+      }
+      let cells = reading.table.body[row]
+      let own = PrintedText.shown(cells.text(column))
+      if own.isEmpty, !above.isEmpty, cells.reading(name) != .blank { blanks[row] = above }
+      if !own.isEmpty { above = own }
+      owners[row] = own
+    }
+    guard !blanks.isEmpty else { return owners }
+    let answer = log.ask(
+      Question(
+        key: "blank-projects",
+        text: Bilingual(
+          zh: "\(blanks.count) 行没有印项目名称，是上一行的项目吗？",
+          en: "\(blanks.count) rows print no project: is it the one of the row above?"),
+        reason: Bilingual(
+          zh: "合并的单元格在文本里只剩第一行有字", en: "of merged cells, a text keeps only the first row's words"),
+        choices: [
+          Question.Choice("above", "是上一行的项目", "the project of the row above"),
+          Question.Choice("none", "没有项目", "no project"),
+        ], proposal: 0))
+    return answer == "none" ? owners : owners.merging(blanks) { $1 }
   }
 
   /// The heading above each item, where the table has headings and no column of projects.
@@ -263,8 +304,8 @@ package struct PlanAssembly: Sendable {
   /// A subtotal of all items of one project is that project's total; of others the package has no word
   /// for them, and what they add up was held against them here.
   private mutating func addSubtotal(_ row: Int, _ parts: [Int], _ log: inout ImportLog) {
-    let ids = Set(parts.compactMap { part in project(of: part) })
-    let whole = reading.items.filter { project(of: $0).map(ids.contains) ?? false }
+    let ids = Set(parts.compactMap { ownerIDs[$0] })
+    let whole = ids.count == 1 ? reading.items.filter { ownerIDs[$0] == ids.first } : []
     if ids.count == 1, whole == parts, let project = ids.first, !project.isEmpty {
       for index in reading.grid.columns.indices { addTotal(index, row, of: nil, project: project) }
     } else {
@@ -273,12 +314,6 @@ package struct PlanAssembly: Sendable {
         "计划包没有位置放这几行的小计，只在这里核对",
         "a package has no place for the subtotal of these rows; it was only checked here")
     }
-  }
-
-  private func project(of row: Int) -> String? {
-    guard let id = subprojectIDs[row] else { return nil }
-    let rows = tables.rows[.subprojects] ?? []
-    return rows.firstIndex { $0[0] == id }.map { tables.text(.subprojects, $0, "project_id") }
   }
 
   private mutating func keep(_ table: TableName, _ key: String, _ index: Int, _ row: Int) {

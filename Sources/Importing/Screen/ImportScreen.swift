@@ -1,4 +1,5 @@
 internal import Documents
+internal import PlanPackages
 package import Planning
 package import Texts
 
@@ -144,7 +145,7 @@ package struct ImportScreen {
   private var decided: String {
     let payers = found.log.decisions.filter { decision in
       decision.key.hasPrefix("payer:") || decision.key.hasPrefix("slid:")
-        || ["unit", "year", "header", "formulas", "changed"].contains(decision.key)
+        || ["unit", "year", "header", "formulas", "changed", "hidden"].contains(decision.key)
         || decision.value == "left out"
     }
     if payers.isEmpty { return "" }
@@ -212,22 +213,37 @@ package struct ImportScreen {
 
   // MARK: The end
 
-  /// Tables, rows, figures and how sure they are, and the next command.
+  /// Tables, rows, figures and how sure they are, and where they were written.
   package func summary(folder: String) -> String {
+    let tables =
+      say("读了 1 张表（文件里共 \(found.tableCount) 张）：", "1 table read (of \(found.tableCount)): ")
+    let name = Layout.plain(folder)
+    return tables + counts + say("已写入 \(name)\n", "wrote \(name)\n")
+  }
+
+  /// Rows, figures and how sure they are.
+  package var counts: String {
     let (sure, repaired, unsure) = (
       found.graded[.sure] ?? 0, found.graded[.repaired] ?? 0, found.graded[.unsure] ?? 0
     )
     let broken = found.log.doubts.count { $0.became.isEmpty }
     let count = sure + repaired + unsure
-    let unread =
+    var more =
       broken > 0 ? say("，\(broken) 格没有读入", ", \(counted(broken, "cell")) not read") : ""
-    let name = Layout.plain(folder)
+    let hidden = reading.table.hiddenCells
+    if hidden > 0 { more += say("，\(hidden) 格隐藏未读", ", \(hidden) hidden and left out") }
     return say(
-      "读了 1 张表（文件里共 \(found.tableCount) 张）：\(reading.items.count) 行，\(count) 个数，"
-        + "\(sure) 个由合计证实，\(repaired) 个修复，\(unsure) 个存疑\(unread)。\n已写入 \(name)\n"
-        + "下一步：planctl validate \(name)\n",
-      "1 table read (of \(found.tableCount)): \(counted(reading.items.count, "row")), \(counted(count, "figure")); "
-        + "\(sure) confirmed by sums, \(repaired) repaired, \(unsure) unsure\(unread).\nwrote \(name)\n"
-        + "next: planctl validate \(name)\n")
+      "\(reading.items.count) 行，\(count) 个数，\(sure) 个由合计证实，\(repaired) 个修复，"
+        + "\(unsure) 个存疑\(more)。\n",
+      "\(counted(reading.items.count, "row")), \(counted(count, "figure")); \(sure) confirmed by sums, "
+        + "\(repaired) repaired, \(unsure) unsure\(more).\n")
+  }
+
+  /// The next command.
+  package func next(folder: String) -> String {
+    let name = Layout.plain(folder)
+    // Sums that fail call for the cells that are wrong.
+    let command = (found.package?.draft.brokenTotalCount ?? 0) > 0 ? "locate" : "validate"
+    return say("下一步：planctl \(command) \(name)\n", "next: planctl \(command) \(name)\n")
   }
 }

@@ -67,6 +67,7 @@ extension ColumnReading {
     for index in columns.indices { columns[index].giveRole(table) }
     settleNames(&columns)
     settleYears(&columns)
+    settleWordyMoney(&columns)
     return columns
   }
 
@@ -125,6 +126,23 @@ extension ColumnReading {
     else { return }
     columns[first].role = .subproject
     columns[first].reason = Bilingual(zh: "第一列文字", en: "the first column of words")
+  }
+
+  /// A column whose header names a year and a payer is money, even where most of its cells say something
+  /// else (待定): each of them is then doubted rather than the column left out.
+  private static func settleWordyMoney(_ columns: inout [ColumnReading]) {
+    let payers = Set(columns.filter(\.isMoney).map { PrintedText.label($0.words.payer) })
+    for index in columns.indices where columns[index].kind == .text {
+      let words = columns[index].words
+      guard columns[index].role == .remark, words.kind == .other, words.year != nil,
+        !words.payer.isEmpty,
+        PayerWords(words.payer) != nil || payers.contains(PrintedText.label(words.payer))
+      else { continue }
+      columns[index].role = .money(
+        MoneyScope(year: words.year, payer: .source(words.payer), isLeaf: true))
+      columns[index].reason = Bilingual(
+        zh: "表头是年度和出资方", en: "year and payer by its header")
+    }
   }
 
   /// Two unnamed columns of years side by side are the window.

@@ -27,6 +27,33 @@ package enum MoneyScopes {
       }
       columns[index].role = .money(scope(of: columns[index], money.map { columns[$0] }, hasYears))
     }
+    leaveOutUpper(&columns, money, &log)
+  }
+
+  /// 省级以上资金 beside money of the centre is the sum of two tiers, for which a package has no total.
+  private static func leaveOutUpper(
+    _ columns: inout [ColumnReading], _ money: [Int], _ log: inout ImportLog
+  ) {
+    func isLeaf(_ index: Int) -> Bool {
+      if case .money(let scope) = columns[index].role { return scope.isLeaf }
+      return false
+    }
+    guard
+      money.contains(where: {
+        isLeaf($0) && PayerWords(columns[$0].words.payer) == .tier(.central)
+      })
+    else { return }
+    for index in money where !isLeaf(index) {
+      let column = columns[index]
+      guard PayerWords(column.words.payer) == .tier(.province),
+        PrintedText.label(column.words.payer).contains("以上")
+      else { continue }
+      columns[index].role = .outside("sum")
+      columns[index].reason = Bilingual(zh: "中央和省级之和", en: "the centre and the province together")
+      log.decide(
+        "column:" + column.title, "left out", .words, "中央和省级之和，计划包没有这样的合计",
+        "the centre and the province together: a package has no such total")
+    }
   }
 
   private static func scope(

@@ -1,13 +1,14 @@
 internal import Planning
 
 extension PlanReading {
-  /// Every sum that the reading predicts: each total column in each item, each total row in each column.
+  /// Every sum that the reading predicts: each total column in each row of figures, each total row in each
+  /// column.
   package var identities: [Identity] {
     var all: [Identity] = []
     for index in grid.columns.indices where !scope(index).isLeaf {
       let parts = leaves(of: scope(index))
       if parts.isEmpty { continue }
-      for row in items {
+      for row in rows.indices where isFigure(row) {
         all.append(
           Identity(
             total: Identity.Spot(column: index, row: row),
@@ -27,21 +28,58 @@ extension PlanReading {
     return all
   }
 
+  /// How many sums of each kind a figure stands in.
+  private struct Standing {
+    var held = 0
+    /// Failed sums along its row, and down its column.
+    var across = 0
+    var down = 0
+    /// Failed sums that no cell explains.
+    var open = 0
+
+    var failed: Int { across + down }
+    var isSure: Bool { held > failed && open == 0 }
+  }
+
+  /// What the sums say of every figure. A sum that fails is explained by a cell that fails in the other
+  /// direction as well; where none does, figures may have changed places, and all of the sum are unsure.
+  private func standings() -> [[Standing]] {
+    var found = grid.columns.map { _ in [Standing](repeating: Standing(), count: rows.count) }
+    var failed: [Identity] = []
+    for identity in identities {
+      let isAcross = identity.total.row == identity.parts[0].row
+      let spots = [identity.total] + identity.parts
+      switch identity.verdict(grid) {
+      case .held, .rounded: for spot in spots { found[spot.column][spot.row].held += 1 }
+      case .failed:
+        failed.append(identity)
+        for spot in spots {
+          if isAcross {
+            found[spot.column][spot.row].across += 1
+          } else {
+            found[spot.column][spot.row].down += 1
+          }
+        }
+      case .undecided: continue
+      }
+    }
+    for identity in failed {
+      let isAcross = identity.total.row == identity.parts[0].row
+      let spots = [identity.total] + identity.parts
+      let isExplained = spots.contains { spot in
+        let standing = found[spot.column][spot.row]
+        return (isAcross ? standing.down : standing.across) > 0
+      }
+      if isExplained { continue }
+      for spot in spots { found[spot.column][spot.row].open += 1 }
+    }
+    return found
+  }
+
   /// Grades every figure by the sums it stands in, and writes down what is doubtful about its cell.
   /// O(identities × parts).
   package mutating func grade(_ log: inout ImportLog) {
-    var held = grid.columns.map { _ in [Int](repeating: 0, count: rows.count) }
-    var failed = held
-    for identity in identities {
-      let verdict = identity.verdict(grid)
-      for spot in [identity.total] + identity.parts {
-        switch verdict {
-        case .held, .rounded: held[spot.column][spot.row] += 1
-        case .failed: failed[spot.column][spot.row] += 1
-        case .undecided: continue
-        }
-      }
-    }
+    let standings = standings()
     let formulas = table.body.reduce(0) { count, row in
       count + row.cells.count { $0?.reading == .unreadable(.formula) }
     }
@@ -55,10 +93,10 @@ extension PlanReading {
     grades = grid.columns.map { _ in [Grade](repeating: .unsure, count: rows.count) }
     for index in grid.columns.indices {
       for row in rows.indices where isFigure(row) {
-        let (yes, no) = (held[index][row], failed[index][row])
-        let isSure = yes > 0 && yes > no
-        grades[index][row] = moved[row] != nil ? .repaired : isSure ? .sure : .unsure
-        note(index, row, held: yes, failed: no, &log)
+        let standing = standings[index][row]
+        grades[index][row] =
+          moved[row] != nil ? .repaired : standing.isSure ? .sure : .unsure
+        note(index, row, standing, &log)
       }
     }
   }
@@ -70,7 +108,9 @@ extension PlanReading {
     }
   }
 
-  private func note(_ index: Int, _ row: Int, held: Int, failed: Int, _ log: inout ImportLog) {
+  private func note(
+    _ index: Int, _ row: Int, _ standing: Standing, _ log: inout ImportLog
+  ) {
     guard let cell = table.body[row][grid.columns[index]] else { return }
     func doubt(_ grade: Grade, _ zh: String, _ en: String) {
       log.doubt(
@@ -89,10 +129,11 @@ extension PlanReading {
     guard let number = cell.reading.number else { return }
     if moved[row] != nil {
       doubt(.repaired, "这一行错位，移回后各和都成立", "the row had slid; moved back, all its sums hold")
-    } else if failed > 0, held <= failed {
+    } else if standing.failed > 0, !standing.isSure {
+      let (failed, held) = (standing.failed, standing.held)
       doubt(
         .unsure, "\(failed) 个和不成立，\(held) 个成立", "\(failed) of its sums fail, \(held) hold")
-    } else if held == 0 {
+    } else if standing.held == 0 {
       doubt(.unsure, "没有和可以验证", "no sum confirms it")
     }
     if number.isApproximate { doubt(.unsure, "约数", "printed as an estimate") }

@@ -61,7 +61,9 @@ extension PlanReading {
   /// only run of items that ends above it and adds up in every column.
   private mutating func settleSubtotals() {
     for row in rows.indices {
-      guard case .subtotal(let open) = rows[row].kind, open.count > 2 else { continue }
+      guard case .subtotal(let open) = rows[row].kind, open.count > 2,
+        open.count <= PlanReading.mostRows
+      else { continue }
       if count(row, open).confirmsWords { continue }
       let fitting = (2..<open.count).map { Array(open.suffix($0)) }.filter { parts in
         let count = count(row, parts)

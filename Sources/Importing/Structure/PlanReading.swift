@@ -72,6 +72,13 @@ extension PlanReading {
           "look whether its header names years, payers or totals; choose another table with --table"
       )
     }
+    if table.hiddenCells > 0 {
+      log.decide(
+        "hidden", "\(table.hiddenCells)", .printed,
+        "隐藏的行列里有 \(table.hiddenCells) 格，印出来看不见，没有读",
+        "\(table.hiddenCells) cells stand in hidden rows or columns, which nobody sees in print; they were left out"
+      )
+    }
     unit = try PlanReading.unit(of: table, columns, &log)
     let names = columns.indices.filter { [.project, .subproject].contains(columns[$0].role) }
     rows = RowReading.all(table, names: names, money: money)

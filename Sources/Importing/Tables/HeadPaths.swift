@@ -13,11 +13,51 @@ package struct HeadPaths: Sendable, Equatable {
     } else {
       self = HeadPaths.laidOut(table, isResolved: true)
     }
+    if table.head.count == 1 { cutFlatLabels(table.head[0]) }
   }
 
   private init(paths: [[String]], isResolved: Bool) {
     self.paths = paths
     self.isResolved = isResolved
+  }
+
+  // MARK: Paths in one label
+
+  private static let separators: [Character] = ["›", ">", "/", "|", "·", "\n", " ", "-"]
+
+  /// One row of labels may hold whole paths: `年度资金计划（万元） 2020年 省级资金`. Such a label is cut before and
+  /// behind the part that names a year; where labels are cut, those that share their first part with a
+  /// neighbour are too (`总投资估算（万元） 小计`).
+  private mutating func cutFlatLabels(_ row: PrintedRow) {
+    for separator in HeadPaths.separators {
+      let parts = paths.indices.map { column in
+        (row[column]?.text ?? "").split(separator: separator).map {
+          PrintedText.shown(String($0))
+        }.filter { !$0.isEmpty }
+      }
+      let join = separator == " " || separator == "\n" ? " " : String(separator)
+      func rest(_ parts: ArraySlice<String>) -> String {
+        PrintedText.shown(parts.joined(separator: join))
+      }
+      let years = parts.map { parts in parts.indices.filter { HeadPart(parts[$0]).year != nil } }
+      let cut = paths.indices.filter { column in
+        years[column].count == 1 && years[column][0] + 1 < parts[column].count
+      }
+      if cut.isEmpty { continue }
+      for column in cut {
+        let year = years[column][0]
+        paths[column] = [
+          rest(parts[column][..<year]), parts[column][year], rest(parts[column][(year + 1)...]),
+        ].filter { !$0.isEmpty }
+      }
+      for column in paths.indices where years[column].isEmpty && parts[column].count > 1 {
+        let isShared = paths.indices.contains {
+          abs($0 - column) == 1 && parts[$0].count > 1 && parts[$0][0] == parts[column][0]
+        }
+        if isShared { paths[column] = [parts[column][0], rest(parts[column][1...])] }
+      }
+      return
+    }
   }
 
   // MARK: Cells that stand above each other

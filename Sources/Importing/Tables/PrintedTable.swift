@@ -17,6 +17,11 @@ package struct PrintedTable: Sendable {
   package var repeatedHeads = 0
   /// Rows that were appended to the row above.
   package var continued = 0
+  /// Cells with something in them that stand in hidden rows or columns: nobody who reads the document
+  /// sees them.
+  package var hiddenCells = 0
+  /// Whether the whole sheet is hidden.
+  package var isHidden = false
 
   package var title: String {
     before.last {
@@ -93,7 +98,12 @@ extension PrintedTable {
     var rows = [PrintedRow](
       repeating: PrintedRow(cells: Array(repeating: nil, count: grid.columnCount)),
       count: grid.rowCount)
+    isHidden = !grid.cells.isEmpty && grid.cells.allSatisfy(\.isHidden)
     for cell in grid.cells {
+      if cell.isHidden, !isHidden {
+        if !cell.text.isEmpty { hiddenCells += 1 }
+        continue
+      }
       rows[cell.row].cells[cell.column] = PrintedCell(cell, table: grid.origin.table)
     }
     let headCount = max(
@@ -167,10 +177,12 @@ extension PrintedTable {
   /// Appends each row that only goes on with the texts of the row above: no number, a blank first cell,
   /// and words only where the row above has words too.
   package static func continued(_ rows: [PrintedRow]) -> [PrintedRow] {
+    let isWordy = wordyColumns(rows)
     var out: [PrintedRow] = []
     for row in rows {
-      if let above = out.last, isContinuation(row, of: above) {
-        for column in row.cells.indices where row[column]?.reading == .text {
+      if let above = out.last, isContinuation(row, of: above, isWordy) {
+        for column in row.cells.indices
+        where row[column].map({ $0.reading != .blank && !$0.isFilledDown }) ?? false {
           let (tail, isNew) = (row[column]!.text, out[out.count - 1].cells[column] == nil)
           if isNew {
             out[out.count - 1].cells[column] = row[column]
@@ -186,7 +198,24 @@ extension PrintedTable {
     return out
   }
 
-  private static func isContinuation(_ row: PrintedRow, of above: PrintedRow) -> Bool {
+  /// Columns that mostly hold words: a number in one of them is the end or the beginning of a text.
+  private static func wordyColumns(_ rows: [PrintedRow]) -> [Bool] {
+    (rows.first?.cells.indices ?? 0..<0).map { column in
+      var words = 0
+      for row in rows {
+        switch row.reading(column) {
+        case .text: words += 1
+        case .number: words -= 1
+        case .blank, .dash, .unreadable: continue
+        }
+      }
+      return words > 0
+    }
+  }
+
+  private static func isContinuation(
+    _ row: PrintedRow, of above: PrintedRow, _ isWordy: [Bool]
+  ) -> Bool {
     if row.reading(0) != .blank { return false }
     var words = 0
     for column in row.cells.indices {
@@ -194,13 +223,18 @@ extension PrintedTable {
       switch cell.reading {
       case .blank: continue
       case .text:
-        if cell.columnSpan > 1 || above.reading(column) != .text { return false }
+        let goesOn =
+          above.reading(column) == .text || isWordy[column] && above.reading(column) != .blank
+        if cell.columnSpan > 1 || !goesOn { return false }
         words += 1
-      case .dash, .number, .unreadable: return false
+      case .number, .unreadable:
+        if !isWordy[column] || above.reading(column) != .text { return false }
+        words += 1
+      case .dash: return false
       }
     }
     guard words > 0 else { return false }
-    let first = row.cells.compactMap { $0 }.first { $0.reading == .text && !$0.isFilledDown }!
+    let first = row.cells.compactMap { $0 }.first { $0.reading != .blank && !$0.isFilledDown }!
     return !RowWords.opensRow(first.text)
   }
 }

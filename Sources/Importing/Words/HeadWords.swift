@@ -159,6 +159,7 @@ package struct HeadPart: Sendable, Equatable {
       after = String(after.dropFirst(word.count))
       break
     }
+    after = MoneyWords.withoutLeadingUnit(after)
     for word in ["FY", "fy"] where before.hasPrefix(word) { before = String(before.dropFirst(2)) }
     rest = PrintedText.shown(before + after)
     let blank: Set<Character> = [" ", "_", "-", ":", "：", "(", ")", "（", "）"]

@@ -28,6 +28,16 @@ package enum MoneyWords {
     }
   }
 
+  /// `label` without a unit in brackets at its beginning: what is left of `2027年（万元）省级资金` behind the year.
+  package static func withoutLeadingUnit(_ label: String) -> String {
+    for (open, close) in [("（", "）"), ("(", ")")] where label.hasPrefix(open) {
+      guard let end = label.firstIndex(of: Character(close)) else { continue }
+      let tail = label.index(after: end)
+      if withoutUnit(String(label[..<tail])).isEmpty { return String(label[tail...]) }
+    }
+    return label
+  }
+
   /// `label` without a unit in brackets at its end.
   package static func withoutUnit(_ label: String) -> String {
     for bracket in [("（", "）"), ("(", ")")] {
