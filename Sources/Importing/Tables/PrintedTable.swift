@@ -41,6 +41,8 @@ package struct PrintedTable: Sendable {
 /// A row, with its cells by the column of their left edge.
 package struct PrintedRow: Sendable {
   package var cells: [PrintedCell?]
+  /// Whether a row of blank paper stands above it.
+  package var followsBlank = false
 
   package subscript(column: Int) -> PrintedCell? { cells[column] }
 
@@ -114,6 +116,7 @@ extension PrintedTable {
     takeCaptions()
     dropRepeatedHeads()
     PrintedTable.fillDown(&body)
+    for row in body.indices.dropFirst() { body[row].followsBlank = body[row - 1].isEmpty }
     body.removeAll(where: \.isEmpty)
     let count = body.count
     body = PrintedTable.continued(body)
@@ -248,7 +251,13 @@ package enum HeadRows {
     let sparse = rows.indices.dropFirst().first { row in
       rows[row].cells.contains { $0?.reading == .text } && hasFigures(rows[row], atLeast: 1)
     }
-    if let first = [full, sparse].compactMap({ $0 }).min() { return first }
+    // 一、 opens a group of items below a full row of labels.
+    let group = rows.indices.dropFirst().first { row in
+      let first = rows[row].cells.compactMap { $0 }.first { $0.reading != .blank }
+      return first.map { $0.reading == .text && RowWords.isEnumerated($0.text) } ?? false
+        && rows[..<row].contains { $0.cells.count { $0?.reading == .text } > 3 }
+    }
+    if let first = [full, sparse, group].compactMap({ $0 }).min() { return first }
     // Words alone: a list of tasks has one row of heads.
     return rows.firstIndex { !$0.isEmpty }.map { min($0 + 1, rows.count) } ?? 0
   }
