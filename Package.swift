@@ -7,8 +7,10 @@
 //   Papers          report, brief, schedules, exports, calendar
 //   PlanParts       verdicts on parts of a plan, and their merging
 //   Screens         what commands show: checkup, pivots, rebalancing, sweeps, tracking
+//   Importing       from published tables to a plan package, structure proven by sums
 //   SyntheticPlans  plans of any size made up for trying and measuring
 //   PlanPackages    the folder of CSV and JSON: reading, writing, scenarios in words
+//   Documents       published tables as grids: workbooks, Word, HTML, CSV, text
 //   Pages           sheets, workbooks, HTML, charts; knows no plan package
 //   Texts           layout, JSON, CSV text, files, faults, progress
 //   Rebalancing     plan + changes → problem → answer with proof, sweeps
@@ -61,8 +63,13 @@ let package = Package(
     .target(
       name: "Texts", dependencies: ["SystemCalls", "Planning"], swiftSettings: strict),
     .target(name: "Pages", dependencies: ["Planning", "Texts"], swiftSettings: strict),
+    .target(name: "Documents", dependencies: ["Planning", "Texts"], swiftSettings: strict),
     .target(
       name: "PlanPackages", dependencies: ["Planning", "Allocation", "Checking", "Texts"],
+      swiftSettings: strict),
+    .target(
+      name: "Importing",
+      dependencies: ["Planning", "Texts", "Documents", "PlanPackages"],
       swiftSettings: strict),
     .target(
       name: "SyntheticPlans", dependencies: ["Planning", "Checking", "Texts", "PlanPackages"],
@@ -86,8 +93,8 @@ let package = Package(
     .executableTarget(
       name: "planctl",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages",
-        "SyntheticPlans", "Screens", "PlanParts", "Papers",
+        "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages", "Documents",
+        "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
       ], swiftSettings: strict),
     .target(
       name: "Instances", dependencies: ["Solvers", "Proofs"], path: "Benchmarks/Instances",
@@ -131,9 +138,18 @@ let package = Package(
       ],
       exclude: ["workbook_check.py"], swiftSettings: strict),
     .testTarget(
+      name: "DocumentsTests", dependencies: ["Documents", "Planning", "Texts", "TestSupport"],
+      exclude: ["make_documents.py"], swiftSettings: strict),
+    .testTarget(
       name: "PlanPackagesTests",
       dependencies: [
         "Allocation", "Planning", "Checking", "Texts", "PlanPackages", "Screens", "PlanSamples",
+        "TestSupport",
+      ], swiftSettings: strict),
+    .testTarget(
+      name: "ImportingTests",
+      dependencies: [
+        "Planning", "Documents", "PlanPackages", "Importing", "SyntheticPlans",
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(

@@ -43,62 +43,13 @@ enum SyntheticDescriptor {
           ("decimals", .integer(SyntheticPlan.unit.decimals)),
         ])
       ),
-      ("resources", .array(tables.map { resource($0.table, $0.title) })),
+      (
+        "resources",
+        .array(
+          tables.map {
+            TableSchema.schema($0.table).resource(title: $0.title, unit: SyntheticPlan.unit.name)
+          })
+      ),
     ])
-  }
-
-  private static func resource(_ table: TableName, _ title: String) -> JSON {
-    .object([
-      ("name", .string(table.rawValue)), ("title", .string(title)), ("type", .string("table")),
-      ("path", .string(table.rawValue + ".csv")), ("format", .string("csv")),
-      ("mediatype", .string("text/csv")), ("encoding", .string("utf-8")),
-      ("schema", schema(TableSchema.schema(table))),
-    ])
-  }
-
-  private static func schema(_ table: TableSchema) -> JSON {
-    var members: [(key: String, value: JSON)] = [
-      ("fields", .array(table.columns.map(field))),
-      ("primaryKey", .array(table.key.map(JSON.string))),
-    ]
-    let references = table.columns.compactMap { column -> JSON? in
-      guard case .reference(let other) = column.kind else { return nil }
-      return .object([
-        ("fields", .array([.string(column.name)])),
-        (
-          "reference",
-          .object([
-            // A table that refers to itself is written as a blank.
-            ("resource", .string(other == table.name ? "" : other.rawValue)),
-            ("fields", .array(TableSchema.schema(other).key.map(JSON.string))),
-          ])
-        ),
-      ])
-    }
-    if !references.isEmpty { members.append(("foreignKeys", .array(references))) }
-    return .object(members)
-  }
-
-  private static func field(_ column: ColumnSchema) -> JSON {
-    var members: [(key: String, value: JSON)] = [("name", .string(column.name))]
-    var constraints: [(key: String, value: JSON)] = []
-    if column.isRequired { constraints.append(("required", .boolean(true))) }
-    let type: String
-    switch column.kind {
-    case .identifier, .reference, .text: type = "string"
-    case .integer: type = "integer"
-    case .date: type = "date"
-    case .amount, .decimal: type = "number"
-    case .year:
-      type = "integer"
-      constraints += [("minimum", .integer(1900)), ("maximum", .integer(2199))]
-    case .word(let words):
-      type = "string"
-      constraints.append(("enum", .array(words.map(JSON.string))))
-    }
-    members.append(("type", .string(type)))
-    if column.kind == .amount { members.append(("unit", .string(SyntheticPlan.unit.name))) }
-    if !constraints.isEmpty { members.append(("constraints", .object(constraints))) }
-    return .object(members)
   }
 }

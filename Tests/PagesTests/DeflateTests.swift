@@ -1,6 +1,7 @@
 import PlanSamples
 import TestSupport
 import Testing
+import Texts
 
 @testable import Pages
 

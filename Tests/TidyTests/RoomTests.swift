@@ -19,7 +19,9 @@ struct RoomTests {
     "SystemCalls": [],
     "Texts": ["SystemCalls", "Planning"],
     "Pages": ["Planning", "Texts"],
+    "Documents": ["Planning", "Texts"],
     "PlanPackages": ["Planning", "Allocation", "Checking", "Texts"],
+    "Importing": ["Planning", "Texts", "Documents", "PlanPackages"],
     "SyntheticPlans": ["Planning", "Checking", "Texts", "PlanPackages"],
     "Screens": [
       "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts", "Pages",
@@ -31,8 +33,8 @@ struct RoomTests {
       "Screens",
     ],
     "planctl": [
-      "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages",
-      "SyntheticPlans", "Screens", "PlanParts", "Papers",
+      "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages", "Documents",
+      "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
     ],
   ]
 

@@ -11,18 +11,19 @@ struct Console {
   var language: Language
   /// Whether the user named a language, so that a package's own does not replace it.
   let isLanguageFixed: Bool
-  let resultPalette: Palette
+  private(set) var resultPalette: Palette
   let messagePalette: Palette
   /// Whether only what is wrong is said.
   let isQuiet: Bool
   /// The file that results go to; `nil` for stdout.
-  let output: String?
+  private(set) var output: String?
   /// Columns of a page of prose.
   let columns: Int
   /// What to count long work with: there only if somebody sees it.
   private(set) var progress: WorkProgress?
   /// Whether a line on stderr can be taken away again.
   private let hasErasableMessages: Bool
+  private let screenPalette: Palette
   /// The value of `PLANCTL_LANG` that is no language.
   private let unknownLanguage: String?
 
@@ -58,8 +59,9 @@ struct Console {
     let asked = environment("COLUMNS").flatMap { Int($0) }.map(Console.bounded)
     let screen = output == nil ? asked ?? Console.screenColumns() : asked
     columns = screen ?? Console.usualColumns
-    resultPalette = Palette(
-      isOn: isPainted(output == nil ? STDOUT_FILENO : nil), columns: screen)
+    screenPalette = Palette(isOn: isPainted(STDOUT_FILENO), columns: screen)
+    resultPalette =
+      output == nil ? screenPalette : Palette(isOn: isPainted(nil), columns: screen)
     messagePalette = Palette(isOn: isPainted(STDERR_FILENO), columns: screen)
     hasErasableMessages = isatty(STDERR_FILENO) == 1 && !isDumb
   }
@@ -101,6 +103,12 @@ struct Console {
   mutating func watch() {
     if hasErasableMessages, !isQuiet { progress = progress ?? WorkProgress() }
     Watch.begin(progress, language)
+  }
+
+  /// The folder that `-o` names, for a command that writes one: what it says goes to stdout.
+  mutating func takeFolder() -> String? {
+    defer { (output, resultPalette) = (nil, screenPalette) }
+    return output
   }
 
   /// Whether results go to a terminal.

@@ -1,0 +1,232 @@
+/// A line as runs of text with two or more blanks between them.
+struct LayoutLine {
+  /// Width of a blank or a Latin letter: places are counted in tenths of it.
+  static let narrow = 10
+
+  struct Segment {
+    /// Places of the page it covers.
+    var extent: Range<Int>
+    var text: String
+    var isFigure: Bool
+  }
+  private(set) var segments: [Segment] = []
+
+  /// `wide` is how many places an East Asian wide character covers.
+  init(_ line: String, wide: Int) {
+    var text = String.UnicodeScalarView()
+    var start = 0
+    var end = 0
+    var column = 0
+    for scalar in line.unicodeScalars {
+      let width = scalar.isWide ? wide : Self.narrow
+      if scalar == " " || scalar == "\u{A0}" || scalar == "\t" || scalar == "\u{3000}" {
+        column += width
+        continue
+      }
+      if text.isEmpty {
+        start = column
+      } else if column - end >= 2 * Self.narrow || (column > end && Self.endsColumn(text, scalar)) {
+        close(&text, start..<end)
+        start = column
+      } else if column > end {
+        text.append(" ")
+      }
+      text.append(scalar)
+      column += width
+      end = column
+    }
+    close(&text, start..<end)
+  }
+
+  /// Whether one blank is enough: an amount with marks, and words behind it.
+  private static func endsColumn(_ text: String.UnicodeScalarView, _ next: Unicode.Scalar) -> Bool {
+    next.properties.isAlphabetic && next.isWide && text.last?.properties.numericType != nil
+      && text.contains { $0 == "," || $0 == "." } && String(text).isFigure
+  }
+
+  private mutating func close(_ text: inout String.UnicodeScalarView, _ extent: Range<Int>) {
+    guard !text.isEmpty else { return }
+    let line = String(text)
+    segments.append(Segment(extent: extent, text: line, isFigure: line.isFigure))
+    text.removeAll()
+  }
+
+  var hasFigures: Bool { segments.count > 1 && segments.contains { $0.isFigure } }
+}
+
+extension Unicode.Scalar {
+  /// Whether it fills two columns of a terminal (Unicode Standard Annex 11: wide and full-width).
+  var isWide: Bool {
+    switch value {
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x20000...0x3FFFD:
+      true
+    default: false
+    }
+  }
+}
+
+/// The columns of lines that stand one below the other, and what stands in them.
+struct TableLayout {
+  struct Cell {
+    var columns: Range<Int>
+    var text: String
+  }
+  private let lines: [LayoutLine]
+  /// The first row with figures; the number of rows if there is none.
+  let firstDataRow: Int
+  /// Where lines with figures print, with blank paper between.
+  private let clear: [Range<Int>]
+  /// The columns of each clear range: more than one where some line prints twice in it.
+  private var columns: [[Range<Int>]] = []
+  /// How many columns stand before each clear range.
+  private var offsets: [Int] = []
+  /// Columns that blank paper does not tell apart, then all: the less the better.
+  let unclearness: (smeared: Int, all: Int)
+
+  init(_ lines: [LayoutLine]) {
+    self.lines = lines
+    firstDataRow = lines.firstIndex(where: \.hasFigures) ?? lines.count
+    let withFigures = lines.filter(\.hasFigures)
+    let tabular = withFigures.isEmpty ? lines.filter { $0.segments.count > 1 } : withFigures
+    clear = Self.printed(tabular)
+    var most = [Int](repeating: 1, count: clear.count)
+    for line in tabular {
+      for (range, count) in Self.counts(line, clear) { most[range] = max(most[range], count) }
+    }
+    columns = clear.enumerated().map { most[$0] > 1 ? [] : [$1] }
+    for line in tabular { Self.widen(&columns, with: line, clear, most) }
+    var count = 0
+    for range in columns {
+      offsets.append(count)
+      count += range.count
+    }
+    unclearness = (count - clear.count, count)
+  }
+
+  /// The first of `clear` that does not end before `place`.
+  private static func position(_ place: Int, _ clear: [Range<Int>]) -> Int {
+    var (low, high) = (0, clear.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if clear[middle].upperBound <= place { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// How often a line prints in each range that it prints in.
+  private static func counts(
+    _ line: LayoutLine, _ clear: [Range<Int>]
+  ) -> [(range: Int, count: Int)] {
+    var found: [(range: Int, count: Int)] = []
+    for segment in line.segments {
+      let range = position(segment.extent.lowerBound, clear)
+      if found.last?.range == range {
+        found[found.count - 1].count += 1
+      } else {
+        found.append((range, 1))
+      }
+    }
+    return found
+  }
+
+  /// Ranges in which some lines print several times have the columns that those lines have.
+  private static func widen(
+    _ columns: inout [[Range<Int>]], with line: LayoutLine, _ clear: [Range<Int>], _ most: [Int]
+  ) {
+    var segment = 0
+    for (range, count) in counts(line, clear) {
+      defer { segment += count }
+      guard count > 1, count == most[range] else { continue }
+      let parts = line.segments[segment..<segment + count].map(\.extent)
+      columns[range] =
+        columns[range].isEmpty
+        ? parts
+        : zip(columns[range], parts).map {
+          min($0.lowerBound, $1.lowerBound)..<max($0.upperBound, $1.upperBound)
+        }
+    }
+  }
+
+  /// Every line as cells.
+  func rows() -> [[Cell]] {
+    lines.map { line in
+      var cells: [Cell] = []
+      for segment in line.segments {
+        let taken = cells.last?.columns.upperBound ?? 0
+        let place = line.hasFigures ? dataColumn(segment) : headColumns(segment)
+        if place.lowerBound < taken {
+          cells[cells.count - 1].text += "  " + segment.text
+        } else {
+          cells.append(Cell(columns: place, text: segment.text))
+        }
+      }
+      return cells
+    }
+  }
+
+  /// Where the lines print something, as ranges with at least the width of a blank between them.
+  private static func printed(_ lines: [LayoutLine]) -> [Range<Int>] {
+    let width = lines.compactMap { $0.segments.last?.extent.upperBound }.max() ?? 0
+    var changes = [Int](repeating: 0, count: width + 1)
+    for segment in lines.flatMap(\.segments) {
+      changes[segment.extent.lowerBound] += 1
+      changes[segment.extent.upperBound] -= 1
+    }
+    var ranges: [Range<Int>] = []
+    var depth = 0
+    var start = 0
+    for column in 0...width {
+      let before = depth
+      depth += changes[column]
+      if before == 0, depth > 0 { start = column }
+      guard before > 0, depth == 0 else { continue }
+      if let last = ranges.last, start - last.upperBound < LayoutLine.narrow {
+        ranges[ranges.count - 1] = last.lowerBound..<column
+      } else {
+        ranges.append(start..<column)
+      }
+    }
+    return ranges
+  }
+
+  /// The column of a piece of a line with figures: figures end where their column ends, words begin
+  /// where it begins, unless only one column is there anyway.
+  private func dataColumn(_ segment: LayoutLine.Segment) -> Range<Int> {
+    let range = min(Self.position(segment.extent.lowerBound, clear), clear.count - 1)
+    let best = columns[range].indices.min {
+      distance(segment, columns[range][$0]) < distance(segment, columns[range][$1])
+    }
+    let column = offsets[range] + (best ?? 0)
+    return column..<column + 1
+  }
+
+  private func distance(_ segment: LayoutLine.Segment, _ column: Range<Int>) -> Int {
+    segment.isFigure
+      ? abs(column.upperBound - segment.extent.upperBound)
+      : abs(column.lowerBound - segment.extent.lowerBound)
+  }
+
+  /// All columns that a piece of a heading stands over; if none, the nearest.
+  private func headColumns(_ segment: LayoutLine.Segment) -> Range<Int> {
+    let extent = segment.extent
+    let start = Self.position(extent.lowerBound, clear)
+    var over: Range<Int>?
+    var range = start
+    while range < clear.count, clear[range].lowerBound < extent.upperBound {
+      for (number, column) in columns[range].enumerated() where column.overlaps(extent) {
+        let place = offsets[range] + number
+        over = (over?.lowerBound ?? place)..<place + 1
+      }
+      range += 1
+    }
+    if let over { return over }
+    let middle = extent.lowerBound + extent.upperBound
+    let nearest = [start - 1, start].filter(clear.indices.contains).min {
+      abs(clear[$0].lowerBound + clear[$0].upperBound - middle)
+        < abs(clear[$1].lowerBound + clear[$1].upperBound - middle)
+    }
+    let place = nearest.map { offsets[$0] } ?? 0
+    return place..<place + 1
+  }
+}
