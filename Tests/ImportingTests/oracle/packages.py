@@ -34,6 +34,10 @@ class Package:
     decisions: dict   # what mapping.json says was decided, by its key
 
     @property
+    def leaves_out_rows(self):
+        return any(key.startswith("row:") and line.get("value") == "left out" for key, line in self.decisions.items())
+
+    @property
     def scale(self):
         return Decimal(self.facts["unitScale"])
 

@@ -72,13 +72,14 @@ class Shape:
     content: bool = True
     group: bool = True               # a common head over all years
     shuffled: bool = False           # payers in another order in each year
+    bottom: bool = False             # labels of shorter heads stand at the bottom
 
 
 def random_shape(rng):
     return Shape(rng.random() < 0.6, rng.choice(["three", "three", "one", "none"]), rng.random() < 0.2,
                  rng.random() < 0.8, rng.random() < 0.25, rng.random() < 0.25, rng.random() < 0.9,
                  rng.random() < 0.15, rng.random() < 0.7, rng.random() < 0.7, rng.random() < 0.7,
-                 rng.random() < 0.8, rng.random() < 0.2)
+                 rng.random() < 0.8, rng.random() < 0.2, rng.random() < 0.5)
 
 
 def columns_of(plan, shape, rng):
@@ -99,11 +100,14 @@ def columns_of(plan, shape, rng):
     if shape.total_block == "one":
         totals = [Column((head,), payers=every, years=years)]
     elif shape.total_block == "three":
-        provincial = [source.name for source in plan.sources if source.tier == "province"]
-        label = provincial[0] if upper == {provincial[0]} else "省级以上资金"
-        totals = [Column((head, word), payers=every, years=years),
-                  Column((head, label), payers=upper, years=years),
-                  Column((head, "市县资金"), payers=local, years=years)]
+        tiers = {tier: frozenset(source.name for source in plan.sources if source.tier == tier)
+                 for tier in ("central", "province")}
+        parts = [("中央资金", tiers["central"]), ("省级资金", tiers["province"])]
+        if tiers["central"] and rng.random() < 0.15:
+            # A sum over two tiers, which a plan package has no word for: to be asked, not guessed.
+            parts = [("省级以上资金", upper)]
+        parts = [("", every), *parts, ("市县资金", local)]
+        totals = [Column((head, label or word), payers=of, years=years) for label, of in parts if of]
     money = []
     for year in plan.years:
         top = (rng.choice(["年度资金计划"]) + unit,) if shape.group else ()
@@ -128,8 +132,9 @@ def columns_of(plan, shape, rng):
     return columns
 
 
-def header_of(columns):
-    """The merged header: labels of equal prefix run together, the last label reaches the bottom."""
+def header_of(columns, bottom=False):
+    """The merged header: labels of equal prefix run together. Where a column has fewer labels than there
+    are rows, its last label reaches to the bottom, or (`bottom`) its first one reaches down to the others."""
     depth = max(len(column.path) for column in columns)
     rows = [[None] * len(columns) for _ in range(depth)]
     for level in range(depth):
@@ -141,9 +146,13 @@ def header_of(columns):
                 at = end
                 continue
             last = level == len(path) - 1
+            long = bottom and 1 < len(path) < depth
             while not last and end < len(columns) and columns[end].path[:level + 1] == path[:level + 1]:
                 end += 1
-            rows[level][at] = Cell(path[level], depth - level if last else 1, end - at)
+            down = depth - level if last else 1
+            if long:
+                down = 1 if level else depth - len(path) + 1
+            rows[level + (depth - len(path) if long and level else 0)][at] = Cell(path[level], down, end - at)
             at = end
     return rows
 
@@ -211,5 +220,5 @@ def printed(plan, shape, rng):
     above = [rng.choice(["附件3", "附表2", ""]), plan.title]
     if not shape.unit_in_header or rng.random() < 0.5:
         above.append(f"单位：{plan.unit}")
-    return Table([line for line in above if line], header_of(columns), [body], [], columns, plan,
+    return Table([line for line in above if line], header_of(columns, shape.bottom), [body], [], columns, plan,
                  [row.name for row in plan.rows])

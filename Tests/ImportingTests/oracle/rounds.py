@@ -10,7 +10,8 @@ from .packages import read
 from .running import run
 from .scores import Score, compare
 
-COLUMNS = ["documents", "whole", "refused", "figures", "right", "unsure", "doubted", "silent", "crashed"]
+COLUMNS = ["documents", "whole", "refused", "figures", "right", "unsure", "doubted", "silent", "structure",
+           "crashed"]
 
 
 def judge(binary, document, folder):
@@ -34,7 +35,7 @@ def judge(binary, document, folder):
         score.add(compared)
         counts = compared.counts
         score.counts["whole"] = int(counts["right"] == counts["figures"] and not counts["silent"]
-                                    and not counts["doubted"])
+                                    and not counts["doubted"] and not counts["structure"])
     shutil.rmtree(target, ignore_errors=True)
     return score
 
@@ -80,4 +81,4 @@ def check(options):
     if total["figures"]:
         print(f"recall {total['right'] / total['figures']:.2%} of {total['figures']} figures of documents read; "
               f"outputs {total['outputs found']} of {total['outputs']}")
-    return total["silent"] + total["crashed"]
+    return total["silent"] + total["structure"] + total["crashed"]

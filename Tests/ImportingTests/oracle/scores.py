@@ -15,7 +15,7 @@ SCALE = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "�
 class Score:
     """`figures` are the numbers printed. `right` are in the package as printed (`unsure` of those it doubts
     all the same), `doubted` are wrong, missing or invented and the import says so, `silent` are and it
-    does not."""
+    does not; `structure` is what else is silently not as printed: names, projects, windows, tiers."""
     counts: Counter = field(default_factory=Counter)
     silent: list = field(default_factory=list)
 
@@ -23,8 +23,8 @@ class Score:
         self.counts.update(other.counts)
         self.silent += other.silent
 
-    def fault(self, told, words):
-        self.counts["doubted" if told else "silent"] += 1
+    def fault(self, told, words, kind="silent"):
+        self.counts["doubted" if told else kind] += 1
         if not told:
             self.silent.append(words)
 
@@ -81,6 +81,7 @@ def compare(table, package, held_too=None):
                frozenset(bare(name) for name in of), when & years if kind == "total" else when)
         expected.setdefault(key, []).extend(cells)
     for key, cells in expected.items():
+        kind = key[0]
         got = read.pop(key, [])
         amounts = [amount * scale for amount, _ in got]
         wanted = [cell.value * printed_scale for cell in cells if isinstance(cell.value, Decimal)]
@@ -92,6 +93,8 @@ def compare(table, package, held_too=None):
                 score.counts["unsure"] += any(doubts.at(place) for _, place in got)
                 continue
             told = any(doubts.at(place) for _, place in got) or any(doubts.of(cell) for cell in cells)
+            # A subtotal of rows that are no project of the package has no place there, which it says.
+            told = told or not amounts and kind == "total" and len(key[1]) > 1 and package.leaves_out_rows
             score.counts["wrong" if amounts else "missing"] += 1
             score.fault(told, f"{short(key)}: printed {'; '.join(cell.shown for cell in cells)}, "
                               f"read {'; '.join(str(amount) for amount, _ in got) or 'nothing'}")
@@ -137,9 +140,10 @@ def structure(table, package, numbers, unnamed, left, doubts, score):
     for index in unnamed:
         score.counts["names"] += 1
         score.fault(doubts.name(package.subprojects[index]["name"]),
-                    f"row {index + 1}: named {package.subprojects[index]['name']!r}")
+                    f"row {index + 1}: named {package.subprojects[index]['name']!r}", "structure")
     for index in left if len(left) != len(unnamed) else []:
-        score.fault(doubts.name(table.names[index]), f"row {index + 1} {table.names[index]!r} is not in the package")
+        score.fault(doubts.name(table.names[index]), f"row {index + 1} {table.names[index]!r} is not in the package",
+                    "structure")
     for index, row in enumerate(package.subprojects):
         if not isinstance(numbers[index], int):
             continue
@@ -154,7 +158,8 @@ def structure(table, package, numbers, unnamed, left, doubts, score):
         for fact, wanted, found in facts:
             if wanted != found:
                 score.counts[fact] += 1
-                score.fault(False, f"row {numbers[index] + 1}: {fact} is {wanted!r}, read {found!r}")
+                score.fault(False, f"row {numbers[index] + 1}: {fact} is {wanted!r}, read {found!r}",
+                            "structure")
     tiers = {bare(source.name): source.tier for source in plan.sources}
     for source in package.sources.values():
         name = bare(source["name"])
@@ -162,7 +167,7 @@ def structure(table, package, numbers, unnamed, left, doubts, score):
             decision = package.decisions.get(f"payer:{source['name']}", {})
             score.counts["tier"] += 1
             score.fault(decision.get("ground") == "proposed",
-                        f"payer {name}: tier {tiers.get(name)}, read {source['tier']}")
+                        f"payer {name}: tier {tiers.get(name)}, read {source['tier']}", "structure")
     if "content" in roles:
         wanted = {(index, *output) for index, item in enumerate(plan.rows) for output in item.outputs}
         found = {(numbers[index], *rest) for index, *rest in package.outputs}
