@@ -39,7 +39,7 @@ def changed(rng, content):
         elif kind == 4:
             made[at] = rng.randint(0, 255)
         elif kind == 5:
-            del made[at:] if rng.random() < 0.2 else made[at:at + 1]
+            del made[at:len(made) if rng.random() < 0.2 else at + 1]
         else:
             word = rng.choice(ODD)
             made[at:at + len(word)] = word
