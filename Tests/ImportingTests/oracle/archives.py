@@ -126,17 +126,28 @@ def bomb():
         packed += squeeze.compress(chunk)
         size += len(chunk)
     packed += squeeze.flush()
-    return raw_archive([("xl/worksheets/sheet1.xml", packed, size)])
+    return raw_archive([*packed_parts(), ("xl/worksheets/sheet1.xml", packed, size)])
 
 
-def raw_archive(entries, at=None):
-    """A ZIP whose deflated streams are given; `at` puts every entry at one offset."""
-    body, directory = b"", b""
+def packed_parts():
+    """The deflated parts of a workbook without its sheet."""
+    with zipfile.ZipFile(io.BytesIO(workbook_parts())) as made:
+        parts = [(name, made.read(name)) for name in made.namelist() if "sheet1" not in name]
+    return [(name, zlib.compress(part, 9)[2:-4], len(part)) for name, part in parts]
+
+
+def raw_archive(entries, shared=False):
+    """A ZIP whose deflated streams are given; `shared` leads all sheets to the first one's bytes."""
+    body, directory, first = b"", b"", None
     for name, packed, size in entries:
+        sheet = shared and "sheet" in name
+        offset = first if sheet and first is not None else len(body)
+        fresh = offset == len(body)
+        if sheet and first is None:
+            first = offset
         name = name.encode()
-        offset = len(body) if at is None else at
         fields = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0, 0, len(packed), size & 0xFFFFFFFF, len(name), 0)
-        if at is None or not body:
+        if fresh:
             body += b"PK\x03\x04" + fields + name + packed
         directory += (b"PK\x01\x02" + struct.pack("<H", 20) + fields + struct.pack("<HHHII", 0, 0, 0, 0, offset)
                       + name)
@@ -148,10 +159,11 @@ def many_entries():
     return archive({f"xl/part{number}.xml": b"" for number in range(60_000)}, zipfile.ZIP_STORED)
 
 
-def overlapping(text):
+def overlapping():
     """Every entry of the directory leads to the same bytes."""
     packed = zlib.compress(sheet_xml("").encode(), 9)[2:-4]
-    return raw_archive([(f"xl/worksheets/sheet{n}.xml", packed, len(sheet_xml(""))) for n in range(1, 200)], at=0)
+    sheets = [(f"xl/worksheets/sheet{n}.xml", packed, len(sheet_xml(""))) for n in range(1, 200)]
+    return raw_archive([*packed_parts(), *sheets], shared=True)
 
 
 def outside():

@@ -30,6 +30,8 @@ def make(form, noise, seed, folder):
     shape = random_shape(rng)
     if noise == "page":
         shape.grand_first = False
+    if noise in ("slid", "lost"):
+        shape.grand_row = True
     table = printed(plan, shape, rng)
     if noises.EVERY[noise](table, rng) is False:
         return None

@@ -75,6 +75,8 @@ class Doubts:
             place = (self.rows.get(at[0]), self.columns.get(at[1]))
             if None not in place and place in self.cells:
                 return True
+        if cell.within is not None and self.of(cell.within):
+            return True
         text = bare(shown(cell))
         return len(text) > 2 and any(text == quoted or text in quoted for quoted in self.texts)
 

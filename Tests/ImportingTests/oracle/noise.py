@@ -176,7 +176,8 @@ def wrap(table, rng):
             text = row[index].shown
             if len(text) > 6 and "\n" not in text[-3:] and (index == texts[-1] or rng.random() < 0.5):
                 cut = rng.randint(3, len(text) - 2)
-                while text[cut - 1] == "\n" or text[cut] == "\n":
+                # Lines end neither inside a number nor at an end of line that is there already.
+                while text[cut - 1] == "\n" or text[cut] == "\n" or text[cut - 1:cut + 1].isdigit():
                     cut -= 1
                 if cut > 1:
                     row[index].shown, rest[index] = text[:cut], Cell(text[cut:])
@@ -196,7 +197,9 @@ def slid(table, rng):
     columns = [index for index, column in enumerate(table.columns) if column.role == "money"]
     done = 0
     for row in rng.sample(table.parts[0], len(table.parts[0])):
-        blanks = [index for index in columns if row[index] is not None and row[index].value is BLANK]
+        # Where only zeros move up, no sum can tell.
+        blanks = [index for index in columns[:-1] if row[index].value is BLANK
+                  and isinstance(row[index + 1].value, Decimal) and row[index + 1].value != 0]
         if blanks and done < 2:
             at = rng.choice(blanks)
             last = columns[-1]
@@ -219,6 +222,7 @@ def doubled(table, rng):
                      and isinstance(row[i + 1].value, Decimal)])
     show(row[at], f"{row[at].shown} {row[at + 1].shown}")
     show(row[at + 1], "")
+    row[at + 1].within = row[at]
     return True
 
 

@@ -13,7 +13,7 @@ BLANK, DASH, WORD = "blank", "dash", "word"
 class Cell:
     """`figure` is ("tranche" | "total", rows, payers, years) as frozen sets; `value` is what is printed:
     a decimal, BLANK, DASH or WORD. `shown` is text that readers see; `number` is set where a workbook
-    holds a number."""
+    holds a number; `within` is the cell that shows this figure beside its own."""
     shown: str = ""
     down: int = 1
     across: int = 1
@@ -21,6 +21,7 @@ class Cell:
     value: object = BLANK
     number: Decimal | None = None
     mark: str = ""
+    within: object = None
 
 
 @dataclass
@@ -103,7 +104,8 @@ def columns_of(plan, shape, rng):
         tiers = {tier: frozenset(source.name for source in plan.sources if source.tier == tier)
                  for tier in ("central", "province")}
         parts = [("中央资金", tiers["central"]), ("省级资金", tiers["province"])]
-        if tiers["central"] and rng.random() < 0.15:
+        central = plan.sum(range(len(plan.rows)), tiers["central"], plan.years)
+        if central and rng.random() < 0.15:
             # A sum over two tiers, which a plan package has no word for: to be asked, not guessed.
             parts = [("省级以上资金", upper)]
         parts = [("", every), *parts, ("市县资金", local)]

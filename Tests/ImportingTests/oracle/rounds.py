@@ -12,6 +12,8 @@ from .scores import Score, compare
 
 COLUMNS = ["documents", "whole", "refused", "figures", "right", "unsure", "doubted", "silent", "structure",
            "crashed"]
+# Faults printed of one document.
+MOST = 4
 
 
 def judge(binary, document, folder):
@@ -66,10 +68,10 @@ def check(options):
             form, noise, seed, score = found
             for counts in (by_form.setdefault(form, Counter()), by_noise.setdefault(noise, Counter()), total):
                 counts.update(score.counts)
-            for words in score.silent[:4]:
+            for words in score.silent[:MOST]:
                 print(f"SILENT {form}/{noise} seed {seed}: {words}")
-            if len(score.silent) > 4:
-                print(f"SILENT {form}/{noise} seed {seed}: and {len(score.silent) - 4} more")
+            if len(score.silent) > MOST:
+                print(f"SILENT {form}/{noise} seed {seed}: and {len(score.silent) - MOST} more")
             if score.counts["refused"]:
                 print(f"refused {form}/{noise} seed {seed}: {score.refusal.splitlines()[0] if score.refusal else ''}")
     width = max(len(name) for name in [*by_form, *by_noise, "total"])

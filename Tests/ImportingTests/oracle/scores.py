@@ -10,6 +10,9 @@ from .printing import BLANK, DASH, WORD
 
 SCALE = {"元": 1, "千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 
+# Every payer, or every year, however many the package has.
+ALL = frozenset(["all"])
+
 
 @dataclass
 class Score:
@@ -68,17 +71,27 @@ def compare(table, package, held_too=None):
     doubts = Doubts(table, package, numbers)
     payers = frozenset(bare(source["name"]) for source in package.sources.values())
     years = frozenset(year for _, _, _, of in package.figures for year in of)
+    whole = frozenset(range(len(package.subprojects)))
     read = {}
     for (kind, rows, of, when), amounts in package.figures.items():
-        key = (kind, frozenset(numbers[row] for row in rows), of, when)
+        # A total over all rows is one of all that are printed, also if the package has others besides.
+        mapped = frozenset(range(len(table.names))) if kind == "total" and rows == whole else frozenset(
+            numbers[row] for row in rows)
+        key = (kind, mapped, ALL if kind == "total" and of == payers else of,
+               ALL if kind == "total" and when == years else when)
         places = package.places[(kind, rows, of, when)]
         read.setdefault(key, []).extend(zip(amounts, places))
+    printed_payers = frozenset(bare(source.name) for source in plan.sources)
+    printed_years = frozenset(plan.years)
     dashes = set()
     expected = {}
     for figure, cells in cells_by_figure(table).items():
         kind, rows, of, when = figure
-        key = (kind, rows, frozenset(bare(name) for name in of) & payers if kind == "total" else
-               frozenset(bare(name) for name in of), when & years if kind == "total" else when)
+        names = frozenset(bare(name) for name in of)
+        key = (kind, rows, names, when)
+        if kind == "total":
+            key = (kind, rows, ALL if names == printed_payers else names & payers,
+                   ALL if when == printed_years else when & years)
         expected.setdefault(key, []).extend(cells)
     for key, cells in expected.items():
         kind = key[0]

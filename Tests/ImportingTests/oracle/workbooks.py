@@ -58,8 +58,8 @@ def sheet_of(book, table, rng, title=None):
                 target.number_format = number_format(cell, thousands)
             elif shown(cell):
                 text = shown(cell)
-                numeric = kind == "row" and text.isdigit() and column not in (2, 3)
-                target.value = int(text) if numeric and not cell.figure else text
+                whole = kind == "row" and table.columns[column - 1].role in ("ordinal", "seq", "start", "end")
+                target.value = int(text) if whole and text.isdigit() else text
                 if isinstance(target.value, str):
                     target.data_type = "s"
             where[id(cell)] = (number, column)
