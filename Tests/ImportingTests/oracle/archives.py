@@ -121,32 +121,33 @@ def bomb():
     squeeze = zlib.compressobj(9, zlib.DEFLATED, -15)
     packed = squeeze.compress(sheet_xml("").encode()[:60])
     chunk = b" " * (1 << 20)
-    size = 60
+    size, check = 60, zlib.crc32(sheet_xml("").encode()[:60])
     for _ in range(2048):
         packed += squeeze.compress(chunk)
         size += len(chunk)
+        check = zlib.crc32(chunk, check)
     packed += squeeze.flush()
-    return raw_archive([*packed_parts(), ("xl/worksheets/sheet1.xml", packed, size)])
+    return raw_archive([*packed_parts(), ("xl/worksheets/sheet1.xml", packed, size, check)])
 
 
 def packed_parts():
     """The deflated parts of a workbook without its sheet."""
     with zipfile.ZipFile(io.BytesIO(workbook_parts())) as made:
         parts = [(name, made.read(name)) for name in made.namelist() if "sheet1" not in name]
-    return [(name, zlib.compress(part, 9)[2:-4], len(part)) for name, part in parts]
+    return [(name, zlib.compress(part, 9)[2:-4], len(part), zlib.crc32(part)) for name, part in parts]
 
 
 def raw_archive(entries, shared=False):
     """A ZIP whose deflated streams are given; `shared` leads all sheets to the first one's bytes."""
     body, directory, first = b"", b"", None
-    for name, packed, size in entries:
+    for name, packed, size, check in entries:
         sheet = shared and "sheet" in name
         offset = first if sheet and first is not None else len(body)
         fresh = offset == len(body)
         if sheet and first is None:
             first = offset
         name = name.encode()
-        fields = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0, 0, len(packed), size & 0xFFFFFFFF, len(name), 0)
+        fields = struct.pack("<HHHHHIIIHH", 20, 0, 8, 0, 0, check, len(packed), size & 0xFFFFFFFF, len(name), 0)
         if fresh:
             body += b"PK\x03\x04" + fields + name + packed
         directory += (b"PK\x01\x02" + struct.pack("<H", 20) + fields + struct.pack("<HHHII", 0, 0, 0, 0, offset)
@@ -161,8 +162,9 @@ def many_entries():
 
 def overlapping():
     """Every entry of the directory leads to the same bytes."""
-    packed = zlib.compress(sheet_xml("").encode(), 9)[2:-4]
-    sheets = [(f"xl/worksheets/sheet{n}.xml", packed, len(sheet_xml(""))) for n in range(1, 200)]
+    part = sheet_xml("").encode()
+    packed = zlib.compress(part, 9)[2:-4]
+    sheets = [(f"xl/worksheets/sheet{n}.xml", packed, len(part), zlib.crc32(part)) for n in range(1, 200)]
     return raw_archive([*packed_parts(), *sheets], shared=True)
 
 

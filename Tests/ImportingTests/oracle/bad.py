@@ -74,8 +74,10 @@ def cases():
     yield "all one cell in html", "a.html", SAMPLE_HTML.format("<tr><td rowspan=6 colspan=7>12</td></tr>").encode(), []
     yield "images only, docx", "a.docx", archives.pictures_docx(), ["picture", "image", "table"]
     yield "images only, xlsx", "a.xlsx", archives.workbook_of([]), []
-    yield "two equal tables in html", "a.html", SAMPLE_HTML.format(html_of(TABLE[6:])).encode() + SAMPLE_HTML.format(
+    yield "the same table twice in html", "a.html", SAMPLE_HTML.format(html_of(TABLE[6:])).encode() + SAMPLE_HTML.format(
         html_of(TABLE[6:].replace("10", "90"))).encode(), ["--table", "table"]
+    yield "two tables of equal right in html", "a.html", SAMPLE_HTML.format(html_of(TABLE[6:])).encode() + SAMPLE_HTML.format(
+        html_of(TABLE[6:].replace("市本级", "市级资金").replace("2022", "2023"))).encode(), ["--table", "table"]
     yield "two equal sheets", "a.xlsx", archives.workbook_of([TABLE, TABLE.replace("10", "90")]), ["--sheet", "--table"]
     yield "formulas without values", "a.xlsx", archives.formulas(), ["formula", "value"]
     yield "nothing but a head", "a.csv", HEAD.encode(), []

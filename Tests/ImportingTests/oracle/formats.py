@@ -1,6 +1,6 @@
 """Which forms of a document are tried? Each writes a table to a path of its ending."""
 
-from . import pages, papers, plain, workbooks
+from . import office, pages, papers, plain, workbooks
 
 FORMATS = {
     "xlsx": ("xlsx", workbooks.xlsx),
@@ -28,6 +28,8 @@ FORMATS = {
     "word-text": ("txt", plain.word_text),
     "layout": ("txt", plain.layout),
 }
+if office.has_poppler():
+    FORMATS["pdf-text"] = ("txt", office.pdf_text)
 # Noise that a form cannot have: slid and doubled cells are what damaged text has.
 DAMAGED = {"slid", "doubled"}
 WHOLE = {"xlsx-formulas", "xlsx-shown", "docx-tracked", "docx-nested", "html-gbk", "xlsx-hidden", "xlsx-sheets"}

@@ -6,10 +6,10 @@ payers of 2022 are one more than in the years before."""
 import csv
 import os
 import random
-import subprocess
 from decimal import Decimal
 
 from .formats import FORMATS
+from .office import convert, has_office
 from .packages import bare, read, rows_of
 from .printing import Cell, Column, Table, header_of, plain
 from .running import run
@@ -18,7 +18,7 @@ from .scores import short
 PLAN = os.path.join(os.path.dirname(__file__), "..", "..", "..", "Plans", "ziyang-2020-2022")
 LEVEL = {"city": "市级", "county": "县级", "city-county": "市县级"}
 # Forms of one workbook or page that LibreOffice makes of another.
-CONVERTED = [("xlsx", "ods"), ("ods", "xlsx"), ("html", "odt"), ("docx", "docx"), ("xlsx", "html"), ("xlsx", "csv")]
+CONVERTED = [("xlsx", "ods"), ("ods", "xlsx"), ("docx", "docx"), ("xlsx", "html"), ("xlsx", "csv")]
 
 
 class Names:
@@ -109,17 +109,6 @@ def duties(folder):
     return [] if left == right else [f"duties: {set(left) ^ set(right)}"]
 
 
-def convert(path, ending):
-    """What LibreOffice makes of a document."""
-    folder = os.path.dirname(path)
-    profile = f"-env:UserInstallation=file://{folder}/office"
-    filters = {"html": "html:HTML (StarCalc)", "csv": "csv:Text - txt - csv (StarCalc):44,34,76,1"}
-    subprocess.run(["soffice", profile, "--headless", "--convert-to", filters.get(ending, ending), "--outdir",
-                    os.path.join(folder, "converted"), path], capture_output=True, timeout=120, check=True)
-    stem = os.path.splitext(os.path.basename(path))[0]
-    return os.path.join(folder, "converted", f"{stem}.{ending}")
-
-
 def documents(options):
     """(name, path, whether it is the seed's text)."""
     for folder in filter(None, [os.environ.get("PLANCTL_SEEDS")]):
@@ -128,19 +117,15 @@ def documents(options):
                 yield "text as given", os.path.join(folder, name), True
     for merged in (False, True):
         for form, (ending, write) in FORMATS.items():
-            if form in ("xlsx-shown",) or form == "xlsx-formulas":
+            if form in ("xlsx-shown", "xlsx-formulas"):
                 continue
             path = os.path.join(options.folder, f"ziyang-{form}{'-merged' * merged}.{ending}")
             write(printed_table(merged), path, random.Random(form))
             yield os.path.basename(path), path, False
             if merged and any(form == source for source, _ in CONVERTED):
                 for source, target in CONVERTED:
-                    if form == source and target != "odt" and has_office():
+                    if form == source and has_office():
                         yield f"{os.path.basename(path)} by LibreOffice as {target}", convert(path, target), False
-
-
-def has_office():
-    return subprocess.run(["which", "soffice"], capture_output=True).returncode == 0
 
 
 def check(options):
