@@ -33,8 +33,8 @@ class Score:
 
 
 def row_numbers(table, package):
-    """Which printed item each sub-project of the package is: by name, the n-th of equal names; names that
-    fit nothing are by order if as many are left."""
+    """Which printed item each sub-project of the package is: by name, the n-th of equal names; what fits no
+    name by its amounts; what is left by order, if as many are left."""
     wanted, found, seen, unnamed = {}, {}, Counter(), []
     for index, name in enumerate(table.names):
         wanted[(bare(name), seen[bare(name)])] = index
@@ -49,11 +49,29 @@ def row_numbers(table, package):
         else:
             found[index] = at
     left = [index for index in range(len(table.names)) if index not in found.values()]
-    if len(unnamed) == len(left):
-        found.update(zip(unnamed, left))
+    for index in unnamed:
+        close = sorted(((alike(table, package, index, other), -other) for other in left), reverse=True)
+        if close and close[0][0] > 0.5:
+            found[index] = -close[0][1]
+            left.remove(found[index])
+    strange = [index for index in unnamed if index not in found]
+    if len(strange) == len(left):
+        found.update(zip(strange, left))
+        left = []
     else:
-        found.update({index: f"?{index}" for index in unnamed})
+        found.update({index: f"?{index}" for index in strange})
     return found, unnamed, left
+
+
+def alike(table, package, index, other):
+    """The part of the amounts of a sub-project that a printed item has at the same payers and years."""
+    scale = package.scale / SCALE[table.plan.unit]
+    amounts = {(payer, year): value[0] * scale for (kind, rows, (payer,), (year,)), value in (
+        ((kind, rows, tuple(of), tuple(when)), value) for (kind, rows, of, when), value in package.figures.items()
+        if kind == "tranche" and index in rows)}
+    printed = {(bare(payer), year): value for (payer, year), value in table.plan.rows[other].amounts.items()}
+    amounts = {key: value for key, value in amounts.items() if value}
+    return sum(printed.get(key) == value for key, value in amounts.items()) / len(amounts) if amounts else 0
 
 
 def short(figure):
@@ -170,7 +188,7 @@ def structure(table, package, numbers, unnamed, left, doubts, score):
         score.counts["names"] += 1
         score.fault(doubts.name(package.subprojects[index]["name"]),
                     f"row {index + 1}: named {package.subprojects[index]['name']!r}", "structure")
-    for index in left if len(left) != len(unnamed) else []:
+    for index in left:
         score.fault(doubts.name(table.names[index]), f"row {index + 1} {table.names[index]!r} is not in the package",
                     "structure")
     for index, row in enumerate(package.subprojects):
