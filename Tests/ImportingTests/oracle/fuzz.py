@@ -72,7 +72,7 @@ def one(options, form, seed):
         file.write(fuzzed(rng, content))
     os.remove(document.path)
     target = path + ".plan"
-    ran = run([options.binary, "import", path, "--yes", "-o", target, "--lang", "en"], target, 30)
+    ran = run([options.binary, "import", path, "--yes", "-o", target, "-q"], target, 30)
     found = []
     if ran.crashed:
         found.append("hangs" if ran.hung else f"crashes with status {ran.status}: {ran.err.strip()[-200:]}")

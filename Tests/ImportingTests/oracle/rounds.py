@@ -19,7 +19,7 @@ MOST = 4
 def judge(binary, document, folder):
     """Runs the import on one document; the score, and what is to be said about it."""
     target = os.path.join(folder, os.path.basename(document.path) + ".plan")
-    ran = run([binary, "import", document.path, "--yes", "-o", target, "--lang", "en"], target)
+    ran = run([binary, "import", document.path, "--yes", "-o", target, "--lang", "en", "-q"], target)
     score = Score()
     score.counts["documents"] = 1
     if ran.crashed:
