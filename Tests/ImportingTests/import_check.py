@@ -7,6 +7,7 @@ KIND is a form (xlsx, docx, csv ...), a noise (thousands, page, wrongdigit ...),
   plans     plans with random contents, printed in every form with every noise (the default is everything)
   ziyang    the annex of Ziyang, as text and rebuilt in every form, against Plans/ziyang-2020-2022
   bad       what is no readable table: one clear message, exit status 2, nothing written
+  manners   preview, open questions, the same bytes twice and with its own mapping
   mutants   packages read as printed and then changed: whether this script sees it
   fuzz      bytes of made documents changed at random: no crash, no hang, nothing written with status 2
 
@@ -22,12 +23,12 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from oracle import bad, fuzz, mutants, rounds, ziyang  # noqa: E402
+from oracle import bad, fuzz, manners, mutants, rounds, ziyang  # noqa: E402
 from oracle.formats import FORMATS  # noqa: E402
 from oracle.noise import EVERY  # noqa: E402
 
 PARTS = {"plans": rounds.check, "ziyang": ziyang.check, "bad": bad.check, "fuzz": fuzz.check,
-         "mutants": mutants.check}
+         "manners": manners.check, "mutants": mutants.check}
 
 
 def wanted(kinds):
