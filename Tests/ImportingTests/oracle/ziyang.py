@@ -122,10 +122,11 @@ def documents(options):
             path = os.path.join(options.folder, f"ziyang-{form}{'-merged' * merged}.{ending}")
             write(printed_table(merged), path, random.Random(form))
             yield os.path.basename(path), path, False
-            if merged and any(form == source for source, _ in CONVERTED):
-                for source, target in CONVERTED:
-                    if form == source and has_office():
-                        yield f"{os.path.basename(path)} by LibreOffice as {target}", convert(path, target), False
+            for source, target in CONVERTED if merged and has_office() else ():
+                made = convert(path, target) if form == source else ""
+                # Without its writer LibreOffice converts no docx, and says nothing.
+                if os.path.exists(made):
+                    yield f"{os.path.basename(path)} by LibreOffice as {target}", made, False
 
 
 def check(options):
