@@ -3,6 +3,7 @@
 import filecmp
 import os
 import shutil
+import sys
 
 from .documents import make
 from .packages import read, rows_of
@@ -70,12 +71,16 @@ def check(options):
             ran = run([options.binary, "fmt", "--check", target])
             if ran.status:
                 found.append(f"{form} {seed}: fmt --check ends with {ran.status}: {ran.out[:200]}{ran.err[:200]}")
-            ran = run([*words, "--yes", "-o", other + "/deep/er", "-q"], other)
-            with open(os.path.join(options.folder, "occupied"), "w") as file:
+            ran = run([sys.executable, "-m", "frictionless", "validate", os.path.join(target, "datapackage.json")])
+            if ran.status:
+                found.append(f"{form} {seed}: no valid Data Package: " + " ".join(
+                    line.strip(" │") for line in ran.out.splitlines() if "INVALID" in line or "None" in line))
+            occupied = os.path.join(options.folder, "occupied")
+            with open(occupied, "w") as file:
                 file.write("mine")
-            before = run([*words, "--yes", "-o", file.name, "-q"])
-            if before.status != 2 or open(file.name).read() != "mine":
-                found.append(f"{form} {seed}: a file that stands in the way: status {before.status}")
+            ran = run([*words, "--yes", "-o", occupied, "-q"])
+            if ran.status != 2 or os.path.isdir(occupied) or open(occupied).read() != "mine":
+                found.append(f"{form} {seed}: a file that stands in the way: status {ran.status}")
     # An open question without --yes and without a terminal: nothing is written.
     for seed in range(1, 60):
         document = make("csv", "none", seed, options.folder)

@@ -192,6 +192,21 @@ def wrap(table, rng):
         body.insert(at + 1, rest)
 
 
+def headings(table, rng):
+    """Headings between the items: a label in a row of its own, over the whole width or in one cell."""
+    body = table.parts[0]
+    width = len(table.columns)
+    starts = [at for at, row in enumerate(body) if row[1] is not None and row[1].shown and row[0].across == 1]
+    names = ["一、基础设施类", "（二）能力建设类", "三、应急保障", "（四）其他"]
+    wide = rng.random() < 0.5
+    for number, at in reversed(list(enumerate(sorted(rng.sample(starts, min(len(starts), rng.choice([1, 2, 3]))))))):
+        if wide:
+            row = [Cell(names[number], 1, width)] + [None] * (width - 1)
+        else:
+            row = [Cell(), Cell(names[number])] + [Cell() for _ in range(width - 2)]
+        body.insert(at, row)
+
+
 def slid(table, rng):
     """In a damaged table a blank cell is lost in some rows: the cells right of it stand one to the left."""
     columns = [index for index, column in enumerate(table.columns) if column.role == "money"]
@@ -228,7 +243,7 @@ def doubled(table, rng):
 
 # Noise that leaves every figure readable where it stands.
 CLEAN = {"none": none, "thousands": thousands, "fullwidth": fullwidth, "negative": negative, "notes": notes,
-         "page": page, "wrap": wrap, "dash": dash, "inunit": inunit, "marks": marks}
+         "page": page, "wrap": wrap, "dash": dash, "headings": headings, "inunit": inunit, "marks": marks}
 # Noise that makes the document itself wrong or unreadable in places.
 WRONG = {"words": words, "rounded": rounded, "wrongdigit": wrongdigit, "swapdigits": swapdigits, "lost": lost,
          "slid": slid, "doubled": doubled}

@@ -111,9 +111,10 @@ def columns_of(plan, shape, rng):
         parts = [("", every), *parts, ("市县资金", local)]
         totals = [Column((head, label or word), payers=of, years=years) for label, of in parts if of]
     money = []
+    form = rng.choice(["{}年", "{}年", "{}年", "{}年度", "{}"])
     for year in plan.years:
         top = (rng.choice(["年度资金计划"]) + unit,) if shape.group else ()
-        label = f"{year}年"
+        label = form.format(year)
         if not shape.group and unit and not totals:
             label += unit
         path = (*top, label)
