@@ -104,7 +104,7 @@ def judge(binary, folder, name, file, content, words):
     ran = run([binary, "import", path, "--yes", "-o", target, "--lang", "en"], target, SECONDS, MEMORY)
     found = []
     if ran.hung:
-        found.append(f"hangs for more than {SECONDS} s")
+        found.append(f"takes more than {SECONDS} s of processor time")
     elif ran.crashed:
         found.append(f"crashes with status {ran.status}: {ran.err.strip()[-200:]}")
     elif ran.status != 2:
