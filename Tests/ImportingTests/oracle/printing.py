@@ -22,6 +22,7 @@ class Cell:
     number: Decimal | None = None
     mark: str = ""
     within: object = None
+    subtotal: bool = False           # in a row of sums
 
 
 @dataclass
@@ -174,7 +175,7 @@ def money_cells(plan, columns, rows, places, item):
     for column in columns:
         amount = plan.sum(rows, column.payers, column.years)
         kind = "tranche" if item and column.leaf else "total"
-        cell = Cell(figure=(kind, frozenset(rows), column.payers, column.years))
+        cell = Cell(figure=(kind, frozenset(rows), column.payers, column.years), subtotal=not item)
         if amount is not None:
             cell.value = cell.number = amount
             cell.shown = plain(amount, places)
