@@ -2,7 +2,9 @@ public import Planning
 
 /// Why a document could not be read: what it is or where it breaks, and what to do about it.
 public struct DocumentFault: Error, Sendable, Equatable {
+  /// What is wrong; its raw value is the permanent code.
   public var kind: Kind
+  /// As the reader was told it; empty where only bytes were read.
   public var file: String
   /// Part of the archive in which it lies (`xl/worksheets/sheet1.xml`); `nil` in a plain file.
   public var part: String?

@@ -10,6 +10,7 @@ public enum DocumentLimits {
   /// Unpacked bytes per packed byte, for parts larger than `ratioFreeBytes`. Sheets reach about 30,
   /// DEFLATE at most 1,032.
   public static let ratio = 300
+  /// Bytes of a part, unpacked, up to which `ratio` is not asked for.
   public static let ratioFreeBytes = 8 << 20
   /// Elements in one another. Word tables in tables reach about 60.
   public static let depth = 256

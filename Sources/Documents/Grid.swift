@@ -7,7 +7,9 @@ public struct Grid: Sendable, Equatable {
   /// Texts printed after the table up to the end of the document; only the last table has them, since
   /// what stands between two tables is `before` of the second one.
   public var after: [String]
+  /// Rows of the grid, those that no cell covers included.
   public var rowCount: Int
+  /// Columns of the grid; a row may have fewer.
   public var columnCount: Int
   /// Printed cells by row, then column. A place without a cell, or covered by a span, is not listed.
   ///
@@ -21,6 +23,7 @@ public struct Grid: Sendable, Equatable {
   /// told. Only in tab tables, whose rows before `firstAlignedRow` are so.
   public var firstAlignedRow: Int
 
+  /// Takes the parts as they are; cells must stand in order and within the counts.
   public init(
     before: [String] = [], after: [String] = [], rowCount: Int, columnCount: Int,
     cells: [GridCell], origin: GridOrigin, firstAlignedRow: Int = 0
@@ -45,6 +48,7 @@ public struct GridCell: Sendable, Equatable {
     get { Int(place32.x) }
     set { place32.x = Int32(newValue) }
   }
+  /// 0-based in the grid, upper left corner.
   public var column: Int {
     get { Int(place32.y) }
     set { place32.y = Int32(newValue) }
@@ -54,6 +58,7 @@ public struct GridCell: Sendable, Equatable {
     get { Int(place32.z) }
     set { place32.z = Int32(newValue) }
   }
+  /// 1 where nothing is merged.
   public var columnSpan: Int {
     get { Int(place32.w) }
     set { place32.w = Int32(newValue) }
@@ -70,6 +75,7 @@ public struct GridCell: Sendable, Equatable {
   /// Where it stands in the document.
   public var place: GridPlace
 
+  /// Takes the values as they are; each count and position must fit 32 bits, or it traps.
   public init(
     row: Int, column: Int, rowSpan: Int = 1, columnSpan: Int = 1, text: String,
     stored: String? = nil, formula: String? = nil, isHidden: Bool = false, place: GridPlace
@@ -107,6 +113,7 @@ public struct GridPlace: Sendable, Equatable {
     set { place32.w = Int32(newValue) }
   }
 
+  /// Takes the values as they are; each must fit 32 bits, or it traps.
   public init(line: Int? = nil, page: Int? = nil, row: Int, column: Int) {
     place32 = SIMD4(Int32(line ?? 0), Int32(page ?? 0), Int32(row), Int32(column))
   }
@@ -114,6 +121,7 @@ public struct GridPlace: Sendable, Equatable {
 
 /// Which table of which document a grid is.
 public struct GridOrigin: Sendable, Equatable {
+  /// As the reader was told it.
   public var file: String
   /// From 1, in the order of the document.
   public var table: Int
@@ -122,6 +130,7 @@ public struct GridOrigin: Sendable, Equatable {
   /// The last text before the table that is no unit or page number, or the caption it carries.
   public var heading: String?
 
+  /// Takes the four as they are.
   public init(file: String, table: Int, sheet: String? = nil, heading: String? = nil) {
     self.file = file
     self.table = table

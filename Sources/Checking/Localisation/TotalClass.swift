@@ -12,9 +12,11 @@ public struct TotalClass: Sendable, Equatable {
   public let scope: Scope
   /// Which of source, payer and year totals of the whole plan name.
   private let shape: Int64
+  /// Along what each of them is added up.
   public let kind: RelationKind
   /// Sums that could be judged, and those of them that do not hold.
   public let judged: Int
+  /// Sums of the class that do not hold, among the `judged`.
   public let broken: Int
 
   /// More than so many must fail before the class is doubted.

@@ -1,7 +1,7 @@
 public import Planning
 
 extension Rule {
-  /// A case is a repair of the money table, or a group of broken relations between figures.
+  /// A case is a group of broken sums of the money table, or of broken relations between figures.
   public static let unitSlip: Rule = Rule(
     code: "U101", name: "unit-slip", severity: .error,
     title: Bilingual(zh: "单位混淆", en: "unit slip"),
