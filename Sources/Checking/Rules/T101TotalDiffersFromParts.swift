@@ -107,9 +107,7 @@ extension Rule {
     if let doubted = context.classes.first(where: { $0.contains(row, context.totals) }) {
       return [doubted.question(context.draft)]
     }
-    var groups: [RepairGroup] = []
-    for group in relations.flatMap(context.location.groups)
-    where !groups.contains(where: { $0.relations == group.relations }) { groups.append(group) }
+    let groups = context.location.groups(of: relations)
     if groups.isEmpty { return [] }
     if groups.count > 1 { return consequence(of: groups, context) }
     let group = groups[0]
