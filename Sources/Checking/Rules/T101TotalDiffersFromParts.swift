@@ -86,7 +86,9 @@ extension Rule {
     if others > 0 {
       evidence.append(
         Bilingual(
-          zh: "这个合计数另有 \(others) 条关系成立", en: "\(others) other sums of this total hold"))
+          zh: "这个合计数另有 \(others) 条关系成立",
+          en: others == 1
+            ? "one other sum of this total holds" : "\(others) other sums of this total hold"))
     }
     evidence += suspicion(about: row, context)
     let sum = relation.kind.sum

@@ -79,7 +79,7 @@ extension CheckupReport {
   }
 
   private func cell(_ cell: RepairedCell) -> JSON {
-    let scope = cell.cell.scope(in: checkup.draft)
+    let scope = scope(of: cell.cell)
     let unit = checkup.draft.unit
     var table = "tranches"
     var members: [(key: String, value: JSON)] = []

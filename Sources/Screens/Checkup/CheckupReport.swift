@@ -17,6 +17,8 @@ public struct CheckupReport {
   package let showsRepairs: Bool
   private let shownRules: Set<String>
   package let locations: [Place: SourceLocation]
+  /// Names the years of cells; made once, and only where cells are told.
+  private let lattice: Lattice?
 
   /// `select` and `ignore` hold codes or code prefixes (`Y`, `Y101`). `isForScreen` says that only the
   /// text will be shown, with the first findings and groups: only their places are looked up.
@@ -32,6 +34,7 @@ public struct CheckupReport {
     shownRules = shown
     findings = checkup.findings.filter { shown.contains($0.rule.code) }
     self.showsRepairs = showsRepairs
+    lattice = checkup.location.groups.isEmpty ? nil : Lattice(checkup.draft)
     let groups = checkup.location.groups.filter { !isForScreen || !$0.isDoubted }
       .prefix(isForScreen ? CheckupReport.groupsShown : .max)
     let cells = groups.flatMap { checkup.location.repairs(of: $0) }.flatMap(\.cells).compactMap {
@@ -42,6 +45,11 @@ public struct CheckupReport {
     }
     let shownFindings = findings.prefix(isForScreen ? CheckupReport.findingsShown : .max)
     locations = package.locations(of: shownFindings.flatMap(\.places) + cells + figures)
+  }
+
+  /// The part of the plan's grid that `cell` stands for.
+  func scope(of cell: Cell) -> Scope {
+    cell.scope(in: checkup.draft, lattice ?? Lattice(checkup.draft))
   }
 
   /// The rules that `select` and `ignore` leave.
