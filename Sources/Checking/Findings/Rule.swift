@@ -7,6 +7,7 @@ public struct Rule: Sendable {
   public let code: String
   public let name: String
   public let severity: Severity
+  public let `class`: FindingClass
   public let title: Bilingual
   public let explanation: Bilingual
   public let violating: RuleExample

@@ -2,7 +2,7 @@ internal import Planning
 
 extension Rule {
   public static let rateDiffers: Rule = Rule(
-    code: "E102", name: "rate-differs", severity: .error,
+    code: "E102", name: "rate-differs", severity: .error, class: .contradiction,
     title: Bilingual(zh: "执行率、完成率与算出的不符", en: "printed rate differs from the figures"),
     explanation: Bilingual(
       zh: """

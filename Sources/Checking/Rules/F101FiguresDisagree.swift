@@ -2,7 +2,7 @@ internal import Planning
 
 extension Rule {
   public static let figuresDisagree: Rule = Rule(
-    code: "F101", name: "figures-disagree", severity: .error,
+    code: "F101", name: "figures-disagree", severity: .error, class: .contradiction,
     title: Bilingual(zh: "各数之间的关系不成立", en: "figures of a statement disagree"),
     explanation: Bilingual(
       zh: """

@@ -2,7 +2,7 @@ internal import Planning
 
 extension Rule {
   public static let indicatorDirection: Rule = Rule(
-    code: "I102", name: "indicator-direction", severity: .warning,
+    code: "I102", name: "indicator-direction", severity: .warning, class: .question,
     title: Bilingual(zh: "指标方向写反", en: "indicator points the wrong way"),
     explanation: Bilingual(
       zh: """

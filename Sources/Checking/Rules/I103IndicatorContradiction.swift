@@ -2,7 +2,7 @@ internal import Planning
 
 extension Rule {
   public static let indicatorContradiction: Rule = Rule(
-    code: "I103", name: "indicator-contradiction", severity: .error,
+    code: "I103", name: "indicator-contradiction", severity: .error, class: .contradiction,
     title: Bilingual(zh: "同一指标前后矛盾", en: "the same indicator says two things"),
     explanation: Bilingual(
       zh: """

@@ -2,7 +2,7 @@ internal import Planning
 
 extension Rule {
   public static let outputWithoutMoney: Rule = Rule(
-    code: "Q101", name: "output-without-money", severity: .error,
+    code: "Q101", name: "output-without-money", severity: .error, class: .omission,
     title: Bilingual(zh: "有建设数量而没有资金", en: "output without money"),
     explanation: Bilingual(
       zh: "某年要完成的数量（outputs）既没有当年资金，也没有以前年度的资金。",

@@ -2,7 +2,7 @@ package import Planning
 
 extension Rule {
   public static let shareAboveLimit: Rule = Rule(
-    code: "R101", name: "share-above-limit", severity: .error,
+    code: "R101", name: "share-above-limit", severity: .error, class: .breach,
     title: Bilingual(zh: "资金占比超过上限", en: "share above the limit"),
     explanation: Bilingual(
       zh: """

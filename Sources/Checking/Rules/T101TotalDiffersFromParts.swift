@@ -2,7 +2,7 @@ public import Planning
 
 extension Rule {
   public static let totalDiffersFromParts: Rule = Rule(
-    code: "T101", name: "total-differs-from-parts", severity: .error,
+    code: "T101", name: "total-differs-from-parts", severity: .error, class: .contradiction,
     title: Bilingual(zh: "合计数与分项之和不符", en: "printed total is not the sum of its parts"),
     explanation: Bilingual(
       zh: """

@@ -197,6 +197,7 @@ extension CheckupReport {
           "defaultConfiguration",
           .object([("level", .string(levels[rule.severity]!))])
         ),
+        ("properties", .object([("class", .string(rule.class.rawValue))])),
       ])
     }
     let results = findings.map { finding in
@@ -207,6 +208,7 @@ extension CheckupReport {
         ("message", .object([("text", .string(finding.message.en))])),
         ("locations", .array(finding.places.prefix(1).compactMap(sarifPlace))),
         ("relatedLocations", .array(finding.places.dropFirst().compactMap(sarifPlace))),
+        ("properties", .object([("class", .string(finding.rule.class.rawValue))])),
       ]
       if let waiver = finding.waiver {
         let reason = checkup.draft.waivers[waiver].reason

@@ -171,7 +171,10 @@ public struct CheckupReport {
       case .warning: palette.warning(label)
       case .info: palette.info(label)
       }
-    var lines = [painted + ": " + palette.bold(rule.title(language))]
+    let title = Bilingual(
+      zh: "\(rule.class.title.zh)：\(rule.title.zh)",
+      en: "\(rule.class.title.en): \(rule.title.en)")
+    var lines = [painted + " " + palette.bold(title(language))]
     if let first = finding.places.first {
       let more = finding.places.count - 1
       lines.append(
@@ -220,15 +223,10 @@ public struct CheckupReport {
         + (waived > 0 ? "，已认可 \(waived) 个" : ""),
       en: "\(counted(errors, "error")), \(counted(warnings, "warning")), "
         + counted(infos, "note") + (waived > 0 ? ", \(waived) waived" : ""))(language)
-    let meaning =
-      errors > 0
-      ? Bilingual(
-        zh: "。有错误：\(isStatement ? "文件" : "计划")中有互相矛盾的说法。",
-        en: ". The \(isStatement ? "document" : "plan") contradicts itself.")
-      : Bilingual(
-        zh: "。没有发现互相矛盾的说法。",
-        en: ". The \(isStatement ? "document" : "plan") does not contradict itself.")
-    return (errors > 0 ? palette.error(line) : palette.bold(line)) + meaning(language) + "\n"
+    let words = VerdictWords(
+      standing: findings.filter { $0.waiver == nil }.map(\.rule), waived: waived,
+      relations: checkup.relations, isStatement: isStatement)
+    return (errors > 0 ? palette.error(line) : palette.bold(line)) + words.text(language) + "\n"
   }
 
   /// A budget, final account or report rather than a plan.
