@@ -1,5 +1,6 @@
 internal import Checking
 public import Planning
+internal import Screens
 public import Texts
 
 extension PartialVerdict {
@@ -122,10 +123,14 @@ extension MergedVerdict {
     let line = Bilingual(
       zh: "错误 \(errors) 个，警告 \(warnings) 个，提示 \(infos) 个",
       en: "errors: \(errors), warnings: \(warnings), notes: \(infos)")(language)
-    let meaning = Bilingual(
-      zh: errors > 0 ? "。有错误：计划中有互相矛盾的说法。" : "。没有发现互相矛盾的说法。",
-      en: errors > 0 ? ". The plan contradicts itself." : ". The plan does not contradict itself.")
-    return text + (errors > 0 ? palette.error(line) : palette.bold(line)) + meaning(language) + "\n"
+    let standing = findings.filter { $0.json["waived"] == nil }.compactMap {
+      RuleBook.rule($0.json["code"]?.stringValue ?? "")
+    }
+    let words = VerdictWords(
+      standing: standing, waived: findings.count - standing.count, relations: relations,
+      isStatement: false)
+    return text + (errors > 0 ? palette.error(line) : palette.bold(line))
+      + words.text(language) + "\n"
   }
 
   private func block(_ entry: Entry, _ language: Language, _ palette: Palette) -> String {
@@ -140,7 +145,11 @@ extension MergedVerdict {
       case .warning: palette.warning(label)
       case .info: palette.info(label)
       }
-    var lines = [painted + ": " + palette.bold(rule?.title(language) ?? "")]
+    let title = rule.map {
+      Bilingual(
+        zh: "\($0.class.title.zh)：\($0.title.zh)", en: "\($0.class.title.en): \($0.title.en)")
+    }
+    var lines = [painted + " " + palette.bold(title?(language) ?? "")]
     if case .array(let places)? = json["places"], let place = places.first {
       let name = entry.part.isEmpty ? "" : entry.part + "/"
       let numbers = [place["line"], place["column"]].map { $0.map { ":" + $0.text() } ?? "" }

@@ -63,9 +63,10 @@ struct RuleTests {
     let page = Samples.root + "Sources/Checking/Checking.docc/Rules.md"
     let text =
       "# Rules\n\nGenerated from `RuleBook` by the tests; `planctl explain CODE` prints the same.\n\n"
-      + "| code | name | severity | what it says |\n| --- | --- | --- | --- |\n"
+      + "| code | name | severity | class | what it says |\n| --- | --- | --- | --- | --- |\n"
       + RuleBook.all.map {
-        "| \($0.code) | \($0.name) | \($0.severity.rawValue) | \($0.title.en) |\n"
+        "| \($0.code) | \($0.name) | \($0.severity.rawValue) | \($0.class.rawValue) "
+          + "| \($0.title.en) |\n"
       }.joined()
       + RuleBook.all.map {
         "\n## \($0.code) \($0.name)\n\n\($0.explanation.en)\n\n\($0.explanation.zh)\n"

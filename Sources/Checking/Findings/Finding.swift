@@ -1,5 +1,26 @@
 public import Planning
 
+/// What a finding claims of the document, beside how much it weighs.
+public enum FindingClass: String, Sendable, CaseIterable {
+  /// Two things printed cannot both be true, whatever else is true.
+  case contradiction
+  /// Something that must be there is not.
+  case omission
+  /// A stated limit or rule is exceeded.
+  case breach
+  /// Wrong only under a premise that the document does not state: something to ask.
+  case question
+
+  public var title: Bilingual {
+    switch self {
+    case .contradiction: Bilingual(zh: "矛盾", en: "contradiction")
+    case .omission: Bilingual(zh: "缺项", en: "omission")
+    case .breach: Bilingual(zh: "超限", en: "breach")
+    case .question: Bilingual(zh: "待说明", en: "question")
+    }
+  }
+}
+
 /// How much a finding weighs.
 public enum Severity: String, Sendable, CaseIterable {
   /// Two statements of the document cannot both be true.

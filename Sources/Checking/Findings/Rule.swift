@@ -9,6 +9,8 @@ public struct Rule: Sendable {
   public let name: String
   /// The same for every finding of the rule.
   public let severity: Severity
+  /// What a finding asks of the reader; the same for every finding of the rule.
+  public let `class`: FindingClass
   /// A few words, for headings and lists.
   public let title: Bilingual
   /// A paragraph: what is compared with what, how it is rounded, where it does not apply.

@@ -26,6 +26,8 @@ public struct Locator {
   static let groupNodes = 20_000
   /// Repairs listed at most.
   static let repairsListed = 100
+  /// Groups with several repairs of which more than one is combined: two each stay below that.
+  static let groupsCombined = 6
   /// Up to this many sub-projects × sources × years every blank of the grid may be a forgotten figure;
   /// beyond, only blanks among a sub-project's own payers and years.
   static let smallGrid = 100_000

@@ -44,8 +44,14 @@ extension Locator {
     public func repairs(of group: RepairGroup) -> [Repair] { incidence?.repairs(of: group) ?? [] }
 
     /// The groups that `relation` belongs to, or whose first repair moves it.
-    func groups(of relation: TotalRelation) -> [RepairGroup] {
-      (groupsOf[relation] ?? []).map { groups[Int($0)] }
+    func groups(of relation: TotalRelation) -> [RepairGroup] { groups(of: [relation]) }
+
+    /// The groups that one of `relations` belongs to, or whose first repair moves one, each once.
+    func groups(of relations: [TotalRelation]) -> [RepairGroup] {
+      var seen = Set<Int32>()
+      return relations.flatMap { groupsOf[$0] ?? [] }.filter { seen.insert($0).inserted }.map {
+        groups[Int($0)]
+      }
     }
 
     /// Whether cells other than its total are proven to be why `relation` fails.
@@ -79,6 +85,14 @@ extension Locator {
       if !groups.allSatisfy(\.isSettled) { return [] }
       func count() -> Int {
         choices.reduce(1) { min($0 * min($1.count, 1000), 1_000_000) }
+      }
+      // Two ways each of more groups than that are too many: the last of them keep two.
+      let several = choices.indices.filter { choices[$0].count > 1 }
+      if several.count > Locator.groupsCombined {
+        let kept = several.count - Locator.groupsCombined
+        for (position, group) in several.enumerated() {
+          choices[group] = Array(choices[group].prefix(position < kept ? 1 : 2))
+        }
       }
       // The unlikeliest of the group with most go first.
       while count() > Locator.repairsListed {

@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a duty, and so is what a finding is about. O(duties).
   public static let dutyWithoutProject: Rule = Rule(
-    code: "D101", name: "duty-without-project", severity: .error,
+    code: "D101", name: "duty-without-project", severity: .error, class: .omission,
     title: Bilingual(zh: "分工任务没有对应的项目", en: "duty without a project"),
     explanation: Bilingual(
       zh: "分工表列了任务、牵头单位和进度，但实施计划里没有项目承担它，也就没有钱。",

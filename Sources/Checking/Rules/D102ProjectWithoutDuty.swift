@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a project, where there are duties at all. O(projects + projects of duties).
   public static let projectWithoutDuty: Rule = Rule(
-    code: "D102", name: "project-without-duty", severity: .warning,
+    code: "D102", name: "project-without-duty", severity: .warning, class: .omission,
     title: Bilingual(zh: "项目没有责任单位", en: "project without a duty"),
     explanation: Bilingual(
       zh: "计划有分工表，但某个项目不承担其中任何任务：没有人牵头。没有分工表的计划不适用。",

@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a budget line with an adjusted budget and an expenditure. O(budget lines).
   public static let executionAboveAdjusted: Rule = Rule(
-    code: "E101", name: "execution-above-adjusted", severity: .error,
+    code: "E101", name: "execution-above-adjusted", severity: .error, class: .breach,
     title: Bilingual(zh: "执行数超过调整预算", en: "expenditure above the adjusted budget"),
     explanation: Bilingual(
       zh: """

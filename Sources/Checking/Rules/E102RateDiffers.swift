@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a relation of kind `rate`, or an execution rate that a form prints.
   public static let rateDiffers: Rule = Rule(
-    code: "E102", name: "rate-differs", severity: .error,
+    code: "E102", name: "rate-differs", severity: .error, class: .contradiction,
     title: Bilingual(zh: "执行率、完成率与算出的不符", en: "printed rate differs from the figures"),
     explanation: Bilingual(
       zh: """

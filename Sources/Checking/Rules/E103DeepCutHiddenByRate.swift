@@ -3,7 +3,7 @@ package import Planning
 extension Rule {
   /// A case is a sub-project-year with all three figures, its sources added up. O(lines × log).
   public static let deepCutHiddenByRate: Rule = Rule(
-    code: "E103", name: "deep-cut-hidden-by-rate", severity: .warning,
+    code: "E103", name: "deep-cut-hidden-by-rate", severity: .warning, class: .question,
     title: Bilingual(
       zh: "执行率高，是因为预算先被大幅调减", en: "high execution rate after a deep cut of the budget"),
     explanation: Bilingual(

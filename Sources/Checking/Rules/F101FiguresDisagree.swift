@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a relation of kind difference, share, growth, product or equal. O(relations).
   public static let figuresDisagree: Rule = Rule(
-    code: "F101", name: "figures-disagree", severity: .error,
+    code: "F101", name: "figures-disagree", severity: .error, class: .contradiction,
     title: Bilingual(zh: "各数之间的关系不成立", en: "figures of a statement disagree"),
     explanation: Bilingual(
       zh: """

@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a relation of kind `at_most`. O(relations).
   public static let headcountAboveEstablishment: Rule = Rule(
-    code: "H101", name: "headcount-above-establishment", severity: .error,
+    code: "H101", name: "headcount-above-establishment", severity: .error, class: .breach,
     title: Bilingual(zh: "人数超过编制（或数额超过上限）", en: "head-count above the establishment"),
     explanation: Bilingual(
       zh: """

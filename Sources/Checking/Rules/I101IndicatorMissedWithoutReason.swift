@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is an indicator whose result can be held against its target. O(indicators).
   public static let indicatorMissedWithoutReason: Rule = Rule(
-    code: "I101", name: "indicator-missed-without-reason", severity: .warning,
+    code: "I101", name: "indicator-missed-without-reason", severity: .warning, class: .omission,
     title: Bilingual(zh: "指标没有完成，也没有说明原因", en: "indicator missed without a reason"),
     explanation: Bilingual(
       zh: """

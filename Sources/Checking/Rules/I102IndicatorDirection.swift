@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a cost that is no saving, or a satisfaction, with a relation. O(indicators).
   public static let indicatorDirection: Rule = Rule(
-    code: "I102", name: "indicator-direction", severity: .warning,
+    code: "I102", name: "indicator-direction", severity: .warning, class: .question,
     title: Bilingual(zh: "指标方向写反", en: "indicator points the wrong way"),
     explanation: Bilingual(
       zh: """

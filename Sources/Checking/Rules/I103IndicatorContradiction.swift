@@ -4,7 +4,7 @@ extension Rule {
   /// A case is an indicator beside the others of its name and year, in its form or the
   /// department's.
   public static let indicatorContradiction: Rule = Rule(
-    code: "I103", name: "indicator-contradiction", severity: .error,
+    code: "I103", name: "indicator-contradiction", severity: .error, class: .contradiction,
     title: Bilingual(zh: "同一指标前后矛盾", en: "the same indicator says two things"),
     explanation: Bilingual(
       zh: """

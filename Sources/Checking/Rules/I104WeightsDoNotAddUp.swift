@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a form with weights; a finding is about the form or one of its scores.
   public static let weightsDoNotAddUp: Rule = Rule(
-    code: "I104", name: "weights-do-not-add-up", severity: .error,
+    code: "I104", name: "weights-do-not-add-up", severity: .error, class: .contradiction,
     title: Bilingual(zh: "分值合计不是 100，或得分超过分值", en: "weights do not add up to 100"),
     explanation: Bilingual(
       zh: """

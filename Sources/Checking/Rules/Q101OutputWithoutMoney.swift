@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is an output, a finding all those of a sub-project. O(outputs × years).
   public static let outputWithoutMoney: Rule = Rule(
-    code: "Q101", name: "output-without-money", severity: .error,
+    code: "Q101", name: "output-without-money", severity: .error, class: .omission,
     title: Bilingual(zh: "有建设数量而没有资金", en: "output without money"),
     explanation: Bilingual(
       zh: "某年要完成的数量（outputs）既没有当年资金，也没有以前年度的资金。",

@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a sub-project-year with a unit cost; its verdict counts as a relation's. O(outputs).
   public static let quantityTimesUnitCostDiffers: Rule = Rule(
-    code: "Q102", name: "quantity-times-unit-cost-differs", severity: .error,
+    code: "Q102", name: "quantity-times-unit-cost-differs", severity: .error, class: .contradiction,
     title: Bilingual(zh: "数量 × 单价与资金不符", en: "quantity × unit cost differs from the money"),
     explanation: Bilingual(
       zh: """

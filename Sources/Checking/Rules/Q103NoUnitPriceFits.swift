@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a sub-project with outputs and money; a simplex in whole numbers decides each.
   public static let noUnitPriceFits: Rule = Rule(
-    code: "Q103", name: "no-unit-price-fits", severity: .error,
+    code: "Q103", name: "no-unit-price-fits", severity: .error, class: .question,
     title: Bilingual(zh: "任何单价都无法解释各年资金", en: "no unit price fits"),
     explanation: Bilingual(
       zh: """

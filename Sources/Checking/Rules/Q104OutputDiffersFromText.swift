@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is an output whose quantity the text names once. O(bytes of text × bytes of item) each.
   public static let outputDiffersFromText: Rule = Rule(
-    code: "Q104", name: "output-differs-from-text", severity: .error,
+    code: "Q104", name: "output-differs-from-text", severity: .error, class: .contradiction,
     title: Bilingual(zh: "建设数量与建设内容的文字不符", en: "quantity differs from the text"),
     explanation: Bilingual(
       zh: """

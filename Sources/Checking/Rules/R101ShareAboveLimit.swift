@@ -4,7 +4,7 @@ extension Rule {
   /// A case is a sub-project-year with money in the scope of a `share_max`, once for each such
   /// rule.
   public static let shareAboveLimit: Rule = Rule(
-    code: "R101", name: "share-above-limit", severity: .error,
+    code: "R101", name: "share-above-limit", severity: .error, class: .breach,
     title: Bilingual(zh: "资金占比超过上限", en: "share above the limit"),
     explanation: Bilingual(
       zh: """

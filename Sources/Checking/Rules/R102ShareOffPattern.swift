@@ -3,7 +3,7 @@ package import Planning
 extension Rule {
   /// A case is a sub-project-year with money, a finding one tier: centre or province. O(tranches).
   public static let shareOffPattern: Rule = Rule(
-    code: "R102", name: "share-off-pattern", severity: .info,
+    code: "R102", name: "share-off-pattern", severity: .info, class: .question,
     title: Bilingual(zh: "上级资金占比偏离本计划的通行比例", en: "share off the plan's own pattern"),
     explanation: Bilingual(
       zh: """

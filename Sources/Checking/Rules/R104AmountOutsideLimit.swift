@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a cap or floor written as an amount; its sum is taken over the whole scope.
   public static let amountOutsideLimit: Rule = Rule(
-    code: "R104", name: "amount-outside-limit", severity: .error,
+    code: "R104", name: "amount-outside-limit", severity: .error, class: .breach,
     title: Bilingual(zh: "资金超过封顶或低于保底", en: "money above a cap or below a floor"),
     explanation: Bilingual(
       zh: "rules 表的 cap、floor（金额）：所列范围内的资金合计不得高于封顶数、不得低于保底数。floor 写成占比时只用于调整，不在此检查。",

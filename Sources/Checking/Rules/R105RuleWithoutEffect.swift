@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a row of `rules.csv` of any kind.
   public static let ruleWithoutEffect: Rule = Rule(
-    code: "R105", name: "rule-without-effect", severity: .warning,
+    code: "R105", name: "rule-without-effect", severity: .warning, class: .omission,
     title: Bilingual(zh: "规则的范围内没有资金", en: "planner's rule that touches no money"),
     explanation: Bilingual(
       zh: "rules 表中一条规则所列的范围里没有任何资金明细：写错了年份或编号？",

@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a tranche of city or county money at city or county level. O(tranches).
   public static let payerOutsideLevel: Rule = Rule(
-    code: "S101", name: "payer-outside-level", severity: .warning,
+    code: "S101", name: "payer-outside-level", severity: .warning, class: .question,
     title: Bilingual(zh: "出资方与项目级别不符", en: "payer outside the sub-project's level"),
     explanation: Bilingual(
       zh: "市级项目由县（区）出资，或县级项目由市本级出资：项目级别与出资方对不上。",

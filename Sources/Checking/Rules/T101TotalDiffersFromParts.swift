@@ -3,7 +3,7 @@ public import Planning
 extension Rule {
   /// A case is a printed total or a relation of kind `sum`; a finding names all that it breaks.
   public static let totalDiffersFromParts: Rule = Rule(
-    code: "T101", name: "total-differs-from-parts", severity: .error,
+    code: "T101", name: "total-differs-from-parts", severity: .error, class: .contradiction,
     title: Bilingual(zh: "合计数与分项之和不符", en: "printed total is not the sum of its parts"),
     explanation: Bilingual(
       zh: """
@@ -87,7 +87,9 @@ extension Rule {
     if others > 0 {
       evidence.append(
         Bilingual(
-          zh: "这个合计数另有 \(others) 条关系成立", en: "\(others) other sums of this total hold"))
+          zh: "这个合计数另有 \(others) 条关系成立",
+          en: others == 1
+            ? "one other sum of this total holds" : "\(others) other sums of this total hold"))
     }
     evidence += suspicion(about: row, context)
     let sum = relation.kind.sum
@@ -108,9 +110,7 @@ extension Rule {
     if let doubted = context.classes.first(where: { $0.contains(row, context.totals) }) {
       return [doubted.question(context.draft)]
     }
-    var groups: [RepairGroup] = []
-    for group in relations.flatMap(context.location.groups)
-    where !groups.contains(where: { $0.relations == group.relations }) { groups.append(group) }
+    let groups = context.location.groups(of: relations)
     if groups.isEmpty { return [] }
     if groups.count > 1 { return consequence(of: groups, context) }
     let group = groups[0]

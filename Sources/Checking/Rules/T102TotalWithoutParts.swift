@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a printed total; the finding's relations count as undecided.
   public static let totalWithoutParts: Rule = Rule(
-    code: "T102", name: "total-without-parts", severity: .warning,
+    code: "T102", name: "total-without-parts", severity: .warning, class: .omission,
     title: Bilingual(zh: "合计数没有任何分项", en: "printed total has no parts at all"),
     explanation: Bilingual(
       zh: "印出了合计数，但它所含的范围内没有一笔明细，无法核对（计入“无法判断”）。",

@@ -3,7 +3,7 @@ public import Planning
 extension Rule {
   /// A case is a group of broken sums of the money table, or of broken relations between figures.
   public static let unitSlip: Rule = Rule(
-    code: "U101", name: "unit-slip", severity: .error,
+    code: "U101", name: "unit-slip", severity: .error, class: .contradiction,
     title: Bilingual(zh: "单位混淆", en: "unit slip"),
     explanation: Bilingual(
       zh: "某个数只有乘以或除以 10⁴、10⁸ 才与其他各数相符：元、万元、亿元写混了。",

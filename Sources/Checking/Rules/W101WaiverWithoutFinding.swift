@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a waiver; it looks at what all other rules found.
   public static let waiverWithoutFinding: Rule = Rule(
-    code: "W101", name: "waiver-without-finding", severity: .warning,
+    code: "W101", name: "waiver-without-finding", severity: .warning, class: .omission,
     title: Bilingual(zh: "认可的问题并不存在", en: "waiver for a finding that is not there"),
     explanation: Bilingual(
       zh: "waivers 表认可了一个问题，但核查没有发现它：问题已改正，或者写错了子项目、年份。",

@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a tranche, a finding a sub-project-year. O(tranches).
   public static let moneyOutsideWindow: Rule = Rule(
-    code: "Y101", name: "money-outside-window", severity: .error,
+    code: "Y101", name: "money-outside-window", severity: .error, class: .contradiction,
     title: Bilingual(zh: "起止时间以外安排了资金", en: "money outside the sub-project's window"),
     explanation: Bilingual(
       zh: "某年安排了资金，而子项目的起始时间晚于、或截止时间早于这一年：两处说法不能同时成立。",

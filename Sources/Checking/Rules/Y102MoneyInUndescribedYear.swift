@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a sub-project-year with money, where the text names any year.
   public static let moneyInUndescribedYear: Rule = Rule(
-    code: "Y102", name: "money-in-undescribed-year", severity: .warning,
+    code: "Y102", name: "money-in-undescribed-year", severity: .warning, class: .omission,
     title: Bilingual(
       zh: "有资金的年度没有建设内容", en: "money in a year that the text does not describe"),
     explanation: Bilingual(

@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a year of the plan that a text names; a finding is about one sub-project.
   public static let describedYearWithoutMoney: Rule = Rule(
-    code: "Y103", name: "described-year-without-money", severity: .warning,
+    code: "Y103", name: "described-year-without-money", severity: .warning, class: .omission,
     title: Bilingual(zh: "写了建设内容的年度没有资金", en: "described year without money"),
     explanation: Bilingual(
       zh: "建设内容写到某一计划年度，而这一年没有任何资金：由谁出钱？",

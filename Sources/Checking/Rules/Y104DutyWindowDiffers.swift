@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a duty with a window, carried out by sub-projects with windows.
   public static let dutyWindowDiffers: Rule = Rule(
-    code: "Y104", name: "duty-window-differs", severity: .error,
+    code: "Y104", name: "duty-window-differs", severity: .error, class: .contradiction,
     title: Bilingual(
       zh: "分工表的时间进度与实施计划不一致",
       en: "duty window differs from the sub-projects that carry it out"),

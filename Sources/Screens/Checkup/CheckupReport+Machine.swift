@@ -79,7 +79,7 @@ extension CheckupReport {
   }
 
   private func cell(_ cell: RepairedCell) -> JSON {
-    let scope = cell.cell.scope(in: checkup.draft)
+    let scope = scope(of: cell.cell)
     let unit = checkup.draft.unit
     var table = "tranches"
     var members: [(key: String, value: JSON)] = []
@@ -197,6 +197,7 @@ extension CheckupReport {
           "defaultConfiguration",
           .object([("level", .string(levels[rule.severity]!))])
         ),
+        ("properties", .object([("class", .string(rule.class.rawValue))])),
       ])
     }
     let results = findings.map { finding in
@@ -207,6 +208,7 @@ extension CheckupReport {
         ("message", .object([("text", .string(finding.message.en))])),
         ("locations", .array(finding.places.prefix(1).compactMap(sarifPlace))),
         ("relatedLocations", .array(finding.places.dropFirst().compactMap(sarifPlace))),
+        ("properties", .object([("class", .string(finding.rule.class.rawValue))])),
       ]
       if let waiver = finding.waiver {
         let reason = checkup.draft.waivers[waiver].reason

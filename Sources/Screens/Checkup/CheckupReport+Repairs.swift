@@ -166,7 +166,7 @@ extension CheckupReport {
       ?? Bilingual(zh: "tranches 表缺一行", en: "a row missing in table tranches")(language)
     let found =
       cell.found.map { unit.text($0) } ?? Bilingual(zh: "空白", en: "blank")(language)
-    let subject = draft.label(cell.cell.scope(in: draft))(language)
+    let subject = draft.label(scope(of: cell.cell))(language)
     var table = "tranches"
     if case .total(let row) = cell.cell {
       table = "totals[\(totalID(row))]"

@@ -19,6 +19,8 @@ public struct CheckupReport {
   package let showsRepairs: Bool
   private let shownRules: Set<String>
   package let locations: [Place: SourceLocation]
+  /// Names the years of cells; made once, and only where cells are told.
+  private let lattice: Lattice?
 
   /// `select` and `ignore` hold codes or code prefixes (`Y`, `Y101`). `isForScreen` says that only the
   /// text will be shown, with the first findings and groups: only their places are looked up.
@@ -34,6 +36,7 @@ public struct CheckupReport {
     shownRules = shown
     findings = checkup.findings.filter { shown.contains($0.rule.code) }
     self.showsRepairs = showsRepairs
+    lattice = checkup.location.groups.isEmpty ? nil : Lattice(checkup.draft)
     let groups = checkup.location.groups.filter { !isForScreen || !$0.isDoubted }
       .prefix(isForScreen ? CheckupReport.groupsShown : .max)
     let cells = groups.flatMap { checkup.location.repairs(of: $0) }.flatMap(\.cells).compactMap {
@@ -44,6 +47,11 @@ public struct CheckupReport {
     }
     let shownFindings = findings.prefix(isForScreen ? CheckupReport.findingsShown : .max)
     locations = package.locations(of: shownFindings.flatMap(\.places) + cells + figures)
+  }
+
+  /// The part of the plan's grid that `cell` stands for.
+  func scope(of cell: Cell) -> Scope {
+    cell.scope(in: checkup.draft, lattice ?? Lattice(checkup.draft))
   }
 
   /// The rules that `select` and `ignore` leave.
@@ -166,7 +174,10 @@ public struct CheckupReport {
       case .warning: palette.warning(label)
       case .info: palette.info(label)
       }
-    var lines = [painted + ": " + palette.bold(rule.title(language))]
+    let title = Bilingual(
+      zh: "\(rule.class.title.zh)：\(rule.title.zh)",
+      en: "\(rule.class.title.en): \(rule.title.en)")
+    var lines = [painted + " " + palette.bold(title(language))]
     if let first = finding.places.first {
       let more = finding.places.count - 1
       lines.append(
@@ -215,15 +226,10 @@ public struct CheckupReport {
         + (waived > 0 ? "，已认可 \(waived) 个" : ""),
       en: "\(counted(errors, "error")), \(counted(warnings, "warning")), "
         + counted(infos, "note") + (waived > 0 ? ", \(waived) waived" : ""))(language)
-    let meaning =
-      errors > 0
-      ? Bilingual(
-        zh: "。有错误：\(isStatement ? "文件" : "计划")中有互相矛盾的说法。",
-        en: ". The \(isStatement ? "document" : "plan") contradicts itself.")
-      : Bilingual(
-        zh: "。没有发现互相矛盾的说法。",
-        en: ". The \(isStatement ? "document" : "plan") does not contradict itself.")
-    return (errors > 0 ? palette.error(line) : palette.bold(line)) + meaning(language) + "\n"
+    let words = VerdictWords(
+      standing: findings.filter { $0.waiver == nil }.map(\.rule), waived: waived,
+      relations: checkup.relations, isStatement: isStatement)
+    return (errors > 0 ? palette.error(line) : palette.bold(line)) + words.text(language) + "\n"
   }
 
   /// A budget, final account or report rather than a plan.

@@ -27,6 +27,7 @@ package struct FindingRecord {
     var members: [(key: String, value: JSON)] = [
       ("code", .string(finding.rule.code)), ("rule", .string(finding.rule.name)),
       ("severity", .string(finding.rule.severity.rawValue)),
+      ("class", .string(finding.rule.class.rawValue)),
       ("subject", subject(finding.subject)), ("found", .optional(finding.found)),
       ("expected", .optional(finding.expected)), ("difference", .optional(finding.difference)),
       ("places", .array(finding.places.compactMap(place))),

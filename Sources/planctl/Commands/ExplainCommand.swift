@@ -93,7 +93,9 @@ enum ExplainCommand {
 
   private static func page(of rule: Rule, _ console: Console) -> String {
     let language = console.language
-    var text = "\(rule.code) \(rule.name)  (\(rule.severity.rawValue))\n\(rule.title(language))\n\n"
+    var text =
+      "\(rule.code) \(rule.name)  (\(rule.severity.rawValue), \(rule.class.title(language)))\n"
+      + "\(rule.title(language))\n\n"
     text +=
       Layout.wrap(rule.explanation(language), to: console.columns).joined(separator: "\n") + "\n"
     text += Bilingual(zh: "\n违反的例子\n", en: "\nAn example that violates it\n")(language)
