@@ -41,37 +41,47 @@ extension PlanReading {
     var isSure: Bool { held > failed && open == 0 }
   }
 
-  /// What the sums say of every figure. A sum that fails is explained by a cell that fails in the other
-  /// direction as well; where none does, figures may have changed places, and all of the sum are unsure.
+  /// A sum that fails, and by how much.
+  private struct Failure {
+    var spots: [Identity.Spot]
+    var isAcross: Bool
+    var size: UInt128
+  }
+
+  /// What the sums say of every figure. A sum that fails is explained by a cell of it that fails by the same
+  /// amount in the other direction as well; where none does, figures may have changed places, and all of the
+  /// sum are unsure.
   private func standings() -> [[Standing]] {
     var found = grid.columns.map { _ in [Standing](repeating: Standing(), count: rows.count) }
-    var failed: [Identity] = []
+    var failures: [Failure] = []
+    var (across, down) = ([Identity.Spot: Set<UInt128>](), [Identity.Spot: Set<UInt128>]())
     for identity in identities {
       let isAcross = identity.total.row == identity.parts[0].row
       let spots = [identity.total] + identity.parts
       switch identity.verdict(grid) {
       case .held, .rounded: for spot in spots { found[spot.column][spot.row].held += 1 }
-      case .failed:
-        failed.append(identity)
+      case .failed(let difference):
+        let size = difference.magnitude
+        failures.append(Failure(spots: spots, isAcross: isAcross, size: size))
         for spot in spots {
           if isAcross {
             found[spot.column][spot.row].across += 1
+            across[spot, default: []].insert(size)
           } else {
             found[spot.column][spot.row].down += 1
+            down[spot, default: []].insert(size)
           }
         }
       case .undecided: continue
       }
     }
-    for identity in failed {
-      let isAcross = identity.total.row == identity.parts[0].row
-      let spots = [identity.total] + identity.parts
-      let isExplained = spots.contains { spot in
-        let standing = found[spot.column][spot.row]
-        return (isAcross ? standing.down : standing.across) > 0
+    for failure in failures {
+      let crossing = failure.isAcross ? down : across
+      let isExplained = failure.spots.contains {
+        crossing[$0]?.contains(failure.size) ?? false
       }
       if isExplained { continue }
-      for spot in spots { found[spot.column][spot.row].open += 1 }
+      for spot in failure.spots { found[spot.column][spot.row].open += 1 }
     }
     return found
   }
