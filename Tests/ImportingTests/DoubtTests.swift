@@ -35,6 +35,14 @@ struct DoubtTests {
     #expect(file(found, "subprojects.csv").components(",p1,") == 2)
   }
 
+  @Test func `a heading right under the head is no label of a column`() throws {
+    let text =
+      "项目名称,2021年省级资金（万元）,2021年市本级（万元）\n一、基础设施类,,\n甲,1,2\n乙,3,4\n二、能力建设类,,\n丙,5,6\n合计,9,12\n"
+    let found = try found(text)
+    #expect(found.package?.draft.projects.map(\.name) == ["一、基础设施类", "二、能力建设类"])
+    #expect(found.package?.draft.tranches.count == 6)
+  }
+
   @Test func `hidden rows are left out and counted`() throws {
     let text =
       "<p>单位：万元</p><table><tr><td>项目名称<td>2021年省级资金<td>2021年市本级</tr>"

@@ -108,8 +108,8 @@ extension PrintedTable {
       }
       rows[cell.row].cells[cell.column] = PrintedCell(cell, table: grid.origin.table)
     }
-    let headCount = max(
-      HeadRows.count(rows), min(grid.firstAlignedRow, grid.rowCount))
+    let headCount = HeadRows.withoutHeadings(
+      max(HeadRows.count(rows), min(grid.firstAlignedRow, grid.rowCount)), rows)
     isHeadLoose = grid.firstAlignedRow > 0
     head = rows[..<headCount].filter { !$0.isEmpty }
     body = Array(rows[headCount...])
@@ -260,6 +260,23 @@ package enum HeadRows {
     if let first = [full, sparse, group].compactMap({ $0 }).min() { return first }
     // Words alone: a list of tasks has one row of heads.
     return rows.firstIndex { !$0.isEmpty }.map { min($0 + 1, rows.count) } ?? 0
+  }
+
+  /// `count` without the rows at its end that hold one cell only, at the left or over half of the width: what
+  /// stands alone right above the figures is the heading of the first group (一、基础设施类), no label of a column.
+  static func withoutHeadings(_ count: Int, _ rows: [PrintedRow]) -> Int {
+    func isHeading(_ row: PrintedRow) -> Bool {
+      let cells = row.cells.indices.filter { row.reading($0) != .blank }
+      guard cells.count == 1, let cell = row[cells[0]] else { return false }
+      return cells[0] < 2 || cell.columnSpan * 2 >= row.cells.count
+    }
+    var end = count
+    while end > 1, isHeading(rows[end - 1]),
+      rows[..<(end - 1)].contains(where: { $0.key.count > 1 })
+    {
+      end -= 1
+    }
+    return end
   }
 
   private static func hasFigures(_ row: PrintedRow, atLeast least: Int) -> Bool {
