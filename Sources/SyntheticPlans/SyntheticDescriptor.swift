@@ -18,9 +18,10 @@ enum SyntheticDescriptor {
   ]
 
   static func json(_ shape: SyntheticShape) -> JSON {
+    let dress = shape.dress
     let words =
       "--subprojects \(shape.subprojects) --counties \(shape.realm.counties) --years \(shape.years) "
-      + "--first-year \(shape.firstYear) --seed \(shape.seed)"
+      + "--first-year \(shape.firstYear) --seed \(shape.seed)" + dress.options
     let name =
       "synthetic-\(shape.subprojects)-\(shape.realm.counties)-\(shape.years)-\(shape.firstYear)"
       + "-\(shape.seed)"
@@ -30,75 +31,15 @@ enum SyntheticDescriptor {
       ("title", .string("应急救援能力提升计划（\(shape.firstYear)—\(shape.lastYear)年，虚构）")),
       (
         "description",
-        .string("虚构的计划，由 planctl generate \(words) 生成；地名、代码和金额都不是真的。金额单位万元。")
+        .string("虚构的计划，由 planctl generate \(words) 生成；地名、代码和金额都不是真的。金额单位\(dress.unit.title.zh)。")
       ),
       ("languages", .array([.string("zh"), .string("en")])),
       ("version", .string("1.0.0")),
       (
         "planctl",
-        .object([
-          ("format", .integer(1)), ("currency", .string("CNY")),
-          ("unit", .string(SyntheticPlan.unit.name)),
-          ("unitScale", .integer(Int(SyntheticPlan.unit.scale))),
-          ("decimals", .integer(SyntheticPlan.unit.decimals)),
-        ])
+        DescriptorText.settings(dress.unit, dress.tierNames, dress.fiscalYears)
       ),
-      ("resources", .array(tables.map { resource($0.table, $0.title) })),
+      ("resources", .array(tables.map { DescriptorText.resource($0.table, $0.title, dress.unit) })),
     ])
-  }
-
-  private static func resource(_ table: TableName, _ title: String) -> JSON {
-    .object([
-      ("name", .string(table.rawValue)), ("title", .string(title)), ("type", .string("table")),
-      ("path", .string(table.rawValue + ".csv")), ("format", .string("csv")),
-      ("mediatype", .string("text/csv")), ("encoding", .string("utf-8")),
-      ("schema", schema(TableSchema.schema(table))),
-    ])
-  }
-
-  private static func schema(_ table: TableSchema) -> JSON {
-    var members: [(key: String, value: JSON)] = [
-      ("fields", .array(table.columns.map(field))),
-      ("primaryKey", .array(table.key.map(JSON.string))),
-    ]
-    let references = table.columns.compactMap { column -> JSON? in
-      guard case .reference(let other) = column.kind else { return nil }
-      return .object([
-        ("fields", .array([.string(column.name)])),
-        (
-          "reference",
-          .object([
-            // A table that refers to itself is written as a blank.
-            ("resource", .string(other == table.name ? "" : other.rawValue)),
-            ("fields", .array(TableSchema.schema(other).key.map(JSON.string))),
-          ])
-        ),
-      ])
-    }
-    if !references.isEmpty { members.append(("foreignKeys", .array(references))) }
-    return .object(members)
-  }
-
-  private static func field(_ column: ColumnSchema) -> JSON {
-    var members: [(key: String, value: JSON)] = [("name", .string(column.name))]
-    var constraints: [(key: String, value: JSON)] = []
-    if column.isRequired { constraints.append(("required", .boolean(true))) }
-    let type: String
-    switch column.kind {
-    case .identifier, .reference, .text: type = "string"
-    case .integer: type = "integer"
-    case .date: type = "date"
-    case .amount, .decimal: type = "number"
-    case .year:
-      type = "integer"
-      constraints += [("minimum", .integer(1900)), ("maximum", .integer(2199))]
-    case .word(let words):
-      type = "string"
-      constraints.append(("enum", .array(words.map(JSON.string))))
-    }
-    members.append(("type", .string(type)))
-    if column.kind == .amount { members.append(("unit", .string(SyntheticPlan.unit.name))) }
-    if !constraints.isEmpty { members.append(("constraints", .object(constraints))) }
-    return .object(members)
   }
 }

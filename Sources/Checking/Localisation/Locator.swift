@@ -279,7 +279,7 @@ public struct Locator {
       guard restored.magnitude <= Int128(Amount.limit).magnitude else { return nil }
       let slip = Slip.between(
         found: found, right: Amount(restored), neighbours: incidence.neighbours(of: cell),
-        decimals: decimals)
+        decimals: decimals, powers: incidence.draft.unit.slipPowers)
       cells.append(
         RepairedCell(cell: cell, found: found, restored: Amount(restored), slip: slip))
     }

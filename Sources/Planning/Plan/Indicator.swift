@@ -21,12 +21,16 @@ public struct Indicator: Sendable {
   /// Where it is printed.
   public var printedAt: String
   public var row: Int32
+  /// What amounts of money in it are counted in: the plan's own money, yuan if `nil`.
+  public var money: MoneyUnit?
 
   public init(
     id: String, subproject: Int32?, kind: String, name: String, relation: IndicatorRelation?,
     target: String, actual: String, unit: String, reason: String, year: Int32?, weight: Decimal?,
-    score: Decimal?, printedAt: String, row: Int32
+    score: Decimal?, printedAt: String, row: Int32,
+    money: MoneyUnit? = nil
   ) {
+    self.money = money
     self.id = id
     self.subproject = subproject
     self.kind = kind

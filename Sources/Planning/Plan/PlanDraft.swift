@@ -56,6 +56,8 @@ public struct PlanDraft: Sendable {
   public var name = ""
   public var title = ""
   public var unit = MoneyUnit(currency: "CNY", name: "万元", scale: 10_000, decimals: 2)
+  public var tierNames = TierNames()
+  public var fiscalYears = FiscalYears()
   public var projects: [Project] = []
   public var subprojects: [Subproject] = []
   public var places: [PlaceUnit] = []
@@ -122,14 +124,15 @@ extension PlanDraft {
       zh.append(row.name.isEmpty ? row.id : row.name)
       en.append(row.nameEnglish.isEmpty ? row.id : row.nameEnglish)
     } else if let payer = scope.payer {
-      zh.append(payer.title.zh)
-      en.append(payer.title.en)
+      let title = tierNames.title(payer)
+      zh.append(title.zh)
+      en.append(title.en)
     } else {
       zh.append("全部资金")
       en.append("all sources")
     }
-    zh.append(scope.year.map { "\($0)年" } ?? "各年")
-    en.append(scope.year.map { "\($0)" } ?? "all years")
+    zh.append(scope.year.map { fiscalYears.close($0).zh } ?? "各年")
+    en.append(scope.year.map { fiscalYears.close($0).en } ?? "all years")
     return Bilingual(zh: zh.joined(separator: " · "), en: en.joined(separator: " · "))
   }
 }
