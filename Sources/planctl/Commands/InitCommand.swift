@@ -47,7 +47,7 @@ enum InitCommand {
     list: "--sources", of: ValueKind.word("编号[:层级]", "ID[:TIER]"), fallback: "city",
     example: Bilingual(zh: "province,city,bond:other", en: "province,city,bond:other"),
     help: Bilingual(
-      zh: "资金来源；编号是层级（\(Tier.names.joined(separator: "、"))）的不必再写层级",
+      zh: "资金来源；编号是层级（\(Tier.names.joined(separator: " "))）的不必再写层级",
       en: "who pays; an id that is a tier (\(Tier.names.joined(separator: ", "))) needs no other"))
   private static let title = Option(
     "--title", of: ValueKind.word("标题", "TITLE"),

@@ -24,7 +24,7 @@ enum PlanNameOption {
     list: "--tiers", of: ValueKind.word("层级=中文/英文", "TIER=ZH/EN"),
     example: Bilingual(zh: "province=州/State", en: "province=州/State"),
     help: Bilingual(
-      zh: "层级（\(TierNames.words.joined(separator: "、"))）在这个计划里叫什么",
+      zh: "层级（\(TierNames.words.joined(separator: " "))）在这个计划里叫什么",
       en: "what the plan calls its tiers (\(TierNames.words.joined(separator: ", ")))"))
   static let yearLabel = Option(
     "--year-label", of: ValueKind.word("名称", "LABEL"),

@@ -13,8 +13,15 @@ enum SharedOption {
     Option("--unit", of: unitKind, help: help)
   }
 
-  private static let unitKind = ValueKind<String>.one(
-    Bilingual(zh: "单位", en: "UNIT"), of: MoneyUnit.scales.map(\.name) + MoneyUnit.words.map(\.word))
+  /// Help names the units of yuan; other money has words, which a wrong unit is answered with.
+  private static let unitKind = ValueKind<String>(
+    placeholder: Bilingual(zh: "单位", en: "UNIT"),
+    choices: MoneyUnit.scales.map { Choice(word: $0.name, help: nil) }
+  ) { word, option throws(UsageError) in
+    let words = MoneyUnit.scales.map(\.name) + MoneyUnit.words.map(\.word)
+    if words.contains(word) { return word }
+    throw UsageError.notOne(word, of: words, option)
+  }
 
   static let exactUnit = unit(
     Bilingual(zh: "换单位，精确，不舍入", en: "another unit, exact, nothing rounded"))
@@ -64,18 +71,6 @@ enum SharedOption {
     Option(
       list: "--by", of: .choice(Bilingual(zh: "维度", en: "DIMENSION"), of: known),
       fallback: fallback, example: Bilingual(zh: example, en: example), help: help)
-  }
-}
-
-extension ValueKind where Value == String {
-  /// One of `words`.
-  static func one(_ placeholder: Bilingual, of words: [String]) -> ValueKind {
-    ValueKind(
-      placeholder: placeholder, choices: words.map { Choice(word: $0, help: nil) }
-    ) { word, option throws(UsageError) in
-      if words.contains(word) { return word }
-      throw UsageError.notOne(word, of: words, option)
-    }
   }
 }
 
