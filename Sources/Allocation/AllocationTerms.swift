@@ -168,8 +168,8 @@ public struct AllocationTerms: Sendable, Equatable {
       let selector = Selector(rule.scope)
       let amount: Amount? =
         if case .number(let number)? = rule.value {
-          Amount(
-            clamping: Int128(number.units) * powerOfTen(draft.unit.decimals - Int(number.decimals)))
+          // One with more decimals than the unit is refused on reading.
+          draft.unit.minorUnits(number).map { Amount(clamping: $0) }
         } else { nil }
       let kind: AllocationLimit.Kind? =
         switch (rule.kind, rule.value) {

@@ -77,6 +77,15 @@ extension JSON {
       separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
     guard let whole = parts.first, !whole.isEmpty, parts.count <= 2 else { throw .malformed(key) }
     let fraction = parts.count == 2 ? Array(parts[1]) : []
+    if unit.decimals < 0 {
+      // Whole tens to millions of the unit.
+      guard parts.count == 1, whole.allSatisfy(isDigit),
+        let value = Int128(String(decoding: text, as: UTF8.self))
+      else { throw .malformed(key) }
+      let (steps, rest) = value.quotientAndRemainder(dividingBy: powerOfTen(-unit.decimals))
+      if rest != 0 { throw .malformed(key) }
+      return steps
+    }
     if parts.count == 2, fraction.isEmpty || fraction.count > unit.decimals {
       throw .malformed(key)
     }

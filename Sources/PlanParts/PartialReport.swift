@@ -12,10 +12,10 @@ extension PartialVerdict {
         palette.bold(Layout.plain(part.name))
           + Bilingual(
             zh: "：计划 \(Layout.plain(plan)) 的一部分，子项目 \(part.subprojects) 个，资金明细 \(part.tranches) 笔，"
-              + "共 \(unit.text(part.amount)) \(unit.name)",
+              + "共 \(unit.text(part.amount)) \(unit.title.zh)",
             en:
               ": a part of plan \(Layout.plain(plan)), \(counted(part.subprojects, "sub-project")), "
-              + "\(counted(part.tranches, "tranche")), \(unit.text(part.amount)) \(unit.name) in all"
+              + "\(counted(part.tranches, "tranche")), \(unit.text(part.amount)) \(unit.title.en) in all"
           )(
             language))
       let counts = part.relations
@@ -89,7 +89,7 @@ extension MergedVerdict {
     let tranches = partial.parts.reduce(0) { $0 + $1.tranches }
     var text =
       palette.bold(Layout.plain(partial.plan))
-      + Bilingual(zh: "　单位：\(unit.name)\n", en: "  (unit: \(unit.name))\n")(language)
+      + Bilingual(zh: "　单位：\(unit.title.zh)\n", en: "  (unit: \(unit.title.en))\n")(language)
       + Bilingual(
         zh:
           "\(partial.parts.count) 个部分 · 子项目 \(subprojects) 个 · 资金明细 \(tranches) 笔，共 \(unit.text(sum))\n",

@@ -318,10 +318,10 @@ public struct PartialVerdict: Sendable {
     if !plan.utf8.elementsEqual(other.plan.utf8) || unit != other.unit {
       let plans = (Layout.plain(plan), Layout.plain(other.plan))
       throw PartialFault(
-        zh: "\(names.0) 属于计划“\(plans.0)”（\(unit.name)），\(names.1) 属于“\(plans.1)”"
-          + "（\(other.unit.name)）：不是一个计划的各部分",
-        en: "\(names.0) belongs to plan \"\(plans.0)\" (\(unit.name)), \(names.1) to "
-          + "\"\(plans.1)\" (\(other.unit.name)): these are not parts of one plan")
+        zh: "\(names.0) 属于计划“\(plans.0)”（\(unit.title.zh)），\(names.1) 属于“\(plans.1)”"
+          + "（\(other.unit.title.zh)）：不是一个计划的各部分",
+        en: "\(names.0) belongs to plan \"\(plans.0)\" (\(unit.title.en)), \(names.1) to "
+          + "\"\(plans.1)\" (\(other.unit.title.en)): these are not parts of one plan")
     }
     let own = Set(parts.map(\.name))
     if let twice = other.parts.first(where: { own.contains($0.name) }) {

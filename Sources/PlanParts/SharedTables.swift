@@ -17,7 +17,7 @@ enum SharedTables {
     let parts: [(key: String, value: JSON)] =
       siblings.isEmpty ? [] : [("parts", .array(siblings.map(JSON.string)))]
     return .object(
-      parts + [
+      parts + PlanNames.members(draft) + [
         ("decimals", .integer(unit.decimals)), ("scale", .number("\(unit.scale)")),
         ("years", .array(part.years.map { .integer(Int($0)) })),
         ("projects", .array(draft.projects.map { .array([.string($0.id), .string($0.name)]) })),
@@ -134,9 +134,12 @@ enum SharedTables {
   ) throws(PartialFault) -> (draft: PlanDraft, totalIDs: [String]) {
     var draft = PlanDraft()
     draft.name = name
+    let decimals = try json.member("decimals").whole("decimals")
+    guard MoneyUnit.decimalsKept.contains(decimals) else { throw .malformed("decimals") }
     draft.unit = MoneyUnit(
       currency: "CNY", name: unitName, scale: Int64(try json.member("scale").whole("scale")),
-      decimals: try json.member("decimals").position(7, "decimals"))
+      decimals: decimals)
+    try PlanNames.read(json, into: &draft)
     for value in try json.member("years").elements("years") {
       draft.declaredYears.append(Int32(try value.position(10_000, "years")))
     }

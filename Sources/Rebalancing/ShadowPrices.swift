@@ -19,7 +19,7 @@ extension Rebalancer {
   public func shadowPrices(
     of funded: Funded, atMost limit: Int = 20
   ) throws(RebalancingFault) -> [ShadowPrice] {
-    let unit = Amount(powerOfTen(sums.draft.unit.decimals))
+    let unit = Amount(powerOfTen(max(sums.draft.unit.decimals, 0)))
     var blamed = Set<Int>()
     for move in Ledger(funded).moves { if let limit = move.limit { blamed.insert(limit) } }
     var prices: [ShadowPrice] = []

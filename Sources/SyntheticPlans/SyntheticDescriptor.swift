@@ -18,9 +18,10 @@ enum SyntheticDescriptor {
   ]
 
   static func json(_ shape: SyntheticShape) -> JSON {
+    let dress = shape.dress
     let words =
       "--subprojects \(shape.subprojects) --counties \(shape.realm.counties) --years \(shape.years) "
-      + "--first-year \(shape.firstYear) --seed \(shape.seed)"
+      + "--first-year \(shape.firstYear) --seed \(shape.seed)" + dress.options
     let name =
       "synthetic-\(shape.subprojects)-\(shape.realm.counties)-\(shape.years)-\(shape.firstYear)"
       + "-\(shape.seed)"
@@ -30,24 +31,19 @@ enum SyntheticDescriptor {
       ("title", .string("应急救援能力提升计划（\(shape.firstYear)—\(shape.lastYear)年，虚构）")),
       (
         "description",
-        .string("虚构的计划，由 planctl generate \(words) 生成；地名、代码和金额都不是真的。金额单位万元。")
+        .string("虚构的计划，由 planctl generate \(words) 生成；地名、代码和金额都不是真的。金额单位\(dress.unit.title.zh)。")
       ),
       ("languages", .array([.string("zh"), .string("en")])),
       ("version", .string("1.0.0")),
       (
         "planctl",
-        .object([
-          ("format", .integer(1)), ("currency", .string("CNY")),
-          ("unit", .string(SyntheticPlan.unit.name)),
-          ("unitScale", .integer(Int(SyntheticPlan.unit.scale))),
-          ("decimals", .integer(SyntheticPlan.unit.decimals)),
-        ])
+        DescriptorText.settings(dress.unit, dress.tierNames, dress.fiscalYears)
       ),
       (
         "resources",
         .array(
           tables.map {
-            TableSchema.schema($0.table).resource(title: $0.title, unit: SyntheticPlan.unit.name)
+            TableSchema.schema($0.table).resource(title: $0.title, unit: dress.unit.name)
           })
       ),
     ])

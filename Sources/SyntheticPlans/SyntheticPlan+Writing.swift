@@ -178,8 +178,8 @@ extension SyntheticPlan {
       members += scope
     }
     members += [
-      ("line", .integer(line)), ("found", .string(SyntheticPlan.unit.text(planted.found))),
-      ("restored", .string(SyntheticPlan.unit.text(planted.restored))),
+      ("line", .integer(line)), ("found", .string(shape.dress.unit.text(planted.found))),
+      ("restored", .string(shape.dress.unit.text(planted.restored))),
       ("slip", .string(planted.slip.name)),
     ]
     return .object(members)

@@ -27,8 +27,6 @@ public struct SyntheticPlan: Sendable {
     yearsNamed.lowerBound...yearsNamed.upperBound - years + 1
   }
 
-  package static let unit = MoneyUnit(currency: "CNY", name: "万元", scale: 10_000, decimals: 2)
-
   /// Rows of `tranches.csv`.
   public var tranches: Int { survey.tranches }
   /// Rows of `totals.csv`.
@@ -57,16 +55,16 @@ public struct SyntheticPlan: Sendable {
   /// - Throws: `SyntheticFault` if a parameter is out of its limits.
   public init(
     subprojects: Int = 1000, counties: Int = 18, years: Int = 3, seed: UInt64 = 1, errors: Int = 0,
-    firstYear: Int = 2021, progress: WorkProgress? = nil
+    firstYear: Int = 2021, dress: SyntheticDress = .usual, progress: WorkProgress? = nil
   ) throws(SyntheticFault) {
     try self.init(
       subprojects: subprojects, counties: counties, years: years, seed: seed, errors: errors,
-      firstYear: firstYear, progress: progress, workers: .cores)
+      firstYear: firstYear, dress: dress, progress: progress, workers: .cores)
   }
 
   package init(
     subprojects: Int, counties: Int, years: Int, seed: UInt64, errors: Int, firstYear: Int,
-    progress: WorkProgress? = nil, workers: Workers
+    dress: SyntheticDress = .usual, progress: WorkProgress? = nil, workers: Workers
   ) throws(SyntheticFault) {
     try SyntheticFault.check("subprojects", subprojects, 1...SyntheticPlan.mostTranches)
     try SyntheticFault.check("counties", counties, 1...SyntheticPlan.mostCounties)
@@ -74,7 +72,8 @@ public struct SyntheticPlan: Sendable {
     try SyntheticFault.check("first-year", firstYear, SyntheticPlan.firstYears(of: years))
     try SyntheticFault.check("errors", errors, 0...SyntheticPlan.mostErrors)
     shape = SyntheticShape(
-      subprojects: subprojects, counties: counties, years: years, seed: seed, firstYear: firstYear)
+      subprojects: subprojects, counties: counties, years: years, seed: seed, firstYear: firstYear,
+      dress: dress.labelled(firstYear: firstYear, years: years))
     press = ChunkPress(workers: workers)
     progress?.begin(.generating, of: subprojects)
     do {

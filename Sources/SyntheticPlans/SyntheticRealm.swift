@@ -22,7 +22,10 @@ struct SyntheticRealm: Sendable {
   let cities: Int
   let provinces: Int
 
-  init(counties: Int) {
+  let dress: SyntheticDress
+
+  init(counties: Int, dress: SyntheticDress = .usual) {
+    self.dress = dress
     precondition((1...SyntheticRealm.mostCounties).contains(counties))
     self.counties = counties
     cities = (counties + SyntheticRealm.countiesPerCity - 1) / SyntheticRealm.countiesPerCity
@@ -66,13 +69,28 @@ struct SyntheticRealm: Sendable {
     }
   }
 
+  /// What ids of a tier begin with: its word, or the plan's own name in small letters.
+  func prefix(_ tier: Tier) -> String {
+    let own = dress.tierNames.own[tier.name].map { $0.en.lowercased().filter(\.isLetter) }
+    return own.map { $0.isEmpty || !$0.allSatisfy(\.isASCII) ? tier.name : $0 } ?? tier.name
+  }
+
+  /// What places of a tier are called behind their number.
+  private func title(_ tier: Tier) -> Bilingual {
+    let usual: [Tier: Bilingual] = [
+      .province: Bilingual(zh: "省", en: "Province"), .city: Bilingual(zh: "市", en: "City"),
+      .county: Bilingual(zh: "县", en: "County"),
+    ]
+    return dress.tierNames.own[tier.name] ?? usual[tier]!
+  }
+
   func sourceID(_ source: Int) -> String {
     let member = member(source) + 1
     return switch tier(source) {
-    case .central: "central"
-    case .province: "province" + padded(member, 2)
-    case .city: "city" + padded(member, 3)
-    case .county, .other: "county" + padded(member, 4)
+    case .central: prefix(.central)
+    case .province: prefix(.province) + padded(member, 2)
+    case .city: prefix(.city) + padded(member, 3)
+    case .county, .other: prefix(.county) + padded(member, 4)
     }
   }
 
@@ -114,9 +132,12 @@ struct SyntheticRealm: Sendable {
   private func sourceName(_ source: Int) -> Bilingual {
     let member = member(source)
     switch tier(source) {
-    case .central: return Bilingual(zh: "中央资金", en: "Centre")
+    case .central:
+      return dress.tierNames.own[Tier.central.name].map { _ in dress.tierNames.title(Tier.central) }
+        ?? Bilingual(zh: "中央资金", en: "Centre")
     case .province:
-      return Bilingual(zh: name(province: member).zh + "省级资金", en: name(province: member).en)
+      let ending = dress.isUsual ? "省级资金" : "资金"
+      return Bilingual(zh: name(province: member).zh + ending, en: name(province: member).en)
     case .city: return Bilingual(zh: name(city: member).zh + "本级", en: name(city: member).en)
     case .county, .other: return name(county: member)
     }
@@ -149,17 +170,19 @@ struct SyntheticRealm: Sendable {
 
   private func name(province: Int) -> Bilingual {
     let letter = String(UnicodeScalar(UInt8(ascii: "A") + UInt8(province)))
-    return Bilingual(zh: SyntheticRealm.provinceNames[province] + "省", en: "Province " + letter)
+    return Bilingual(
+      zh: SyntheticRealm.provinceNames[province] + title(.province).zh,
+      en: title(.province).en + " " + letter)
   }
 
   private func name(city: Int) -> Bilingual {
     let number = padded(city + 1, 3)
-    return Bilingual(zh: "第\(number)市", en: "City \(number)")
+    return Bilingual(zh: "第\(number)\(title(.city).zh)", en: "\(title(.city).en) \(number)")
   }
 
   private func name(county: Int) -> Bilingual {
     let number = padded(county + 1, 4)
-    return Bilingual(zh: "第\(number)县", en: "County \(number)")
+    return Bilingual(zh: "第\(number)\(title(.county).zh)", en: "\(title(.county).en) \(number)")
   }
 
   /// The place names that stand in front of sub-projects' names.

@@ -10,13 +10,18 @@ package struct SyntheticShape: Sendable {
   let firstYear: Int
   let seed: UInt64
   let realm: SyntheticRealm
+  let dress: SyntheticDress
 
-  init(subprojects: Int, counties: Int, years: Int, seed: UInt64, firstYear: Int) {
+  init(
+    subprojects: Int, counties: Int, years: Int, seed: UInt64, firstYear: Int,
+    dress: SyntheticDress = .usual
+  ) {
+    self.dress = dress
     self.subprojects = subprojects
     self.years = years
     self.firstYear = firstYear
     self.seed = seed
-    realm = SyntheticRealm(counties: counties)
+    realm = SyntheticRealm(counties: counties, dress: dress)
   }
 
   var lastYear: Int { firstYear + years - 1 }

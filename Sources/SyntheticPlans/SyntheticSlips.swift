@@ -128,7 +128,8 @@ struct SyntheticSlips: Sendable {
       let range = isTotal ? tranches..<left.count : 0..<tranches
       let position = range.lowerBound + Int(random.next(below: UInt64(range.count)))
       let (cell, amount) = left.remove(at: position)
-      let (found, slip) = SyntheticSlips.slip(on: amount, beside: values, &random)
+      let (found, slip) = SyntheticSlips.slip(
+        on: amount, beside: values, powers: shape.dress.unit.slipPowers, &random)
       planted.append(
         Planted(
           subproject: row.index, cell: cell, found: found, restored: amount, slip: slip))
@@ -148,25 +149,28 @@ struct SyntheticSlips: Sendable {
   /// How `right` may come to be written wrongly. The kind is the one that `Slip.between` finds again,
   /// whichever of the figures `beside` it are next to it.
   private static func slip(
-    on right: Amount, beside values: [Amount], _ random: inout SplitMix64
+    on right: Amount, beside values: [Amount], powers: [Int], _ random: inout SplitMix64
   ) -> (found: Amount, slip: Slip) {
     let first = Int(random.next(below: UInt64(kinds.count)))
     for step in kinds.indices {
       let kind = kinds[(first + step) % kinds.count]
-      let fitting = candidates(kind, right, &random).filter { found in
+      let fitting = candidates(kind, right, powers, &random).filter { found in
         found != right && found.magnitude <= Amount.limit.magnitude && !values.contains(found)
-          && Slip.between(found: found, right: right, neighbours: [], decimals: 2) == kind
+          && Slip.between(found: found, right: right, neighbours: [], decimals: 2, powers: powers)
+            == kind
       }
       if fitting.isEmpty { continue }
       return (fitting[Int(random.next(below: UInt64(fitting.count)))], kind)
     }
     // Every way to write one digit wrongly gives another figure of the row.
     let found = right == 1 ? 2 : right - 1
-    return (found, Slip.between(found: found, right: right, neighbours: [], decimals: 2))
+    return (
+      found, Slip.between(found: found, right: right, neighbours: [], decimals: 2, powers: powers)
+    )
   }
 
   private static func candidates(
-    _ kind: Slip, _ right: Amount, _ random: inout SplitMix64
+    _ kind: Slip, _ right: Amount, _ powers: [Int], _ random: inout SplitMix64
   ) -> [Amount] {
     let digits = Digits(right, decimals: 2)
     switch kind {
@@ -175,7 +179,7 @@ struct SyntheticSlips: Sendable {
     case .digitDoubled: return digits.doublings
     case .decimalPointMoved:
       return [right * 10, right * 100] + (right % 10 == 0 ? [right / 10] : [])
-    case .unitSlip: return [right * 10_000]
+    case .unitSlip: return [right * Int64(powerOfTen(powers[0]))]
     case .sign: return [-right]
     case .digitWrong:
       return digits.full.indices.compactMap { position in

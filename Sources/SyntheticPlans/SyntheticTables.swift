@@ -25,7 +25,17 @@ struct SyntheticTables {
 
   // MARK: Duties
 
-  private static let partners = "市财政局;各县（区）人民政府"
+  private var partners: String { shape.dress.isUsual ? "市财政局;各县（区）人民政府" : "财政局;各地方政府" }
+
+  /// Offices are the city's, which a plan with tiers of its own may not have.
+  private func office(_ name: String) -> String {
+    shape.dress.isUsual || !name.hasPrefix("市") ? name : String(name.dropFirst())
+  }
+
+  private func title(_ tier: Tier) -> String {
+    if shape.dress.isUsual, tier == .city || tier == .county { return tier == .city ? "市本级" : "县级" }
+    return shape.dress.tierNames.title(tier).zh
+  }
 
   /// One duty for each project, and one that the first two share; windows as their sub-projects have
   /// them (Y104).
@@ -41,7 +51,7 @@ struct SyntheticTables {
       }
       let years = window.map { [year($0.lowerBound), year($0.upperBound)] } ?? ["", ""]
       return (
-        ["d" + padded(number + 1, 2), duty.name, duty.lead, SyntheticTables.partners] + years,
+        ["d" + padded(number + 1, 2), duty.name, office(duty.lead), partners] + years,
         duty.projects
       )
     }
@@ -69,13 +79,14 @@ struct SyntheticTables {
       )] = []
     for (project, work) in shape.works.enumerated() {
       for (tier, rate, name) in [
-        (Tier.central, work.centralRate, "中央"), (Tier.province, work.provinceRate, "省级"),
+        (Tier.central, work.centralRate, title(.central)),
+        (Tier.province, work.provinceRate, title(.province)),
       ] where survey.isPaid[project * Tier.allCases.count + Int(tier.rawValue)] {
         let percent = SyntheticWork.percent(rate)
         rules.append(
           (
             .shareMaximum, shape.projectID(project), tier.name, "", percent,
-            "\(name)资金补助不超过\(percent)"
+            "\(name)补助不超过\(percent)"
           ))
       }
     }
@@ -84,7 +95,7 @@ struct SyntheticTables {
     rules.append(
       (
         .cap, "", Tier.province.name, year(changed), "\(province / 95 + 1)",
-        "省级资金年度上限，比计划宽约5%"
+        title(.province) + "年度上限，比计划宽约5%"
       ))
     rules.append((.floor, shape.projectID(0), "", "", "40%", "调整时至少保住计划的四成"))
     // Not in the year that the scenarios cut, and only where there is money.
@@ -112,29 +123,38 @@ struct SyntheticTables {
   var scenarios: [UInt8] {
     let changed = year(min(1, shape.years - 1))
     let last = year(shape.years - 1)
-    let cut = ["cut", "province", changed, "20%", "省级\(changed)年资金减少两成"]
+    let names: (province: String, counties: String) =
+      shape.dress.isUsual ? ("省级", "各县") : (title(.province), title(.county))
+    let upper = realm.prefix(.province)
+    let cut = ["cut", "province", changed, "20%", "\(names.province)\(changed)年资金减少两成"]
     var all: [(id: String, steps: [[String]])] = [
-      ("province-cut", [cut]),
+      (upper + "-cut", [cut]),
       (
-        "province-cut-backfill",
+        upper + "-cut-backfill",
         [
-          cut, ["backfill", "city", "", "", "缺口可由市本级补"],
-          ["backfill", "county", "", "", "缺口也可由各县补"],
+          cut, ["backfill", "city", "", "", "缺口可由\(title(.city))补"],
+          ["backfill", "county", "", "", "缺口也可由\(names.counties)补"],
         ]
       ),
-      ("city-cut", [["cut", "city", last, "10%", "市本级\(last)年资金减少一成"]]),
+      (
+        realm.prefix(.city) + "-cut",
+        [["cut", "city", last, "10%", "\(title(.city))\(last)年资金减少一成"]]
+      ),
     ]
     if shape.years > 1 {
       all.append(
-        ("province-cut-defer", [cut, ["defer", "", "", "", "资金可在各子项目建设期内推迟"]]))
+        (upper + "-cut-defer", [cut, ["defer", "", "", "", "资金可在各子项目建设期内推迟"]]))
     }
     if realm.hasCentre {
       all.append(
         (
-          "central-cut-backfill",
+          realm.prefix(.central) + "-cut-backfill",
           [
-            ["cut", "central", changed, "15%", "中央\(changed)年资金减少一成半"],
-            ["backfill", "city", "", "", "缺口由市本级补"],
+            [
+              "cut", "central", changed, "15%",
+              (shape.dress.isUsual ? "中央" : title(.central)) + "\(changed)年资金减少一成半",
+            ],
+            ["backfill", "city", "", "", "缺口由\(title(.city))补"],
           ]
         ))
     }
@@ -152,8 +172,8 @@ struct SyntheticTables {
     return csv(
       .calendar,
       [
-        ["conference", "联席会议", "meeting", first, "6", last, "市应急局", "联席会议成员", ""],
-        ["report", "推进情况报告", "report", first, "6", last, "市应急局", "市政府", ""],
+        ["conference", "联席会议", "meeting", first, "6", last, office("市应急局"), "联席会议成员", ""],
+        ["report", "推进情况报告", "report", first, "6", last, office("市应急局"), office("市政府"), ""],
       ])
   }
 
@@ -165,14 +185,14 @@ struct SyntheticTables {
     }
   }
 
-  private static let tierTitles: [(tier: Tier, title: String)] = [
-    (.central, "中央资金"), (.province, "省级资金"), (.city, "市本级"), (.county, "县级"),
-  ]
+  private var tierTitles: [(tier: Tier, title: String)] {
+    [Tier.central, .province, .city, .county].map { ($0, title($0)) }
+  }
 
   /// The 合计 rows of `totals.csv`: all years, by tier; then each year, by tier and by source.
   var columnTotals: [[String]] {
     let years = shape.years
-    let tiers = SyntheticTables.tierTitles.filter { $0.tier != .central || realm.hasCentre }
+    let tiers = tierTitles.filter { $0.tier != .central || realm.hasCentre }
     var rows: [[String]] = []
     func add(
       _ id: String, source: String = "", tier: String = "", year: String = "", _ sum: Int128,
@@ -188,7 +208,9 @@ struct SyntheticTables {
       for (tier, sum) in zip(tiers, sums) {
         add("\(id)-\(tier.tier.name)", tier: tier.tier.name, year: name, sum, label + tier.title)
       }
-      add(id + "-local", tier: Payer.local.name, year: name, local, label + "市县资金")
+      add(
+        id + "-local", tier: Payer.local.name, year: name, local,
+        label + shape.dress.tierNames.title(.local).zh)
     }
     addTiers("all", "", year: nil, 0..<years)
     let names = realm.sourceRows

@@ -17,6 +17,10 @@ struct SyntheticText: Sendable {
     self.shape = shape
     self.slips = slips
     let realm = shape.realm
+    let names = shape.dress.tierNames
+    tierLabels = [Payer.tier(.central), .tier(.province), .local].map {
+      ($0, Array((names.title($0).zh + "\n").utf8))
+    }
     sourceIDs = (0..<realm.sourceCount).map { ShortText(realm.sourceID($0) + ",") }
     yearNumbers = (0..<shape.years).map { ShortText("\(shape.firstYear + $0)") }
     idWidth = shape.subprojectID(0).utf8.count
@@ -58,10 +62,7 @@ struct SyntheticText: Sendable {
 
   private static let longestTotal = 128
   private static let wholeLabel = Array("总投资估算\n".utf8)
-  private static let tierLabels: [(tier: Payer, label: [UInt8])] = [
-    (.tier(.central), Array("中央资金\n".utf8)), (.tier(.province), Array("省级资金\n".utf8)),
-    (.local, Array("市县资金\n".utf8)),
-  ]
+  private let tierLabels: [(tier: Payer, label: [UInt8])]
   private static let yearLabel = Array("年小计\n".utf8)
 
   func putTotals(_ piece: Range<Int>, _ out: inout ByteLines) {
@@ -103,7 +104,7 @@ struct SyntheticText: Sendable {
     var label = SyntheticText.wholeLabel
     if case .payer(let payer) = total.part {
       out.append(payer.name)
-      label = SyntheticText.tierLabels.first { $0.tier == payer }?.label ?? label
+      label = tierLabels.first { $0.tier == payer }?.label ?? label
     }
     out.reserve(SyntheticText.longestTotal)
     out.put(UInt8(ascii: ","))

@@ -71,7 +71,13 @@ package final class CheckupContext: Sendable {
   var years: [Int32] { totals.lattice.years }
 
   /// `12825 万元`
-  func money(_ amount: Int128) -> String { unit.text(amount) + " " + unit.name }
+  func money(_ amount: Int128) -> Bilingual {
+    let text = unit.text(amount) + " "
+    return Bilingual(zh: text + unit.title.zh, en: text + unit.title.en)
+  }
+
+  /// `2021 年`, `FY2025`
+  func title(year: Int32) -> Bilingual { draft.fiscalYears.title(year) }
 
   /// `sp02 新建城市消防站基本车辆配备`
   func label(_ subproject: Int32) -> String {

@@ -15,11 +15,22 @@ public struct Rule: Sendable {
   public let title: Bilingual
   /// A paragraph: what is compared with what, how it is rounded, where it does not apply.
   public let explanation: Bilingual
+  /// What is said instead about a plan in another currency than yuan or with tiers of its own, where
+  /// `explanation` names yuan or the tiers of China.
+  public var explanationElsewhere: Bilingual? = nil
   /// A plan that has a finding of this rule.
   public let violating: RuleExample
   /// A plan that the rule applies to and that has no finding of it.
   public let complying: RuleExample
   package let check: @Sendable (CheckupContext, inout RuleResult) -> Void
+}
+
+extension Rule {
+  /// What the rule means, in words that fit `draft`.
+  package func explanation(for draft: PlanDraft) -> Bilingual {
+    if draft.unit.currency == "CNY", draft.tierNames.isEmpty { return explanation }
+    return explanationElsewhere ?? explanation
+  }
 }
 
 /// A tiny plan: the tables that differ from `RuleExample.base`, as CSV.
@@ -54,12 +65,6 @@ package struct RuleResult {
   var relations = VerdictCounts()
 
   init(earlier: [Finding]) { self.earlier = earlier }
-}
-
-/// `2020、2021、2022` or `2020, 2021, 2022`.
-package func list(_ years: [Int32]) -> Bilingual {
-  let words = years.map { "\($0)" }
-  return Bilingual(zh: words.joined(separator: "、"), en: words.joined(separator: ", "))
 }
 
 /// `2020–2022`, or `2020` when both ends are the same; `…` for an open end.

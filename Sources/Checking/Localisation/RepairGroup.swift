@@ -69,7 +69,7 @@ extension Incidence {
       guard restored.magnitude <= Int128(Amount.limit).magnitude else { return nil }
       let slip = Slip.between(
         found: found, right: Amount(restored), neighbours: neighbours(of: change.cell),
-        decimals: decimals)
+        decimals: decimals, powers: draft.unit.slipPowers)
       cells.append(
         RepairedCell(
           cell: change.cell, found: found, restored: Amount(restored), slip: slip,

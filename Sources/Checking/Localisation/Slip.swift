@@ -40,14 +40,15 @@ public enum Slip: Int, Sendable, CaseIterable {
   }
 
   /// The likeliest way to write `found` where `right` was meant. `neighbours` are the figures in the
-  /// cells beside it; both amounts are in minor units with `decimals` decimals.
+  /// cells beside it; both amounts are in minor units with `decimals` decimals,
+  /// of money whose units are mixed up by `powers` of ten.
   package static func between(
-    found: Amount?, right: Amount, neighbours: [Amount], decimals: Int
+    found: Amount?, right: Amount, neighbours: [Amount], decimals: Int, powers: [Int] = [4, 8]
   ) -> Slip {
     guard let found else { return .blank }
     if right != 0, found == -right { return .sign }
     let (wide, narrow) = (Int128(found), Int128(right))
-    for power in [4, 8] where isScaled(wide, narrow, power) { return .unitSlip }
+    for power in powers where isScaled(wide, narrow, power) { return .unitSlip }
     for power in [1, 2, 3] where isScaled(wide, narrow, power) { return .decimalPointMoved }
     if neighbours.contains(found) { return .neighbourColumn }
     let written = Digits(found, decimals: decimals)

@@ -309,7 +309,7 @@ struct StatementLocator {
     } else if figure.measureUnit.measure == .money, range.least != nil, range.most != nil,
       let printed = units(number)
     {
-      candidates = StatementLocator.inOtherUnits(printed)
+      candidates = StatementLocator.inOtherUnits(printed, draft.unit.slipPowers)
     }
     let likely = candidates.first {
       range.contains($0) && isExact($0, sums.isEmpty ? group : sums)
@@ -320,7 +320,9 @@ struct StatementLocator {
       let written = Int64(clamping: Int128(found.units) * powerOfTen(Int(shared - found.decimals)))
       let right = Int64(clamping: Int128(meant) * powerOfTen(Int(shared - decimals)))
       if written == right { return nil }
-      slip = Slip.between(found: written, right: right, neighbours: [], decimals: Int(shared))
+      slip = Slip.between(
+        found: written, right: right, neighbours: [], decimals: Int(shared),
+        powers: draft.unit.slipPowers)
       if slip == .unitSlip, figure.measureUnit.measure != .money { slip = .other }
     }
     func value(_ units: Int64?) -> Decimal? {
@@ -334,9 +336,9 @@ struct StatementLocator {
     )
   }
 
-  /// `units` times and by 10⁴ and 10⁸.
-  private static func inOtherUnits(_ units: Int64) -> [Int64] {
-    [4, 8].flatMap { power -> [Int64] in
+  /// `units` times and by the `powers` of ten between units of money.
+  private static func inOtherUnits(_ units: Int64, _ powers: [Int]) -> [Int64] {
+    powers.flatMap { power -> [Int64] in
       let scale = Int64(powerOfTen(power))
       let (product, overflow) = units.multipliedReportingOverflow(by: scale)
       return (overflow ? [] : [product]) + (units % scale == 0 ? [units / scale] : [])

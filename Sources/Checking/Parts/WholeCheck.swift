@@ -57,7 +57,7 @@ public struct WholeCheck: Sendable {
     for (tier, pattern) in sums.patterns {
       cases[Rule.shareOffPattern.code, default: 0] += pattern.cases
       if let rate = pattern.rate {
-        findings.append(Rule.shareOffPattern(tier, pattern, rate))
+        findings.append(Rule.shareOffPattern(tier, skeleton.tierNames, pattern, rate))
       }
     }
     for (rule, money) in zip(skeleton.plannerRules, sums.rules) {

@@ -21,14 +21,17 @@ extension Rule {
     check: { context, result in
       result.cases = context.draft.duties.count
       for (index, duty) in context.draft.duties.enumerated() where duty.projects.isEmpty {
-        let window = span(duty.startYear, duty.endYear)
+        let years = context.draft.fiscalYears
+        let window = years.span(duty.startYear, duty.endYear)
         result.findings.append(
           Finding(
             .dutyWithoutProject, Subject(duty: Int32(index)),
             places: [Place(.duties, row: Int(duty.row), column: "duty_id")],
             message: Bilingual(
-              zh: "\(duty.id) \(duty.name)（牵头 \(duty.lead)，\(window) 年）：实施计划中没有对应项目，也没有资金",
-              en: "\(duty.id) \(duty.name) (lead \(duty.lead), \(window)): no project of the plan "
+              zh:
+                "\(duty.id) \(duty.name)（牵头 \(duty.lead)，\(window.zh)\(years.labels.isEmpty ? " 年" : "")）：实施计划中没有对应项目，也没有资金",
+              en:
+                "\(duty.id) \(duty.name) (lead \(duty.lead), \(window.en)): no project of the plan "
                 + "carries it out, and there is no money for it")))
       }
     })

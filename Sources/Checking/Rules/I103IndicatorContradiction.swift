@@ -19,6 +19,17 @@ extension Rule {
         are converted exactly (元 and 万元, months and years), then compared at the printed decimals. \
         Names that are only a class (数量指标 …) are not compared.
         """),
+    explanationElsewhere: Bilingual(
+      zh: """
+        indicators 表：同名、同年的指标（同一子项目；或一处写在全部门的表里）印了两个不同的指标值（方向相同而数不同，或不能同时\
+        成立）或两个不同的完成值。单位不同的先精确换算，再按印出的小数位比较。名称只是类别的不比较。
+        """,
+      en: """
+        Table indicators: an indicator of one name and year (of one sub-project, or one of them of the \
+        whole department) is printed with two targets (one direction and two numbers, or such that no \
+        result meets both) or with two results. Units are converted exactly, then compared at the \
+        printed decimals. Names that are only a class are not compared.
+        """),
     violating: RuleExample([
       .indicators: "indicator_id,kind,name,relation,target,actual,unit,reason\n"
         + "i1,成本指标,年租金,<=,149040,0,元,未下达\ni2,成本指标,年租金,=,14,14,万元,\n"

@@ -34,7 +34,8 @@ extension Rule {
         let items = positions.map { position in
           let output = outputs[position]
           let amount = "\(output.quantity.text) \(output.unit) \(output.item)"
-          return Bilingual(zh: "\(output.year) 年 \(amount)", en: "\(output.year): \(amount)")
+          let title = context.title(year: output.year)
+          return Bilingual(zh: "\(title.zh) \(amount)", en: "\(title.en): \(amount)")
         }
         result.findings.append(
           Finding(

@@ -61,6 +61,7 @@ extension Rule {
     let terms = priced.map {
       "\($0.quantity.text) \($0.unit) \($0.item) × \(unit.text($0.unitCost!))"
     }.joined(separator: " + ")
+    let title = context.title(year: first.year)
     result.findings.append(
       Finding(
         .quantityTimesUnitCostDiffers,
@@ -69,9 +70,9 @@ extension Rule {
         places: priced.map { Place(.outputs, row: Int($0.row), column: "unit_cost") }
           + context.tranchePlaces(first.subproject, first.year),
         message: Bilingual(
-          zh: "\(context.label(first.subproject)) \(first.year) 年：\(terms) = \(unit.text(cost))，"
+          zh: "\(context.label(first.subproject)) \(title.zh)：\(terms) = \(unit.text(cost))，"
             + "资金为 \(unit.text(money))",
-          en: "\(context.label(first.subproject)) \(first.year): \(terms) = \(unit.text(cost)), "
+          en: "\(context.label(first.subproject)) \(title.en): \(terms) = \(unit.text(cost)), "
             + "but the money is \(unit.text(money))")))
   }
 }

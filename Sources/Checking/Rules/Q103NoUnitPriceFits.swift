@@ -51,17 +51,19 @@ extension Rule {
   ) -> Finding {
     let terms = contradiction.terms
     let years = terms.map { table.years[$0.row].year }
+    let names = context.draft.fiscalYears.name
     var evidence = terms.map { term in
       let year = table.years[term.row]
       let left = table.sum(year.quantities)
       return Bilingual(
-        zh: "\(year.year) 年：\(left) = \(context.unit.text(year.money))",
-        en: "\(year.year): \(left) = \(context.unit.text(year.money))")
+        zh: "\(context.title(year: year.year).zh)：\(left) = \(context.unit.text(year.money))",
+        en: "\(context.title(year: year.year).en): \(left) = \(context.unit.text(year.money))")
     }
     let combination = terms.enumerated().map { position, term in
       let magnitude = term.multiplier.magnitude
       let sign = term.multiplier < 0 ? "− " : position == 0 ? "" : "+ "
-      return sign + (magnitude == 1 ? "" : "\(magnitude) × ") + "(\(table.years[term.row].year))"
+      return sign + (magnitude == 1 ? "" : "\(magnitude) × ")
+        + "(\(names(table.years[term.row].year).en))"
     }.joined(separator: " ")
     let right = context.unit.text(contradiction.right)
     let left = table.sum(contradiction.left)
@@ -70,14 +72,14 @@ extension Rule {
         zh: "\(combination)：\(left) = \(right)，单价非负时左边不可能为负",
         en: "\(combination): \(left) = \(right), which no price of 0 or more can give"))
     let places = table.rows.filter { years.contains(context.draft.outputs[$0].year) }
-    let joined = list(years)
+    let joined = context.draft.fiscalYears.list(years)
     return Finding(
       .noUnitPriceFits, Subject(scope: Scope(subproject: subproject), years: years), found: right,
       places: places.map {
         Place(.outputs, row: Int(context.draft.outputs[$0].row), column: "quantity")
       } + years.flatMap { context.tranchePlaces(subproject, $0) },
       message: Bilingual(
-        zh: "\(context.label(subproject))：\(joined.zh) 年的数量与资金互相矛盾，任何非负单价都不能同时成立",
+        zh: "\(context.label(subproject))：\(joined.zh)的数量与资金互相矛盾，任何非负单价都不能同时成立",
         en: "\(context.label(subproject)): quantities and money of \(joined.en) contradict each "
           + "other, whatever the unit prices"),
       evidence: evidence)

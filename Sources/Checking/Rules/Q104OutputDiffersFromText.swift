@@ -33,6 +33,7 @@ extension Rule {
         result.cases += 1
         let scale = powerOfTen(Int(output.quantity.decimals))
         if Int128(output.quantity.units) == Int128(named) * scale { continue }
+        let title = context.title(year: output.year)
         result.findings.append(
           Finding(
             .outputDiffersFromText,
@@ -46,9 +47,9 @@ extension Rule {
               context.place(of: output.subproject, "content"),
             ],
             message: Bilingual(
-              zh: "\(context.label(output.subproject)) \(output.year) 年：\(output.item)填为 "
+              zh: "\(context.label(output.subproject)) \(title.zh)：\(output.item)填为 "
                 + "\(output.quantity.text) \(output.unit)，建设内容写的是 \(named) \(output.unit)",
-              en: "\(context.label(output.subproject)) \(output.year): \(output.item) is "
+              en: "\(context.label(output.subproject)) \(title.en): \(output.item) is "
                 + "\(output.quantity.text) \(output.unit) here and \(named) \(output.unit) in the text"
             )
           ))

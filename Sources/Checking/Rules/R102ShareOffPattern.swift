@@ -15,6 +15,16 @@ extension Rule {
         to half a minor unit, in more than half of the sub-project-years, the rate is named with its \
         support and its exceptions. Worth knowing, not an error.
         """),
+    explanationElsewhere: Bilingual(
+      zh: """
+        从计划自身推断：若上级资金在半数以上的“子项目·年”里恰为同一整百分比（到最小货币单位四舍五入），\
+        就列出支持和例外。这只是提示，不是错误。
+        """,
+      en: """
+        Inferred from the plan itself: where money from above is the same whole percentage, to half a \
+        minor unit, in more than half of the sub-project-years, the rate is named with its support and \
+        its exceptions. Worth knowing, not an error.
+        """),
     violating: RuleExample([
       .subprojects: "subproject_id,seq,project_id,name,level,start_year,end_year,content\n"
         + "s1,1,p1,消防站建设,city-county,2020,2023,\n",
@@ -55,13 +65,13 @@ extension Rule {
     var evidence = exceptions.prefix(exceptionsListed).map { position in
       let whole = context.money.sum(position / yearCount, position % yearCount)
       let name = draft.subprojects[position / yearCount].id
-      let year = context.years[position % yearCount]
+      let year = context.title(year: context.years[position % yearCount])
       let percent = decimalText(
         divideRoundingHalfUp(shares[position] * 10_000, by: whole), decimals: 2)
       let figures = "\(context.unit.text(shares[position])) / \(context.unit.text(whole))"
       return Bilingual(
-        zh: "例外：\(name) \(year) 年 \(percent) %（\(figures)）",
-        en: "exception: \(name) \(year) \(percent) % (\(figures))")
+        zh: "例外：\(name) \(year.zh) \(percent) %（\(figures)）",
+        en: "exception: \(name) \(year.en) \(percent) % (\(figures))")
     }
     let more = exceptions.count - exceptionsListed
     if more > 0 {
@@ -71,15 +81,16 @@ extension Rule {
       context.tranchePlaces(Int32(position / yearCount), context.years[position % yearCount])
         .prefix(1)
     }
-    result.findings.append(shareOffPattern(tier, pattern, rate, places, evidence))
+    result.findings.append(
+      shareOffPattern(tier, draft.tierNames, pattern, rate, places, evidence))
   }
 
   /// What is worth knowing about the share of `tier`, which is `rate` percent as a rule.
   static func shareOffPattern(
-    _ tier: Tier, _ pattern: SharePattern, _ rate: Int, _ places: [Place] = [],
+    _ tier: Tier, _ names: TierNames, _ pattern: SharePattern, _ rate: Int, _ places: [Place] = [],
     _ evidence: [Bilingual] = []
   ) -> Finding {
-    let title = Payer.tier(tier).title
+    let title = names.title(tier)
     let percent = Ratio(Int64(rate), 100).percentText()
     let most = pattern.support[rate]
     let exceptions = pattern.cases - most

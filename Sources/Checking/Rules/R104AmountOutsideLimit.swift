@@ -35,8 +35,8 @@ extension Rule {
   static func amountOutsideLimit(
     _ rule: PlannerRule, _ number: Decimal, _ sum: Int128, _ context: CheckupContext
   ) -> Finding? {
-    let scale = powerOfTen(context.unit.decimals - Int(number.decimals))
-    let limit = Int128(number.units) * scale
+    // A rule whose amount has more decimals than the unit is refused on reading.
+    guard let limit = context.unit.minorUnits(number) else { return nil }
     if rule.kind == .cap ? sum <= limit : sum >= limit { return nil }
     let label = context.label(rule.scope)
     let (zh, en) = rule.kind == .cap ? ("至多", "at most") : ("至少", "at least")
@@ -45,9 +45,9 @@ extension Rule {
       expected: context.unit.text(limit), difference: context.unit.text(sum - limit),
       places: [Place(.rules, row: Int(rule.row), column: "value")],
       message: Bilingual(
-        zh: "\(label.zh)：合计 \(context.money(sum))，规则 \(rule.id) 要求\(zh) "
-          + "\(context.money(limit))",
-        en: "\(label.en): \(context.money(sum)) in all, rule \(rule.id) asks for \(en) "
-          + "\(context.money(limit))"))
+        zh: "\(label.zh)：合计 \(context.money(sum).zh)，规则 \(rule.id) 要求\(zh) "
+          + "\(context.money(limit).zh)",
+        en: "\(label.en): \(context.money(sum).en) in all, rule \(rule.id) asks for \(en) "
+          + "\(context.money(limit).en)"))
   }
 }

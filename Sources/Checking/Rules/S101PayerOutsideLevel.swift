@@ -11,6 +11,11 @@ extension Rule {
         A city-level sub-project is paid by a county, or a county-level one by the city: level and \
         payer do not match.
         """),
+    explanationElsewhere: Bilingual(
+      zh: "子项目的级别是一个层级，出资的却是另一个层级：两者对不上。",
+      en:
+        "The level of a sub-project is one tier's, and another tier pays: level and payer do not match."
+    ),
     violating: RuleExample([
       .subprojects: "subproject_id,seq,project_id,name,level,start_year,end_year,content\n"
         + "s1,1,p1,消防站建设,city,2020,2021,\n",
@@ -44,6 +49,7 @@ extension Rule {
         let amount = rows.reduce(Int128(0)) { $0 + Int128(tranches.amount[$1]) }
         let source = draft.sources[Int(pair[1])]
         let isCity = draft.subprojects[Int(pair[0])].level == .city
+        let level = draft.tierNames.title(isCity ? Level.city : Level.county)
         result.findings.append(
           Finding(
             .payerOutsideLevel,
@@ -55,11 +61,12 @@ extension Rule {
             places: rows.map { Place(.tranches, row: $0, column: "amount") }
               + [context.place(of: pair[0], "level")],
             message: Bilingual(
-              zh: "\(context.label(pair[0]))：\(isCity ? "市级" : "县级")项目，却由 \(source.name) 出资 "
-                + "\(context.money(amount))",
+              zh: "\(context.label(pair[0]))：\(level.zh)项目，却由 \(source.name) 出资 "
+                + "\(context.money(amount).zh)",
               en:
-                "\(context.label(pair[0])): a \(isCity ? "city" : "county")-level sub-project, yet "
-                + "\(source.nameEnglish.isEmpty ? source.id : source.nameEnglish) pays \(context.money(amount))"
+                "\(context.label(pair[0])): a \(level.en)-level sub-project, yet "
+                + "\(source.nameEnglish.isEmpty ? source.id : source.nameEnglish) pays "
+                + context.money(amount).en
             )))
       }
     })

@@ -11,6 +11,12 @@ extension Rule {
         A figure agrees with the others only when multiplied or divided by 10⁴ or 10⁸: 元, 万元 and \
         亿元 were mixed up.
         """),
+    explanationElsewhere: Bilingual(
+      zh: "某个数只有乘以或除以 10³、10⁶ 之类的整倍数才与其他各数相符：个、千、百万等单位写混了。",
+      en: """
+        A figure agrees with the others only when multiplied or divided by 10³, 10⁶ or the like: single \
+        units, thousands and millions were mixed up.
+        """),
     violating: RuleExample([
       .tranches: "subproject_id,source_id,year,amount\ns1,province,2020,23\ns1,city,2020,770000\n",
       .totals: "total_id,subproject_id,project_id,source_id,tier,year,amount,label\n"
@@ -45,7 +51,9 @@ extension Rule {
     let relations = fault.relations.map { context.draft.statementRelations[$0] }.filter {
       $0.members.contains { $0.figure == slip.figure }
     }
-    let (printed, right) = (figure.text(slip.found), slip.inOtherUnit(figure, restored))
+    let (printed, right) = (
+      figure.text(slip.found), slip.inOtherUnit(figure, restored, context.unit)
+    )
     return Finding(
       .unitSlip, Subject(figure: slip.figure, relation: relations.first?.id),
       found: slip.found.text, expected: restored.text,
@@ -90,10 +98,13 @@ extension Cell {
 
 extension RepairedFigure {
   /// `200000 元 = 20 万元`: what it must be, and how it was meant if that is the unit next to it.
-  fileprivate func inOtherUnit(_ figure: Figure, _ restored: Decimal) -> String {
+  fileprivate func inOtherUnit(
+    _ figure: Figure, _ restored: Decimal, _ unit: MoneyUnit
+  ) -> String {
     let text = figure.text(restored)
     guard let base = figure.inBaseUnits(restored) else { return text }
-    for unit in MoneyUnit.scales where unit.name != figure.unit {
+    let words = unit.currency == "CNY" ? MoneyUnit.scales.map(\.name) : MoneyUnit.words.map(\.word)
+    for unit in words.compactMap(unit.shown) where unit.name != figure.unit {
       if figure.measureUnit.measure == .money,
         base == Fraction(found)?.times(Fraction(Ratio(unit.scale)))
       {

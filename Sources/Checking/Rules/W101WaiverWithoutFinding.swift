@@ -24,15 +24,18 @@ extension Rule {
       let covered = Set(result.earlier.flatMap(\.waiverScopes))
       for waiver in context.draft.waivers where !covered.contains(waiver.scope) {
         let name = waiver.subproject.map { context.draft.subprojects[Int($0)].id } ?? ""
-        let year = waiver.year.map { "\($0)" } ?? ""
-        let words = [waiver.rule, name, year].filter { !$0.isEmpty }.joined(separator: " ")
+        let year = waiver.year.map { context.draft.fiscalYears.name($0) }
+        func words(_ year: String?) -> String {
+          [waiver.rule, name, year ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+        }
         result.findings.append(
           Finding(
             .waiverWithoutFinding,
             Subject(scope: Scope(subproject: waiver.subproject, year: waiver.year)),
             places: [Place(.waivers, row: Int(waiver.row), column: "rule")],
             message: Bilingual(
-              zh: "认可了 \(words)，但没有这个问题", en: "\(words) is waived, but there is no such finding")))
+              zh: "认可了 \(words(year?.zh))，但没有这个问题",
+              en: "\(words(year?.en)) is waived, but there is no such finding")))
       }
     })
 }

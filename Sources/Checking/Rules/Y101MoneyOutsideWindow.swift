@@ -42,26 +42,30 @@ extension Rule {
     let subproject = context.draft.subprojects[Int(index)]
     let places = context.tranchePlaces(index, year)
     let amount = places.reduce(Int128(0)) { $0 + Int128(context.draft.tranches.amount[$1.row]) }
-    let window = span(subproject.startYear, subproject.endYear)
+    let years = context.draft.fiscalYears
+    let (window, title) = (
+      years.span(subproject.startYear, subproject.endYear), years.title(year)
+    )
     let isLate = subproject.endYear.map { year > $0 } ?? false
     let column = isLate ? "end_year" : "start_year"
     var evidence: [Bilingual] = []
     if DescribedYears.years(in: subproject.content).contains(year) {
       evidence.append(
         Bilingual(
-          zh: "建设内容也写到 \(year) 年：很可能是\(isLate ? "截止" : "起始")时间有误，应为 \(year)",
-          en: "the text describes \(year) too: the \(isLate ? "end" : "start") year is the likely "
-            + "mistake and should be \(year)"))
+          zh: "建设内容也写到 \(title.zh)：很可能是\(isLate ? "截止" : "起始")时间有误，应为 \(years.name(year).zh)",
+          en:
+            "the text describes \(title.en) too: the \(isLate ? "end" : "start") year is the likely "
+            + "mistake and should be \(title.en)"))
     }
     return Finding(
       .moneyOutsideWindow,
       Subject(scope: Scope(subproject: index, year: year)), found: context.unit.text(amount),
       places: places + [context.place(of: index, column)],
       message: Bilingual(
-        zh: "\(context.label(index))：起止时间为 \(window)，却在 \(year) 年安排 "
-          + "\(context.money(amount))",
-        en: "\(context.label(index)): the window is \(window), yet \(context.money(amount)) "
-          + "stands in \(year)"),
+        zh: "\(context.label(index))：起止时间为 \(window.zh)，却在 \(title.zh)安排 "
+          + "\(context.money(amount).zh)",
+        en: "\(context.label(index)): the window is \(window.en), yet \(context.money(amount).en) "
+          + "stands in \(title.en)"),
       evidence: evidence)
   }
 }

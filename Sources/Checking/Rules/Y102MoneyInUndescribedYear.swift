@@ -32,7 +32,8 @@ extension Rule {
             subproject.startYear.map { year < $0 } ?? false
             || subproject.endYear.map { year > $0 } ?? false
           if described.contains(year) || isOutside { continue }
-          let named = list(described)
+          let (title, money) = (context.title(year: year), context.money(amount))
+          let named = context.draft.fiscalYears.list(described)
           result.findings.append(
             Finding(
               .moneyInUndescribedYear,
@@ -41,9 +42,9 @@ extension Rule {
               places: context.tranchePlaces(Int32(index), year)
                 + [context.place(of: Int32(index), "content")],
               message: Bilingual(
-                zh: "\(context.label(Int32(index)))：\(year) 年安排 \(context.money(amount))，"
-                  + "建设内容只写了 \(named.zh) 年",
-                en: "\(context.label(Int32(index))): \(context.money(amount)) stands in \(year), "
+                zh: "\(context.label(Int32(index)))：\(title.zh)安排 \(money.zh)，"
+                  + "建设内容只写了 \(named.zh)",
+                en: "\(context.label(Int32(index))): \(money.en) stands in \(title.en), "
                   + "but the text describes only \(named.en)")))
         }
       }

@@ -25,14 +25,14 @@ extension Rule {
         result.cases += planned.count
         let unpaid = planned.filter { context.money.sum(index, $0.offset) == 0 }.map(\.element)
         if unpaid.isEmpty { continue }
-        let years = list(unpaid)
+        let years = context.draft.fiscalYears.list(unpaid)
         result.findings.append(
           Finding(
             .describedYearWithoutMoney,
             Subject(scope: Scope(subproject: Int32(index)), years: unpaid), found: "0",
             places: [context.place(of: Int32(index), "content")],
             message: Bilingual(
-              zh: "\(context.label(Int32(index)))：建设内容写到 \(years.zh) 年，但没有资金",
+              zh: "\(context.label(Int32(index)))：建设内容写到 \(years.zh)，但没有资金",
               en: "\(context.label(Int32(index))): the text describes \(years.en), but there is no "
                 + "money")))
       }

@@ -39,6 +39,11 @@ extension Rule {
         result.cases += 1
         if duty.startYear ?? start == start, duty.endYear ?? end == end { continue }
         let (own, theirs) = (span(duty.startYear, duty.endYear), span(start, end))
+        let years = draft.fiscalYears
+        let (dutyYears, ownYears) = (
+          years.span(duty.startYear, duty.endYear), years.span(start, end)
+        )
+        let after = years.labels.isEmpty ? " 年" : ""
         let carriers = draft.subprojects.indices.filter { subproject in
           draft.subprojects[subproject].project.map { duty.projects.contains($0) } ?? false
         }
@@ -50,10 +55,10 @@ extension Rule {
             places: [Place(.duties, row: Int(duty.row), column: column)]
               + carriers.map { context.place(of: Int32($0), column) },
             message: Bilingual(
-              zh: "\(duty.id) \(duty.name)：分工表为 \(own) 年，承担它的 "
-                + "\(names.joined(separator: "、")) 为 \(theirs) 年",
-              en: "\(duty.id) \(duty.name): the duty runs \(own), but "
-                + "\(names.joined(separator: ", ")) run \(theirs)")))
+              zh: "\(duty.id) \(duty.name)：分工表为 \(dutyYears.zh)\(after)，承担它的 "
+                + "\(names.joined(separator: "、")) 为 \(ownYears.zh)\(after)",
+              en: "\(duty.id) \(duty.name): the duty runs \(dutyYears.en), but "
+                + "\(names.joined(separator: ", ")) run \(ownYears.en)")))
       }
     })
 }

@@ -78,6 +78,8 @@ package struct Sheet: Sendable {
   /// Lines below the table.
   package var notes: [String] = []
   package var unit: MoneyUnit
+  /// What years are called in a workbook, where they have a label; CSV keeps their numbers.
+  package var yearNames: [Int32: String] = [:]
   /// Whether amounts are written with all decimals of the unit (a rounded table), or as short as they
   /// are.
   package var keepsZeros = false

@@ -59,7 +59,12 @@ struct SheetLayout {
       case .text(let content):
         text = max(text, Layout.width(content))
         hasLines = hasLines || content.utf8.contains(0x0A)
-      case .year(let year): number = max(number, String(year).utf8.count)
+      case .year(let year):
+        if let name = sheet.yearNames[year] {
+          text = max(text, Layout.width(name))
+        } else {
+          number = max(number, String(year).utf8.count)
+        }
       case .quantity(let decimal):
         let digits = columns(UInt128(decimal.units.magnitude), decimals: Int(decimal.decimals))
         number = max(number, digits + (decimal.units < 0 ? 1 : 0))

@@ -172,6 +172,9 @@ struct SheetWriter {
           let own = Int(quantity.decimals)
           startCell(column, digits, CellStyle.number(decimals: own, isTotal: isTotal))
           appendNumber(Int128(quantity.units), decimals: own)
+        case .year(let year) where sheet.yearNames[year] != nil:
+          appendText(
+            sheet.yearNames[year]!, isTotal ? .total : .body, column: column, digits)
         case .year(let year):
           startCell(column, digits, CellStyle.year(isTotal: isTotal))
           appendNumber(Int128(year), decimals: 0)

@@ -51,7 +51,7 @@ extension BriefReport {
     guard finding.subject.indicator != nil, let year = finding.subject.scope.year else {
       return false
     }
-    return Day.end(of: year) > asOf
+    return draft.fiscalYears.start.end(of: year) > asOf
   }
 
   /// Rules that say that money, a project or a duty is missing.
@@ -211,6 +211,7 @@ extension BriefReport {
 
   private func unspent(_ closed: (year: Int32, lines: ProgressBook.Ranking)) -> String {
     let (year, ranking) = closed
+    let name = words.close(year: year)
     let missing = ranking.unrecorded
     let listed = examples(of: ranking) { line, amount in
       say(money(amount), ", \(money(amount))")
@@ -224,9 +225,9 @@ extension BriefReport {
         "; \(missing.count) of them, \(money(missing.amount)), have no expenditure recorded and must be "
           + "reported first")
     return say(
-      "\(year)年\(measureName)未支出\(money(ranking.total))（\(ranking.lines.count)笔）\(recorded)。"
+      "\(name)\(measureName)未支出\(money(ranking.total))（\(ranking.lines.count)笔）\(recorded)。"
         + "金额较大的有：\(listed)。请研究：结转到哪一年继续使用，还是收回？",
-      "\(money(ranking.total)) of the \(measureName) of \(year) is unspent "
+      "\(money(ranking.total)) of the \(measureName) of \(name) is unspent "
         + "(\(words.count(ranking.lines.count, "line")))\(recorded). The largest: \(listed). To decide: "
         + "carry it over, and to which year, or take it back?")
   }

@@ -127,10 +127,11 @@ extension BriefReport {
       items.append(task(say("没有列入分工的子项目", "without a duty"), subprojects, free))
     }
     if items.isEmpty { return }
-    let last = min(asOf.year, draft.moneyYears?.upperBound ?? asOf.year)
+    let running = progress.runningYear
+    let last = words.close(year: min(running, draft.moneyYears?.upperBound ?? running))
     page.add(
       .subheading(
-        say("到\(last)年底应完成的任务", "Due by the end of \(last)")))
+        say("到\(last)底应完成的任务", "Due by the end of \(last)")))
     page.add(.list(items))
     page.add(
       .words(
@@ -142,7 +143,8 @@ extension BriefReport {
   /// What the performance forms of years that are over record of results.
   private var results: String {
     let known = draft.indicators.filter { indicator in
-      indicator.isMet != nil && indicator.year.map { Day.end(of: $0) <= asOf } ?? true
+      indicator.isMet != nil
+        && indicator.year.map { draft.fiscalYears.start.end(of: $0) <= asOf } ?? true
     }
     if known.isEmpty {
       return say(
@@ -150,7 +152,7 @@ extension BriefReport {
     }
     let missed = known.filter { $0.isMet == false }
     let names = missed.prefix(BriefReport.entriesShown).map { row in
-      let year = row.year.map { say("\($0)年", "\($0) ") } ?? ""
+      let year = row.year.map { words.close(year: $0) + say("", " ") } ?? ""
       return say(
         "\(year)\(row.name)（指标值\(row.target)，完成\(row.actual)\(row.unit)）",
         "\(year)\(row.name) (target \(row.target), result \(row.actual) \(row.unit))")

@@ -50,7 +50,7 @@ extension BriefReport {
     let rows = shown.map { line, behind in
       [
         name(subproject: line.subproject, isNarrow: isNarrow), words.name(source: line.source),
-        "\(line.year)", line.budget.map { text(Int128($0)) } ?? "",
+        words.name(year: line.year), line.budget.map { text(Int128($0)) } ?? "",
         line.due(on: asOf).map(text) ?? "",
         line.executed.map { text(Int128($0)) } ?? say("未记录", "not recorded"), text(behind),
       ]
@@ -83,7 +83,7 @@ extension BriefReport {
             + (shown.count < ended.count ? "; the largest \(shown.count)" : "") + ".")))
     let rows = shown.map { item in
       [
-        name(subproject: item.subproject, isNarrow: isNarrow), "\(item.endYear)",
+        name(subproject: item.subproject, isNarrow: isNarrow), words.name(year: item.endYear),
         text(item.sum.budget),
         item.sum.executedLines == 0
           ? say("未记录", "not recorded") : text(item.sum.executed),
@@ -120,9 +120,9 @@ extension BriefReport {
             : say(
               "（\(item.unrecordedLines)笔没有执行数）", " (\(item.unrecordedLines) lines not recorded)"))
       return say(
-        "\(name(subproject: item.subproject))\(item.year)年应完成\(name(outputs: item.outputs))；"
+        "\(name(subproject: item.subproject))\(words.close(year: item.year))应完成\(name(outputs: item.outputs))；"
           + "当年\(measureName)\(money(item.sum.budget))，\(executed)，未支出\(money(item.unspent))。",
-        "\(name(subproject: item.subproject)), \(item.year): \(name(outputs: item.outputs)); the year's "
+        "\(name(subproject: item.subproject)), \(words.close(year: item.year)): \(name(outputs: item.outputs)); the year's "
           + "\(measureName) is \(money(item.sum.budget)), \(executed), \(money(item.unspent)) not spent."
       )
     }
@@ -152,17 +152,17 @@ extension BriefReport {
       let subproject = Int32(number)
       var parts: [String] = []
       if let outputs = due[subproject] {
-        let last = outputs.map { draft.outputs[Int($0)].year }.max()!
+        let last = words.close(year: outputs.map { draft.outputs[Int($0)].year }.max()!)
         parts.append(
           say(
-            "到\(last)年底应完成\(name(outputs: outputs))",
+            "到\(last)底应完成\(name(outputs: outputs))",
             "by the end of \(last): \(name(outputs: outputs))"))
       }
       if let end = draft.subprojects[number].endYear, progress.isOver(end) {
         let amount = planned[subproject].map(money)
         parts.append(
           say(
-            "完成时限（\(end)年）已到" + (amount.map { "，计划资金\($0)" } ?? ""),
+            "完成时限（\(words.close(year: end))）已到" + (amount.map { "，计划资金\($0)" } ?? ""),
             "its window ended in \(end)" + (amount.map { ", \($0) planned" } ?? "")))
       }
       if parts.isEmpty { return nil }

@@ -72,10 +72,10 @@ extension BriefReport {
         "The time progress is the part of the year that has passed, by months, within a month by days; "
           + "100% for earlier years."),
       say(
-        "金额以\(unit.name)计，是精确数，没有舍入；只有按序时应支出的数按笔四舍五入到\(unit.text(Int128(1)))\(unit.name)"
+        "金额以\(unit.title.zh)计，是精确数，没有舍入；只有按序时应支出的数按笔四舍五入到\(unit.text(Int128(1)))\(unit.title.zh)"
           + "（没有执行数时按年）。",
-        "Amounts are exact, in \(unit.name); only what is due by time is rounded half up to "
-          + "\(unit.text(Int128(1))) \(unit.name), per line (per year where no expenditure is recorded)."
+        "Amounts are exact, in \(unit.title.en); only what is due by time is rounded half up to "
+          + "\(unit.text(Int128(1))) \(unit.title.en), per line (per year where no expenditure is recorded)."
       ),
     ]
   }
@@ -108,8 +108,8 @@ extension BriefReport {
     if progress.undated > 0 {
       remarks.append(
         say(
-          "\(progress.undated)笔\(asOf.year)年的执行数没有注明截至日，按截至\(words.date(asOf))计。",
-          "\(words.count(progress.undated, "expenditure")) of \(asOf.year) without a day "
+          "\(progress.undated)笔\(words.close(year: progress.runningYear))的执行数没有注明截至日，按截至\(words.date(asOf))计。",
+          "\(words.count(progress.undated, "expenditure")) of \(words.close(year: progress.runningYear)) without a day "
             + "\(progress.undated == 1 ? "counts" : "count") as of \(words.date(asOf))."))
     }
     let counts = checkup.relations

@@ -29,7 +29,7 @@ extension BriefReport {
     for (tier, sum) in byPayer.sorted(by: { $0.key < $1.key }) {
       let payer: Payer =
         tier == Int(Tier.city.rawValue) ? .local : .tier(Tier(rawValue: Int32(tier))!)
-      parts.append(payer.title(words.language) + say("", " ") + money(sum))
+      parts.append(words.name(payer: payer) + say("", " ") + money(sum))
     }
     let window = draft.moneyYears.map { words.years($0.lowerBound, $0.upperBound) } ?? ""
     let duties = draft.duties.count
@@ -56,9 +56,11 @@ extension BriefReport {
     var sentences = [
       say(
         "\(period)计划安排\(money(sum.planned))\(rate)。"
-          + (isRunning ? "\(asOf.year)年序时进度为\(timeProgress)。" : ""),
+          + (isRunning ? "\(words.close(year: progress.runningYear))序时进度为\(timeProgress)。" : ""),
         "The plan has \(money(sum.planned)) for \(period)\(rate)."
-          + (isRunning ? " The time progress of \(asOf.year) is \(timeProgress)." : ""))
+          + (isRunning
+            ? " The time progress of \(words.close(year: progress.runningYear)) is \(timeProgress)."
+            : ""))
     ]
     if !progress.hasExpenditure {
       sentences.append(unrecordedSentence)
@@ -89,10 +91,14 @@ extension BriefReport {
   }
 
   /// Whether the plan has money in the report's year.
-  private var isRunning: Bool { progress.years.contains(asOf.year) }
+  private var isRunning: Bool { progress.years.contains(progress.runningYear) }
 
   /// The part of the report's year that has passed.
-  private var timeProgress: String { percent(asOf.share(of: asOf.year)) }
+  private func share(of year: Int32) -> Ratio {
+    draft.fiscalYears.start.share(of: year, on: asOf)
+  }
+
+  private var timeProgress: String { percent(share(of: progress.runningYear)) }
 
   private var executedSentence: String {
     let sum = progress.total
@@ -135,7 +141,7 @@ extension BriefReport {
 
   /// The planned money of a year that time asks for, rounded half up.
   private func plannedDue(_ year: Int32, _ sum: ExecutionSum) -> Int128 {
-    asOf.share(of: year).rounded(of: sum.planned)
+    share(of: year).rounded(of: sum.planned)
   }
 
   /// That of all years.
@@ -160,11 +166,11 @@ extension BriefReport {
 
   /// The row of a year, or of all of them.
   private func yearRow(_ year: Int32?, _ sum: ExecutionSum) -> [String] {
-    let head = year.map { say("\($0)年", "\($0)") } ?? say("合计", "total")
+    let head = year.map { words.close(year: $0) } ?? say("合计", "total")
     if !progress.hasExpenditure {
       return [head, text(sum.planned)] + (progress.hasBudgets ? [text(sum.budget)] : [])
         + [
-          year.map { percent(asOf.share(of: $0)) } ?? "",
+          year.map { percent(share(of: $0)) } ?? "",
           text(year.map { plannedDue($0, sum) } ?? plannedDue),
         ]
     }
@@ -190,7 +196,7 @@ extension BriefReport {
     }
     func name(_ group: Int32) -> String {
       isByTier
-        ? Payer.tier(Tier(rawValue: group)!).title(words.language) : words.name(source: group)
+        ? words.name(payer: .tier(Tier(rawValue: group)!)) : words.name(source: group)
     }
     let groups = progress.sums(by: group)
     if groups.isEmpty {
@@ -216,7 +222,7 @@ extension BriefReport {
     for (number, sum) in groups {
       for part in parts where part.group / width == number {
         let year = years[Int(part.group % width)]
-        rows.append([name(number), say("\(year)年", "\(year)")] + FigureTexts(self, part.sum).cells)
+        rows.append([name(number), words.close(year: year)] + FigureTexts(self, part.sum).cells)
       }
       if years.count > 1 {
         rows.append([name(number), say("小计", "subtotal")] + FigureTexts(self, sum).cells)
@@ -253,7 +259,7 @@ extension BriefReport {
     rows.append(
       [say("合计", "total")] + byYear.map { text($0.sum.planned) } + [text(progress.total.planned)])
     let header =
-      [say("资金来源", "source")] + years.map { say("\($0)年", "\($0)") } + [say("合计", "total")]
+      [say("资金来源", "source")] + years.map { words.close(year: $0) } + [say("合计", "total")]
     page.add(.table(header, rows, numeric: Set(1..<header.count), hasTotal: true))
   }
 }

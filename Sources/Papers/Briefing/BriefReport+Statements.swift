@@ -28,31 +28,33 @@ extension BriefReport {
     let isDescribed = DescribedYears.years(in: row.content).contains(year)
     let amount = money(planned(subproject, year))
     let window = words.years(row.startYear, row.endYear)
+    let title = words.close(year: year)
     let isAfter = row.endYear.map { year > $0 } ?? false
     let changed = isAfter ? say("完成时限", "the end") : say("起始时间", "the start")
     return say(
-      "\(named(subproject))起止时间为\(window)，却在\(year)年安排资金\(amount)"
-        + (isDescribed ? "，建设内容也写到\(year)年" : "")
-        + "。请核定：\(changed)应否改为\(year)年，否则这笔资金怎样安排？",
-      "\(named(subproject)) runs \(window), yet \(amount) stands in \(year)"
-        + (isDescribed ? ", and the text describes \(year) too" : "")
-        + ". To decide: should \(changed) be \(year), or where does the money go?")
+      "\(named(subproject))起止时间为\(window)，却在\(title)安排资金\(amount)"
+        + (isDescribed ? "，建设内容也写到\(title)" : "")
+        + "。请核定：\(changed)应否改为\(title)，否则这笔资金怎样安排？",
+      "\(named(subproject)) runs \(window), yet \(amount) stands in \(title)"
+        + (isDescribed ? ", and the text describes \(title) too" : "")
+        + ". To decide: should \(changed) be \(title), or where does the money go?")
   }
 
   private func undescribed(_ subproject: Int32, _ year: Int32) -> String {
-    let named = DescribedYears.years(in: draft.subprojects[Int(subproject)].content).map { "\($0)" }
+    let described = DescribedYears.years(in: draft.subprojects[Int(subproject)].content)
+    let (named, title) = (words.closeTitles(years: described), words.close(year: year))
     let amount = money(planned(subproject, year))
     return say(
-      "\(self.named(subproject))\(year)年安排资金\(amount)，建设内容却只写了\(words.joined(named))年。"
-        + "请核定：\(year)年的建设内容是什么？",
-      "\(self.named(subproject)) has \(amount) in \(year), but the text describes only "
-        + "\(words.joined(named)). To decide: what is to be done in \(year)?")
+      "\(self.named(subproject))\(title)安排资金\(amount)，建设内容却只写了\(named)。"
+        + "请核定：\(title)的建设内容是什么？",
+      "\(self.named(subproject)) has \(amount) in \(title), but the text describes only "
+        + "\(named). To decide: what is to be done in \(title)?")
   }
 
   private func describedOnly(_ subproject: Int32, _ finding: Finding) -> String {
-    let years = words.joined(finding.subject.years.map { "\($0)" })
+    let years = words.closeTitles(years: finding.subject.years)
     return say(
-      "\(named(subproject))建设内容写到\(years)年，这些年度却没有资金。请研究：资金从哪里来，列入哪些年度？",
+      "\(named(subproject))建设内容写到\(years)，这些年度却没有资金。请研究：资金从哪里来，列入哪些年度？",
       "\(named(subproject)): the text describes \(years), which have no money. To decide: where does "
         + "the money come from, and in which years?")
   }
@@ -66,7 +68,9 @@ extension BriefReport {
       }
       let items = name(outputs: outputs.map { Int32($0) })
       let amount = money(planned(subproject, year))
-      return say("\(year)年\(items)，共\(amount)", "\(year): \(items), \(amount)")
+      return say(
+        "\(words.close(year: year))\(items)，共\(amount)",
+        "\(words.close(year: year)): \(items), \(amount)")
     }
     return say(
       "\(named(subproject))各年的数量和资金对不上：\(parts.joined(separator: "；"))。"
@@ -91,7 +95,7 @@ extension BriefReport {
   private func other(_ finding: Finding) -> String {
     let remark =
       unit.name == draft.unit.name
-      ? "" : say("（以\(draft.unit.name)计）", " (in \(draft.unit.name))")
+      ? "" : say("（以\(draft.unit.title.zh)计）", " (in \(draft.unit.title.en))")
     let title = finding.rule.title(words.language)
     return say(
       "\(title)：\(finding.message.zh)\(remark)。请核定：\(question(finding.rule).zh)",

@@ -32,7 +32,7 @@ public struct BriefReport: Sendable {
     self.checkup = checkup
     progress = ProgressBook(package.draft, asOf: day)
     words = PlanWords(draft: package.draft, language: rendering.language)
-    unit = rendering.unit.map { package.draft.unit.shown(in: $0) } ?? package.draft.unit
+    unit = rendering.unit.flatMap { package.draft.unit.shown(in: $0) } ?? package.draft.unit
     palette = rendering.palette
   }
 
@@ -97,7 +97,7 @@ public struct BriefReport: Sendable {
       heads.append(say("报告单位：", "By: ") + occasion.lead)
     }
     heads.append(say("数据截至：", "As of: ") + words.date(asOf))
-    heads.append(say("金额单位：", "Unit: ") + unit.name)
+    heads.append(say("金额单位：", "Unit: ") + unit.title(words.language))
     page.add(.words(heads.joined(separator: say("　　", " · "))))
     let rhythm = occasion?.everyMonths.map(words.rhythm)
     page.add(
@@ -148,15 +148,21 @@ public struct BriefReport: Sendable {
   /// `12825`
   package func text(_ amount: Int128) -> String { unit.text(amount) }
 
+  /// Between a number and its unit: none in official Chinese, unless the unit is in Latin letters.
+  private var gap: String {
+    words.language == .zh && unit.title.zh.utf8.first.map { $0 >= 128 } ?? false ? "" : " "
+  }
+
   /// `12825万元`, in English `12825 万元`
   package func money(_ amount: Int128) -> String {
-    unit.text(amount) + say("", " ") + unit.name
+    unit.text(amount) + gap + unit.title(words.language)
   }
 
   /// The years that the report's money is of: `2020—2021年`.
   var period: String {
     let years = progress.years
-    return words.years(years.first ?? asOf.year, years.last ?? asOf.year)
+    return words.years(
+      years.first ?? progress.runningYear, years.last ?? progress.runningYear)
   }
 
   /// What expenditure is measured by.
@@ -184,8 +190,8 @@ public struct BriefReport: Sendable {
   package func name(_ line: BudgetLine) -> String {
     let source = words.name(source: line.source)
     return say(
-      name(subproject: line.subproject) + "\(line.year)年" + source,
-      name(subproject: line.subproject) + ", \(line.year), " + source)
+      name(subproject: line.subproject) + words.close(year: line.year) + source,
+      name(subproject: line.subproject) + ", \(words.close(year: line.year)), " + source)
   }
 
   /// `一级消防站2个（2020年1个、2021年1个）、…`
@@ -205,7 +211,7 @@ public struct BriefReport: Sendable {
     let texts = items.map { item in
       let total = Decimal.sum(item.parts.map(\.quantity))?.text ?? "–"
       let years = item.parts.map {
-        say("\($0.year)年\($0.quantity.text)", "\($0.year): \($0.quantity.text)")
+        words.close(year: $0.year) + say("", ": ") + $0.quantity.text
       }
       let split =
         years.count < 2
@@ -268,6 +274,13 @@ extension PlanWords {
   /// `2020—2022年`
   package func years(_ start: Int32?, _ end: Int32?) -> String {
     guard start != nil || end != nil else { return "" }
-    return say(span(start, end).replacing("–", with: "—") + "年", span(start, end))
+    let span = window(start, end)
+    return say(
+      span.replacing("–", with: "—") + (draft.fiscalYears.labels.isEmpty ? "年" : ""), span)
+  }
+
+  /// `2020、2021年`, `2020, 2021`
+  func closeTitles(years: [Int32]) -> String {
+    joined(years.map(name(year:))) + (draft.fiscalYears.labels.isEmpty ? say("年", "") : "")
   }
 }

@@ -63,8 +63,9 @@ package struct AnnexTable: Sendable {
     yearColumns = Dictionary(uniqueKeysWithValues: layout.years.map { ($0.year, $0.column) })
     payerColumns = Dictionary(uniqueKeysWithValues: layout.payers.map { ($0.payer, $0.column) })
     var sheet = Sheet(name: words.say("项目实施计划表", "plan"), unit: draft.unit)
-    sheet.titles = [title, words.say("单位：\(draft.unit.name)", "unit: \(draft.unit.name)")]
+    sheet.titles = [title, words.say("单位：\(draft.unit.title.zh)", "unit: \(draft.unit.title.en)")]
     sheet.columns = layout.columns
+    sheet.yearNames = words.yearNames
     let own = PlanWords(draft: draft, language: cells)
     for subproject in draft.subprojects.indices {
       sheet.rows.append(layout.row(Int32(subproject), sums.bySubproject[subproject], own))
@@ -187,18 +188,18 @@ private struct AnnexLayout {
       column("level", "项目级别", "level", widest: 12),
       column("content", "建设内容及进度安排", "content and progress", widest: 40),
     ]
-    let unit = draft.unit.name
+    let unit = draft.unit.title(words.language)
     let total = words.say("总投资估算（\(unit)）", "estimated total (\(unit))")
     add("total", [total, words.say("小计", "subtotal")])
     let tiers = Set(draft.sources.map(\.tier))
     let upper = [Tier.central, .province].filter(tiers.contains).map(Payer.tier)
     for payer in upper + (tiers.contains(where: \.isLocal) ? [.local] : []) {
       payers.append((payer, columns.count))
-      add("total_" + payer.name, [total, payer.title(words.language)])
+      add("total_" + payer.name, [total, words.name(payer: payer)])
     }
     let head = words.say("年度资金计划（\(unit)）", "money by year (\(unit))")
     for year in Set(printed.map(\.year)).sorted() {
-      let top = [head, words.say("\(year) 年", "\(year)")]
+      let top = [head, words.title(year: year)]
       years.append((year, columns.count))
       add("\(year)", top + [words.say("小计", "subtotal")])
       for key in printed where key.year == year {
@@ -207,7 +208,7 @@ private struct AnnexLayout {
         let (key, name) =
           detail == .sources
           ? (draft.sources[Int(payer)].id, words.name(source: payer))
-          : (Tier.names[Int(payer)], Payer(index: payer).title(words.language))
+          : (Tier.names[Int(payer)], words.name(payer: Payer(index: payer)))
         add("\(year)_" + key, top + [name])
       }
     }
@@ -238,7 +239,7 @@ private struct AnnexLayout {
     line[0] = row.sequence.map { .quantity(Decimal(units: Int64($0), decimals: 0)) } ?? .blank
     line[1] = row.project.map { .optional(words.title(project: $0)) } ?? .blank
     line[2] = .optional(row.name.isEmpty ? row.id : row.name)
-    line[3] = row.level.map { .text($0.title(words.language)) } ?? .blank
+    line[3] = row.level.map { .text(words.name(level: $0)) } ?? .blank
     line[AnnexTable.contentColumn] = .optional(row.content)
     line[columns.count - 2] = row.startYear.map(Sheet.Cell.year) ?? .blank
     line[columns.count - 1] = row.endYear.map(Sheet.Cell.year) ?? .blank

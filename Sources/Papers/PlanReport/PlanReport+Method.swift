@@ -30,8 +30,8 @@ extension PlanReport {
     let rules = checkup.checkup.applied
     var lines = [
       say(
-        "金额从读入到写出都是最小单位（\(unit.text(Amount(1))) \(unit.name)）的整数，没有浮点数，没有容差。",
-        "Money is whole minor units (\(unit.text(Amount(1))) \(unit.name)) from the first byte to the "
+        "金额从读入到写出都是最小单位（\(unit.text(Amount(1))) \(unit.title.zh)）的整数，没有浮点数，没有容差。",
+        "Money is whole minor units (\(unit.text(Amount(1))) \(unit.title.en)) from the first byte to the "
           + "last: no floating point, no tolerance."),
       say(
         "核对了 \(checkup.checkup.relations.total) 条数字关系和 \(rules.count) 条规则，"

@@ -6,7 +6,7 @@ internal import Screens
 extension PlanReport {
   func caption(_ id: String, _ title: String, _ sentence: String) -> ChartCaption {
     ChartCaption(
-      id: id, title: title, sentence: sentence, unit: unit, unitName: unit.name,
+      id: id, title: title, sentence: sentence, unit: unit, unitName: unit.title(words.language),
       language: words.language)
   }
 
@@ -16,7 +16,7 @@ extension PlanReport {
       + "</figure>\n"
   }
 
-  private var yearNames: [String] { breakdown.years.map { say("\($0) 年", "\($0)") } }
+  private var yearNames: [String] { breakdown.years.map(words.title(year:)) }
 
   var moneySections: String {
     section(
@@ -61,7 +61,8 @@ extension PlanReport {
     let sums = breakdown.years.indices.map { year in
       yearNames[year] + " " + unit.text(rows.reduce(Int128(0)) { $0 + ($1.1[year] ?? 0) })
     }
-    return sums.joined(separator: say("，", ", ")) + say("（\(unit.name)）。", " (\(unit.name)).")
+    return sums.joined(separator: say("，", ", "))
+      + say("（\(unit.title.zh)）。", " (\(unit.title.en)).")
   }
 
   private var barsByYear: String {

@@ -77,7 +77,7 @@ public struct PlanReport {
     html +=
       HTMLText.element("p", "class=\"verdict\(errors > 0 ? " bad" : "")\"", verdict(errors)) + "\n"
     html += "<ul class=\"figures\">\n"
-    html += keyFigure(unit.text(sum), say("总投资（\(unit.name)）", "in all (\(unit.name))"))
+    html += keyFigure(unit.text(sum), say("总投资（\(unit.title.zh)）", "in all (\(unit.title.en))"))
     html += keyFigure(
       "\(counts[.exact] + counts[.rounded]) / \(counts.total)",
       say("数字关系成立（完全相等或按印出位数舍入后相等）", "relations between figures that hold"))
@@ -92,9 +92,9 @@ public struct PlanReport {
       html += keyFigure(
         scenario.status == "funded" ? unit.text(-scenario.total.change) : "–",
         say(
-          "\(scenarios.count > 1 ? "最大缺口" : "缺口")（\(unit.name)）：\(title(of: scenario))"
+          "\(scenarios.count > 1 ? "最大缺口" : "缺口")（\(unit.title.zh)）：\(title(of: scenario))"
             + (impossible > 0 ? "；\(impossible) 个情景没有可行的安排" : ""),
-          "\(scenarios.count > 1 ? "most lost" : "lost") (\(unit.name)): \(title(of: scenario))"
+          "\(scenarios.count > 1 ? "most lost" : "lost") (\(unit.title.en)): \(title(of: scenario))"
             + (impossible > 0 ? "; \(impossible) without any allocation" : "")))
     } else {
       html += keyFigure(
@@ -106,12 +106,12 @@ public struct PlanReport {
 
   private var scope: String {
     let years = schedules.years
-    let window = years.isEmpty ? "–" : span(years.first, years.last)
+    let window = years.isEmpty ? "–" : words.window(years.first, years.last)
     return say(
       "\(window) 年 · 子项目 \(draft.subprojects.count) 个 · 资金来源 \(draft.sources.count) 个 · "
-        + "资金明细 \(draft.tranches.count) 笔 · 单位：\(unit.name)",
+        + "资金明细 \(draft.tranches.count) 笔 · 单位：\(unit.title.zh)",
       "\(window) · \(draft.subprojects.count) sub-projects · \(draft.sources.count) sources · "
-        + "\(draft.tranches.count) tranches · unit: \(unit.name)")
+        + "\(draft.tranches.count) tranches · unit: \(unit.title.en)")
   }
 
   private func verdict(_ errors: Int) -> String {

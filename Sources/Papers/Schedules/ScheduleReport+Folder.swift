@@ -133,7 +133,7 @@ extension ScheduleReport {
   }
 
   private var yearColumns: [Sheet.Column] {
-    years.map { Sheet.Column(key: "\($0)", heads: [say("\($0) 年", "\($0)")], isNumeric: true) }
+    years.map { Sheet.Column(key: "\($0)", heads: [words.title(year: $0)], isNumeric: true) }
       + [Sheet.Column(key: "total", heads: [say("合计", "total")], isNumeric: true)]
   }
 

@@ -15,7 +15,7 @@ extension ScheduleReport {
     let place = schedule.place
     var page = Page()
     page.add(
-      .title(heading(of: place) + say("　单位：\(unit.name)", "  (unit: \(unit.name))")))
+      .title(heading(of: place) + say("　单位：\(unit.title.zh)", "  (unit: \(unit.title.en))")))
     page.add(.words(package.title))
     if isComparing { page.add(.words(scenarioLine)) }
     page.add(.verdict(verdict(schedule), isGood: true))
@@ -62,12 +62,13 @@ extension ScheduleReport {
         "The plan has no money of it; it carries out \(tasks) sub-projects that print none.")
     }
     let byYear = zip(years, after).map { year, sum in
-      say("\(year) 年 \(text(sum))", "\(text(sum)) in \(year)")
+      say(
+        "\(words.title(year: year)) \(text(sum))", "\(text(sum)) in \(words.title(year: year))")
     }
     var sentence = say(
-      "共 \(text(total)) \(unit.name)：\(byYear.joined(separator: "，"))；\(tasks) 个子项目"
+      "共 \(text(total)) \(unit.title.zh)：\(byYear.joined(separator: "，"))；\(tasks) 个子项目"
         + (unfunded > 0 ? "（\(unfunded) 个没有列出资金）" : ""),
-      "\(text(total)) \(unit.name) in all: \(byYear.joined(separator: ", ")); \(tasks) sub-projects"
+      "\(text(total)) \(unit.title.en) in all: \(byYear.joined(separator: ", ")); \(tasks) sub-projects"
         + (unfunded > 0 ? " (\(unfunded) of them without money in the plan)" : "")
     )
     let joint = schedule.sums(\.amount, years: years.count) { $0.part == .joint }.reduce(0, +)
@@ -94,11 +95,19 @@ extension ScheduleReport {
   var remarks: [String] {
     var remarks: [String] = []
     if book.jointMoney == .inProportion {
+      // The tiers above those of places, as the plan calls them.
+      let upper = Set(draft.sources.map(\.tier)).filter { !$0.isLocal }
+      let own = upper.sorted { $0.rawValue < $1.rawValue }.map { words.name(payer: .tier($0)) }
+      let joint =
+        draft.tierNames.isEmpty
+        ? say("上级（中央、省）资金", "Joint money (centre, province)")
+        : say(
+          "上级资金（\(words.joined(own))）", "Joint money (\(words.joined(own)))")
       remarks.append(
         say(
-          "上级（中央、省）资金按各地当年在同一子项目中的出资比例分摊，当年无地方出资的按各年合计；"
+          "\(joint)按各地当年在同一子项目中的出资比例分摊，当年无地方出资的按各年合计；"
             + "取整用最大余额法，余数相同的按地方代码先后；各地合计与计划完全一致。",
-          "Joint money (centre, province) is split by what each place pays for the same sub-project in "
+          "\(joint) is split by what each place pays for the same sub-project in "
             + "the same year, or over all years where nobody pays in that one; whole units by largest "
             + "remainder, ties by place code; over all places it adds up to the plan exactly."))
     }
@@ -183,9 +192,10 @@ extension ScheduleReport {
   }
 
   private func yearHeads(_ year: Int32, _ isChanged: Bool) -> [String] {
-    isChanged
-      ? [say("\(year) 年计划", "\(year) planned"), say("调整后", "after")]
-      : [say("\(year) 年", "\(year)")]
+    let name = words.title(year: year)
+    return isChanged
+      ? [say("\(name)计划", "\(name) planned"), say("调整后", "after")]
+      : [name]
   }
 
   private func cellTexts(
@@ -221,7 +231,7 @@ extension ScheduleReport {
         listed.map { subproject in
           let row = draft.subprojects[Int(subproject)]
           let level =
-            row.level.map { say("（", " (") + $0.title(words.language) + say("）", ")") } ?? ""
+            row.level.map { say("（", " (") + words.name(level: $0) + say("）", ")") } ?? ""
           let text = row.content.split(whereSeparator: \.isNewline).joined(separator: " ")
           return row.id + " " + row.name + level + say("：", ": ") + text
         }))
@@ -241,7 +251,7 @@ extension ScheduleReport {
     }
     let header =
       [say("子项目", "sub-project"), say("产出", "output"), say("单位", "unit")]
-      + years.map { say("\($0) 年", "\($0)") } + [
+      + years.map(words.title(year:)) + [
         say("合计", "total"), say("共同出资方", "paid together with"),
       ]
     page.add(.table(header, rows, numeric: Set(3..<(4 + years.count))))

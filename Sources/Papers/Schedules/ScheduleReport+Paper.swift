@@ -55,7 +55,7 @@ extension ScheduleReport {
       Sheet.Column(key: key, heads: [say(zh, en)], widest: widest)
     }
     let figures = grid.columns.map { year, isPlanned in
-      let top = year.map { say("\(years[$0]) 年", "\(years[$0])") } ?? say("合计", "total")
+      let top = year.map { words.title(year: years[$0]) } ?? say("合计", "total")
       let hasTwo = grid.columns.count { $0.year == year } > 1
       let below = isPlanned ? say("计划", "planned") : say("调整后", "after")
       return Sheet.Column(
@@ -95,7 +95,7 @@ extension ScheduleReport {
       sheet.rows.append(
         Sheet.Row(
           cells: [.text(words.title(subproject: line.subproject)), .text(sourceWords(line))]
-            + [.text(unit.name)] + figures
+            + [.text(unit.title(words.language))] + figures
             + [.optional(words.window(row.startYear, row.endYear)), .blank]))
     }
     let lines = first..<sheet.rows.count
@@ -110,7 +110,8 @@ extension ScheduleReport {
     }
     sheet.rows.append(
       Sheet.Row(
-        cells: [.text(say("合计", "total")), .blank, .text(unit.name)] + totals + [.blank, .blank],
+        cells: [.text(say("合计", "total")), .blank, .text(unit.title(words.language))] + totals
+          + [.blank, .blank],
         isTotal: true))
   }
 

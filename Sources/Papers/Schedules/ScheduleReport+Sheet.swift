@@ -25,6 +25,7 @@ extension ScheduleReport {
   private func sheet(_ schedule: PlaceSchedule) -> Sheet {
     let place = schedule.place
     var sheet = Sheet(name: words.name(place: place), columns: sheetColumns, unit: unit)
+    sheet.yearNames = words.yearNames
     sheet.keepsZeros = money.isRounded
     sheet.titles = [heading(of: schedule.place), titleWithUnit(unit)]
     if isComparing { sheet.titles.append(scenarioLine) }
@@ -57,7 +58,7 @@ extension ScheduleReport {
       Sheet.Column(key: "end_year", heads: [say("期限", "window"), say("止", "to")], widest: 8),
       Sheet.Column(key: "unit", heads: [say("单位", "unit")], widest: 8),
     ]
-    let heads = years.map { ("\($0)", say("\($0) 年", "\($0)")) } + [("total", say("合计", "total"))]
+    let heads = years.map { ("\($0)", words.title(year: $0)) } + [("total", say("合计", "total"))]
     for (key, head) in heads {
       if isComparing {
         for (suffix, word) in [

@@ -92,7 +92,7 @@ public struct ScheduleReport: Sendable {
 
   /// The plan's title with the unit of the amounts below it.
   func titleWithUnit(_ unit: MoneyUnit) -> String {
-    package.title + say("　单位：\(unit.name)", "  (unit: \(unit.name))")
+    package.title + say("　单位：\(unit.title.zh)", "  (unit: \(unit.title.en))")
   }
 
   /// One line of money: a sub-project's, from one source.

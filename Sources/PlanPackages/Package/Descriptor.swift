@@ -10,6 +10,8 @@ package struct Descriptor: Sendable {
   package var title = ""
   package var languages: [String] = []
   package var unit = MoneyUnit(currency: "CNY", name: "万元", scale: 10_000, decimals: 2)
+  package var tierNames = TierNames()
+  package var fiscalYears = FiscalYears()
   /// The part of a larger plan that this package holds; empty for a whole plan.
   package var part = ""
   /// All parts of that plan, as far as the package names them, in natural order.
@@ -23,7 +25,8 @@ package struct Descriptor: Sendable {
     "contributors", "licenses", "sources", "image", "languages", "profile", "resources", "planctl",
   ]
   private static let unitKeys = [
-    "format", "currency", "unit", "unitScale", "decimals", "part", "parts", "years",
+    "format", "currency", "unit", "unitNames", "unitScale", "decimals", "tiers", "yearLabels",
+    "yearStart", "part", "parts", "years",
   ]
   private static let resourceKeys = [
     "$schema", "name", "title", "description", "type", "path", "scheme", "format", "mediatype",
@@ -79,42 +82,19 @@ package struct Descriptor: Sendable {
     }
     Descriptor.checkKeys(members, Descriptor.unitKeys, at: "planctl.", &log)
     let settings = json["planctl"]!
-    func integer(_ key: String) -> Int64? {
-      guard case .number(let digits)? = settings[key] else { return nil }
-      return Int64(digits)
-    }
-    if integer("format") != 1 {
+    if Descriptor.integer(settings, "format") != 1 {
       Descriptor.report(
         .wrongValue, "planctl.format", settings["format"]?.text(), "本版 planctl 读取格式 1",
         "1, the format that this planctl reads", &log)
     }
-    if let currency = settings["currency"], currency != .string("CNY") {
-      Descriptor.report(
-        .wrongValue, "planctl.currency", settings["currency"]?.text(),
-        "元、万元、亿元的币种应为 CNY", "CNY, the currency of 元, 万元 and 亿元", &log)
-    }
+    readMoney(settings, &log)
+    readTiers(settings, &log)
+    readYears(settings, &log)
     readPart(settings, &log)
-    guard let name = settings["unit"]?.stringValue,
-      let known = MoneyUnit.scales.first(where: { $0.name == name })
-    else {
-      Descriptor.report(
-        .wrongValue, "planctl.unit", settings["unit"]?.text(), "应为 元、万元或亿元",
-        "元, 万元 or 亿元", &log)
-      return
-    }
-    unit.name = name
-    unit.scale = known.scale
-    if integer("unitScale") != known.scale {
-      Descriptor.report(
-        .wrongValue, "planctl.unitScale", settings["unitScale"]?.text(),
-        "\(name) 应为 \(known.scale)", "\(known.scale) for \(name)", &log)
-    }
-    if let decimals = integer("decimals"), (0...6).contains(decimals) {
-      unit.decimals = Int(decimals)
-    } else {
-      Descriptor.report(
-        .wrongValue, "planctl.decimals", settings["decimals"]?.text(), "应为 0 至 6", "0 to 6", &log)
-    }
+  }
+
+  static func integer(_ settings: JSON, _ key: String) -> Int64? {
+    if case .number(let digits)? = settings[key] { Int64(digits) } else { nil }
   }
 
   /// `"part": "510000"`, `"parts": ["510000", "520000"]` and `"years": [2021, 2022]`: which part of a
@@ -281,7 +261,7 @@ package struct Descriptor: Sendable {
     }
   }
 
-  private static func checkKeys(
+  static func checkKeys(
     _ members: [(key: String, value: JSON)], _ known: [String], at path: String,
     _ log: inout Log
   ) {
@@ -292,7 +272,7 @@ package struct Descriptor: Sendable {
     }
   }
 
-  private static func report(
+  static func report(
     _ kind: FaultKind, _ path: String, _ found: String?, _ zh: String, _ en: String,
     _ log: inout Log
   ) {
@@ -311,7 +291,7 @@ package struct Descriptor: Sendable {
   }
 
   /// Faults of a descriptor and where its parts stand.
-  private struct Log {
+  struct Log {
     let place: (String) -> (line: Int, column: Int)
     var faults = FaultLog()
   }

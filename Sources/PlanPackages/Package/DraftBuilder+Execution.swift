@@ -27,6 +27,7 @@ extension DraftBuilder {
   }
 
   mutating func buildIndicators(_ draft: inout PlanDraft) {
+    let unit = draft.unit
     draft.indicators = rows(.indicators) { table, row in
       Indicator(
         id: table.text("indicator_id", row), subproject: table.code("subproject_id", row),
@@ -35,7 +36,8 @@ extension DraftBuilder {
         target: table.text("target", row), actual: table.text("actual", row),
         unit: table.text("unit", row), reason: table.text("reason", row),
         year: table.code("year", row), weight: table.decimal("weight", row),
-        score: table.decimal("score", row), printedAt: table.text("place", row), row: Int32(row))
+        score: table.decimal("score", row), printedAt: table.text("place", row), row: Int32(row),
+        money: unit)
     }
     for indicator in draft.indicators {
       for (column, points) in [("weight", indicator.weight), ("score", indicator.score)] {

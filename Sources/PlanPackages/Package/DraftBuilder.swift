@@ -19,6 +19,8 @@ struct DraftBuilder {
     draft.name = descriptor.name
     draft.title = descriptor.title
     draft.unit = descriptor.unit
+    draft.tierNames = descriptor.tierNames
+    draft.fiscalYears = descriptor.fiscalYears
     draft.declaredYears = descriptor.years
     draft.places = entities(.places) { table, row in
       PlaceUnit(
@@ -287,7 +289,7 @@ struct DraftBuilder {
       isFine = rule.kind == .shareMaximum || rule.kind == .shareMinimum || rule.kind == .floor
       isFine = isFine && ratio.numerator >= 0 && ratio.numerator <= ratio.denominator
     case .number(let number)?:
-      isFine = number.decimals <= draft.unit.decimals && rule.kind != .lock && !isShare
+      isFine = draft.unit.minorUnits(number) != nil && rule.kind != .lock && !isShare
     case nil: isFine = rule.kind == .lock && text.isEmpty
     }
     if !isFine {

@@ -124,6 +124,7 @@ struct PlanAtlas: Sendable {
       isNamed(draft.sources[$0].id, draft.sources[$0].name, draft.sources[$0].nameEnglish)
     }
     if !sources.isEmpty { return sources.map { .source(Int32($0)) } }
+    if let payer = draft.tierNames.payer(named: name) { return [self.sources(of: payer)] }
     if let payer = ChineseWord.position(of: name, among: Payer.names) {
       return [self.sources(of: Payer(index: Int32(payer)))]
     }

@@ -45,7 +45,9 @@ extension ScenarioReader {
       else { continue }
       throw fault(
         option, text(first[(equals + 1)...]) + "," + text(next),
-        ("以\(draft.unit.name)计的金额", "an amount in \(draft.unit.name)"),
+        (
+          "以\(draft.unit.title.zh)计的金额", "an amount in \(draft.unit.title.en)"
+        ),
         ("逗号分开几项变动，金额不带千分位", "commas part several changes: no thousands marks"))
     }
   }

@@ -56,8 +56,8 @@ extension ScenarioReader {
         : years.isEmpty
           ? nowhere(selector)
           : (
-            "那里有资金的年度：" + ScenarioReader.list(years, zh: true),
-            "years with money there: " + ScenarioReader.list(years, zh: false)
+            "那里有资金的年度：" + list(years).zh,
+            "years with money there: " + list(years).en
           ))
   }
 
@@ -88,6 +88,7 @@ extension ScenarioReader {
     }
     let known =
       draft.sources.prefix(Nearest.compared).map(\.id) + Payer.names
+      + draft.tierNames.own.values.flatMap { [$0.en, $0.zh] }.sorted()
       + draft.places.prefix(Nearest.compared).map(\.code)
     throw fault(
       option, found, ("资金来源、层级（或 local）、区划代码", "a source, a tier (or local) or a place code"),
@@ -137,6 +138,9 @@ extension ScenarioReader {
     let digits = word.count == 4 && word.allSatisfy(isDigit)
     let year = digits ? word.reduce(0) { $0 * 10 + Int32($1 &- 48) } : -1
     if atlas.has(year) { return year }
+    if let labelled = draft.fiscalYears.year(named: text(word)), atlas.has(labelled) {
+      return labelled
+    }
     throw fault(
       option, text(word), ("计划中有资金的年度，四位数字", "a year in which the plan has money, in four digits"),
       yearAdvice)
@@ -150,8 +154,8 @@ extension ScenarioReader {
   var yearAdvice: (zh: String, en: String) {
     if atlas.years.isEmpty { return ScenarioReader.moneyAdvice }
     return (
-      "计划的年度是 " + ScenarioReader.list(atlas.years, zh: true),
-      "the plan's years are " + ScenarioReader.list(atlas.years, zh: false)
+      "计划的年度是 " + list(atlas.years).zh,
+      "the plan's years are " + list(atlas.years).en
     )
   }
 
@@ -177,8 +181,12 @@ extension ScenarioReader {
 
   package func text(_ word: Word) -> String { String(decoding: word, as: UTF8.self) }
 
-  package static func list(_ years: [Int32], zh: Bool) -> String {
-    let words = years.prefix(12).map { "\($0)" } + (years.count > 12 ? ["…"] : [])
-    return words.joined(separator: zh ? "、" : ", ")
+  /// Years as the plan calls them, the first dozen.
+  func list(_ years: [Int32]) -> Bilingual {
+    let names = years.prefix(12).map(draft.fiscalYears.name)
+    let more = years.count > 12 ? ["…"] : []
+    return Bilingual(
+      zh: (names.map(\.zh) + more).joined(separator: "、"),
+      en: (names.map(\.en) + more).joined(separator: ", "))
   }
 }

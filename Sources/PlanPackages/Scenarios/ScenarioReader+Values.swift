@@ -87,7 +87,9 @@ extension ScenarioReader {
   /// An amount of 0 or more in the plan's unit.
   package func amount(_ word: Word, for option: ScenarioOption) throws(ScenarioFault) -> Amount {
     let unit = draft.unit
-    let expected = ("以\(unit.name)计的金额，不为负", "an amount of 0 or more in \(unit.name)")
+    let expected = (
+      "以\(unit.title.zh)计的金额，不为负", "an amount of 0 or more in \(unit.title.en)"
+    )
     let advice: (String, String)
     switch word.withUnsafeBytes({ NumberLexer.amount($0, 0, $0.count, decimals: unit.decimals) }) {
     case .success(let amount):
@@ -103,7 +105,8 @@ extension ScenarioReader {
           "write 500 or 840.5: ASCII digits, no thousands marks, no unit"
         )
     case .failure(.tooManyDecimals):
-      advice = ("至多 \(unit.decimals) 位小数", "with at most \(unit.decimals) decimals")
+      let precision = unit.precision
+      advice = (precision.zh, unit.decimals < 0 ? precision.en : "with " + precision.en)
     case .failure(.tooLarge):
       let limit = unit.text(Amount.limit)
       advice = ("至多 \(limit)，检查是否多写了数字", "at most \(limit): look for extra digits")

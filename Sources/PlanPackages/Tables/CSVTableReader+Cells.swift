@@ -111,11 +111,12 @@ extension CSVTableReader {
     switch NumberLexer.amount(input, field.start, field.end, decimals: unit.decimals) {
     case .success(let amount): table.columns[column].numbers.append(amount)
     case .failure(.malformed):
-      fault(.badAmount, at: field, zh: "应为以\(unit.name)计的金额", en: "an amount in \(unit.name)")
+      fault(
+        .badAmount, at: field, zh: "应为以\(unit.title.zh)计的金额",
+        en: "an amount in \(unit.title.en)")
     case .failure(.tooManyDecimals):
       fault(
-        .tooManyDecimals, at: field, zh: "至多 \(unit.decimals) 位小数",
-        en: "at most \(unit.decimals) decimals")
+        .tooManyDecimals, at: field, zh: unit.precision.zh, en: unit.precision.en)
     case .failure(.tooLarge):
       let limit = unit.text(Amount.limit)
       fault(.amountTooLarge, at: field, zh: "至多 ±\(limit)", en: "at most ±\(limit)")

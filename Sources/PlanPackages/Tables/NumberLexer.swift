@@ -7,7 +7,8 @@ internal import Texts
 enum NumberLexer {
   enum Failure: Error { case malformed, tooManyDecimals, tooLarge }
 
-  /// The amount in minor units of a unit with `decimals` decimals.
+  /// The amount in minor units of a unit with `decimals` decimals; fewer than 0 where all figures are
+  /// whole tens to millions.
   @inline(__always)
   static func amount(
     _ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int, decimals: Int
@@ -15,8 +16,14 @@ enum NumberLexer {
     switch scan(bytes, start, end) {
     case .failure(let failure): return .failure(failure)
     case .success(let (units, written)):
-      if written > decimals { return .failure(.tooManyDecimals) }
       var value = units
+      if written > decimals {
+        guard written == 0 else { return .failure(.tooManyDecimals) }
+        // Whole tens to millions of the unit.
+        let (steps, rest) = value.quotientAndRemainder(dividingBy: Int64(powerOfTen(-decimals)))
+        if rest != 0 { return .failure(.tooManyDecimals) }
+        return steps.magnitude <= Amount.limit.magnitude ? .success(steps) : .failure(.tooLarge)
+      }
       for _ in written..<decimals {
         let (product, overflow) = value.multipliedReportingOverflow(by: 10)
         if overflow { return .failure(.tooLarge) }

@@ -168,7 +168,7 @@ struct PlainTableReader {
         fields.deallocate()
       }
       let isRead =
-        isTranches && part.readTranches(fields)
+        isTranches && decimals >= 0 && part.readTranches(fields)
         || !hasBareReturn(part.bounds) && part.read(fields, ids: targets.ids)
       file.drop(part.bounds)
       guard isRead else { return nil }

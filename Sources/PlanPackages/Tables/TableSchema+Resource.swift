@@ -3,8 +3,9 @@ package import Texts
 
 /// A table as `datapackage.json` declares it.
 extension TableSchema {
-  /// The table's resource: its file, types, units, keys and references (to itself as a blank).
-  package func resource(title: String, unit: String) -> JSON {
+  /// The table's resource: its file, types, units, keys and references (to itself as a blank) to the
+  /// tables that the package has, all if `present` is `nil`.
+  package func resource(title: String, unit: String, among present: [TableName]? = nil) -> JSON {
     let file = [("name", name.rawValue), ("title", title), ("type", "table")]
     let form = [("format", "csv"), ("mediatype", "text/csv"), ("encoding", "utf-8")]
     let words = file + [("path", name.rawValue + ".csv")] + form
@@ -12,7 +13,9 @@ extension TableSchema {
     var schema = [(key: "fields", value: JSON.array(columns.map { Self.declaration($0, unit) }))]
     schema.append(("primaryKey", .array(key.map(JSON.string))))
     let references = columns.compactMap { column -> JSON? in
-      guard case .reference(let other) = column.kind else { return nil }
+      guard case .reference(let other) = column.kind, present?.contains(other) ?? true else {
+        return nil
+      }
       let table = JSON.string(other == name ? "" : other.rawValue)
       let fields = JSON.array(TableSchema.schema(other).key.map(JSON.string))
       let target = JSON.object([("resource", table), ("fields", fields)])

@@ -50,12 +50,13 @@ struct DutyTally {
   private var isSpent = true
 
   mutating func add(_ line: BudgetLine, on day: Day) {
-    if line.year <= day.year { sum.add(line, on: day) }
+    let isByNow = line.year <= line.yearStart.year(of: day)
+    if isByNow { sum.add(line, on: day) }
     guard line.hasMoney else { return }
     hasMoney = true
     let whole = line.budget ?? line.planned ?? 0
     if line.executed.map({ $0 < whole }) ?? true { isSpent = false }
-    guard line.year <= day.year else { return }
+    guard isByNow else { return }
     hasMoneyByNow = true
     if line.executed == nil { unrecordedLines += 1 }
     if line.executed == nil || line.budget == nil { incompleteLines += 1 }

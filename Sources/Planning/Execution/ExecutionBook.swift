@@ -8,7 +8,9 @@ public struct ExecutionBook: Sendable {
   /// nothing says otherwise.
   public var undated: Int {
     guard let asOf else { return 0 }
-    return lines.count { $0.executed != nil && $0.executedOn == nil && $0.year == asOf.year }
+    return lines.count {
+      $0.executed != nil && $0.executedOn == nil && $0.year == $0.yearStart.year(of: asOf)
+    }
   }
 
   /// The lines of `draft` on the day `asOf`. Of several figures of one line and stage the latest one
@@ -24,13 +26,16 @@ public struct ExecutionBook: Sendable {
 
   /// The lines of `execution.csv` alone, without the plan's.
   package static func budgets(_ draft: PlanDraft, _ asOf: Day?) -> [BudgetLine] {
+    let start = draft.fiscalYears.start
+    let running = asOf.map(start.year)
     var lines: [BudgetLine] = []
     for entry in draft.execution {
       if let day = asOf {
         if let dated = entry.asOf, dated > day { continue }
-        if entry.asOf == nil, entry.stage == .executed, entry.year > day.year { continue }
+        if entry.asOf == nil, entry.stage == .executed, entry.year > running! { continue }
       }
-      let key = BudgetLine(subproject: entry.subproject, source: entry.source, year: entry.year)
+      let key = BudgetLine(
+        subproject: entry.subproject, source: entry.source, year: entry.year, yearStart: start)
       if lines.last.map({ $0.key != key.key }) ?? true { lines.append(key) }
       // Entries of a stage are ordered by day, undated first: the last one is the latest.
       lines[lines.count - 1].take(entry)
@@ -44,7 +49,7 @@ public struct ExecutionBook: Sendable {
     return (0..<tranches.count).map { row in
       var line = BudgetLine(
         subproject: tranches.subproject[row], source: tranches.source[row],
-        year: tranches.year[row])
+        year: tranches.year[row], yearStart: draft.fiscalYears.start)
       line.planned = tranches.amount[row]
       return line
     }.sorted { $0.key < $1.key }
@@ -78,6 +83,8 @@ public struct BudgetLine: Sendable {
   public let source: Int32
   /// The calendar year that the money is for, not the one in which it was spent.
   public let year: Int32
+  /// When the years of the plan begin.
+  public let yearStart: YearStart
   /// The tranche of the plan.
   public var planned: Amount?
   /// First budgeted, in minor units.
@@ -96,10 +103,13 @@ public struct BudgetLine: Sendable {
   public var executedOn: Day?
 
   /// A line without any figure.
-  public init(subproject: Int32, source: Int32, year: Int32) {
+  public init(
+    subproject: Int32, source: Int32, year: Int32, yearStart: YearStart = .january
+  ) {
     self.subproject = subproject
     self.source = source
     self.year = year
+    self.yearStart = yearStart
   }
 
   /// The budget in force: the adjusted one, or the initial one where nothing was adjusted.
@@ -272,7 +282,7 @@ extension BudgetLine {
   private func due(of budget: Amount?, on day: Day?) -> Int128? {
     guard let budget else { return nil }
     guard let day else { return Int128(budget) }
-    return day.share(of: year).rounded(of: Int128(budget))
+    return yearStart.share(of: year, on: day).rounded(of: Int128(budget))
   }
 
   private func lacking(of due: Int128?) -> Int128 {
@@ -288,14 +298,15 @@ extension BudgetLine {
 
   /// Whether there is a budget, its year has begun by `day`, and no document says what was spent.
   public func isUnrecorded(on day: Day?) -> Bool {
-    budget != nil && executed == nil && year <= day?.year ?? .max
+    budget != nil && executed == nil && year <= day.map(yearStart.year) ?? .max
   }
 
   /// Whether the expenditure is dated before the end of its year, or before `day` if that comes first:
   /// what was spent since is not in it. Without a day every year is over.
   public func isOutdated(on day: Day?) -> Bool {
     guard let executedOn else { return false }
-    return executedOn < min(day ?? Day.end(of: year), Day.end(of: year))
+    let end = yearStart.end(of: year)
+    return executedOn < min(day ?? end, end)
   }
 
   /// Executed / budget in force; `nil` where either is missing or the budget is not above 0.

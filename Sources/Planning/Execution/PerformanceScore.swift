@@ -128,7 +128,8 @@ private struct Outcome {
     let relation = row.relation ?? .atLeast
     guard
       let target = row.target.isEmpty
-        ? IndicatorValue("100%", unit: "") : IndicatorValue(row.target, unit: row.unit),
+        ? IndicatorValue("100%", unit: "")
+        : IndicatorValue(row.target, unit: row.unit, money: row.money),
       target.measureUnit.measure == .ratio, let wanted = target.base,
       let reached = Fraction(rate.part, rate.whole), let over = reached.minus(wanted),
       let share = Outcome.share(relation, wanted, reached)

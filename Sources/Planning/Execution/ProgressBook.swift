@@ -31,9 +31,10 @@ public struct ProgressBook: Sendable {
   public init(_ draft: PlanDraft, asOf day: Day) {
     self.draft = draft
     asOf = day
+    let running = draft.fiscalYears.start.year(of: day)
     let book = ExecutionBook(draft, asOf: day)
     undated = book.undated
-    let current = book.lines.filter { $0.year <= day.year }
+    let current = book.lines.filter { $0.year <= running }
     let hasBudgets = current.contains { $0.budget != nil }
     self.hasBudgets = hasBudgets
     hasExpenditure = current.contains { $0.executed != nil }
@@ -51,7 +52,7 @@ public struct ProgressBook: Sendable {
       let line = measured(line)
       let covering = draft.subprojects[Int(line.subproject)].project.map { duties[Int($0)] } ?? []
       for duty in covering { tallies[Int(duty)].add(line, on: day) }
-      if line.year > day.year {
+      if line.year > running {
         later.add(line, on: day)
         continue
       }
@@ -61,7 +62,7 @@ public struct ProgressBook: Sendable {
     }
     (self.total, self.later) = (total, later)
     (self.withoutDuty, self.repeated) = (withoutDuty, repeated)
-    let due = ProgressBook.outputsDue(draft, by: day.year)
+    let due = ProgressBook.outputsDue(draft, by: running)
     let members = ProgressBook.subprojectsOfProject(draft)
     self.duties = draft.duties.enumerated().map { number, duty in
       let subprojects = duty.projects.flatMap { members[Int($0)] }.sorted()
@@ -76,8 +77,13 @@ public struct ProgressBook: Sendable {
   /// Lines with money for which no expenditure is recorded.
   public var unrecordedLines: Int { lines.count { $0.hasMoney && $0.executed == nil } }
 
+  /// The year of the plan that the day lies in.
+  public var runningYear: Int32 { draft.fiscalYears.start.year(of: asOf) }
+
   /// Whether `year` is over on the day.
-  public func isOver(_ year: Int32) -> Bool { asOf.share(of: year) == Ratio(1) }
+  public func isOver(_ year: Int32) -> Bool {
+    draft.fiscalYears.start.share(of: year, on: asOf) == Ratio(1)
+  }
 
   /// The years of the lines, in order.
   public var years: [Int32] { Set(lines.map(\.year)).sorted() }
@@ -97,7 +103,7 @@ public struct ProgressBook: Sendable {
   /// Outputs due by the end of the day's year of sub-projects that no duty covers, in order.
   public var outputsWithoutDuty: [Int32] {
     let covered = Set(duties.flatMap(\.subprojects))
-    return ProgressBook.outputsDue(draft, by: asOf.year).enumerated()
+    return ProgressBook.outputsDue(draft, by: runningYear).enumerated()
       .flatMap { covered.contains(Int32($0.offset)) ? [] : $0.element }
   }
 

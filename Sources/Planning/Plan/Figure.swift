@@ -21,10 +21,10 @@ public struct Figure: Sendable {
   /// `unit`, read.
   public let measureUnit: MeasureUnit
 
-  /// Takes the fields as they are and reads the unit once.
+  /// Takes the fields as they are and reads the unit once; money is the plan's own, `money`, yuan if `nil`.
   public init(
     id: String, label: String, period: String, basis: String, value: Decimal?, unit: String,
-    decimals: Int32, printedAt: String, row: Int32
+    decimals: Int32, printedAt: String, row: Int32, money: MoneyUnit? = nil
   ) {
     self.id = id
     self.label = label
@@ -35,7 +35,7 @@ public struct Figure: Sendable {
     self.decimals = decimals
     self.printedAt = printedAt
     self.row = row
-    measureUnit = MeasureUnit(unit)
+    measureUnit = MeasureUnit(unit, money: money)
   }
 
   package var valueText: String { value?.text ?? "" }

@@ -28,13 +28,17 @@ public struct Indicator: Sendable {
   public var printedAt: String
   /// Row of `indicators.csv`, from 0 without the header.
   public var row: Int32
+  /// What amounts of money in it are counted in: the plan's own money, yuan if `nil`.
+  public var money: MoneyUnit?
 
   /// Takes the fields as they are; targets and results are read when asked for.
   public init(
     id: String, subproject: Int32?, kind: String, name: String, relation: IndicatorRelation?,
     target: String, actual: String, unit: String, reason: String, year: Int32?, weight: Decimal?,
-    score: Decimal?, printedAt: String, row: Int32
+    score: Decimal?, printedAt: String, row: Int32,
+    money: MoneyUnit? = nil
   ) {
+    self.money = money
     self.id = id
     self.subproject = subproject
     self.kind = kind

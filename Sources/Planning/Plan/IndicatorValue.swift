@@ -13,8 +13,8 @@ public struct IndicatorValue: Sendable {
   private static let estimates = ["余", "多", "约", "左右", "以上", "以下", "以内"]
 
   /// Reads `-?digits(.digits)?`, followed by a unit or not; without one, `unit` is taken. `nil` for
-  /// words and estimates.
-  public init?(_ text: String, unit: String) {
+  /// words and estimates. Money is the plan's own, `money`; yuan if `nil`.
+  public init?(_ text: String, unit: String, money: MoneyUnit? = nil) {
     let bytes = Array(text.utf8)
     var units: Int64 = 0
     var position = bytes.first == UInt8(ascii: "-") ? 1 : 0
@@ -34,15 +34,19 @@ public struct IndicatorValue: Sendable {
       position += 1
     }
     guard digits > 0, decimals != 0 else { return nil }
-    let name = String(decoding: bytes[position...], as: UTF8.self)
-    guard name.isEmpty || name == unit || unit.isEmpty || MeasureUnit.isNamed(name),
+    var name = String(decoding: bytes[position...], as: UTF8.self)
+    // `1.5 USD`: outside China units stand apart.
+    if name.hasPrefix(" "), money?.currency ?? "CNY" != "CNY" { name.removeFirst() }
+    guard
+      name.isEmpty || name == unit || unit.isEmpty || MeasureUnit.isNamed(name)
+        || money?.scale(of: name) != nil,
       !name.utf8.contains(where: { (48...57).contains($0) || $0 == UInt8(ascii: ",") }),
       !IndicatorValue.estimates.contains(where: name.contains)
     else { return nil }
     value = Decimal(
       units: bytes.first == UInt8(ascii: "-") ? -units : units, decimals: max(decimals, 0))
     self.unit = name.isEmpty ? unit : name
-    measureUnit = MeasureUnit(self.unit)
+    measureUnit = MeasureUnit(self.unit, money: money)
   }
 
   /// In base units of its measure.
@@ -73,10 +77,10 @@ public struct IndicatorValue: Sendable {
 
 extension Indicator {
   /// The target as a number; `nil` for words and blanks.
-  public var targetValue: IndicatorValue? { IndicatorValue(target, unit: unit) }
+  public var targetValue: IndicatorValue? { IndicatorValue(target, unit: unit, money: money) }
 
   /// The result as a number; `nil` for words and blanks.
-  public var actualValue: IndicatorValue? { IndicatorValue(actual, unit: unit) }
+  public var actualValue: IndicatorValue? { IndicatorValue(actual, unit: unit, money: money) }
 
   /// Whether the result reaches the target; `nil` when that can not be said: a blank, words that
   /// differ, different measures, no relation.
@@ -96,7 +100,7 @@ extension Indicator {
   package func words(_ text: String, sign: Bool) -> String {
     let signs = ["≥", "=", "≤"]
     let mark = sign ? relation.map { signs[Int($0.rawValue)] } ?? "" : ""
-    let isBare = IndicatorValue(text, unit: unit) != nil && !text.hasSuffix(unit)
+    let isBare = IndicatorValue(text, unit: unit, money: money) != nil && !text.hasSuffix(unit)
     return mark + text + (isBare ? unit : "")
   }
 

@@ -1,6 +1,8 @@
 /// What a printed unit measures. Figures of different measures are never added or compared.
 public enum Measure: Sendable, Hashable {
   case money, ratio, months, days, count
+  /// Money of another currency than the plan's, by its code.
+  case foreign(String)
 }
 
 /// A printed unit, converted exactly: one of it is `scale` of the measure's base unit.
@@ -10,7 +12,7 @@ public struct MeasureUnit: Sendable, Hashable {
   /// Base units that one of it is: 10,000 元 for 万元, 1/100 for %.
   public let scale: Ratio
 
-  /// Base units are 元, 1 (for ratios), the month, the day and the single thing or person.
+  /// Base units are 元 (or another currency itself), 1 (for ratios), the month, the day and the single thing or person.
   private static let named: [(name: String, measure: Measure, scale: Ratio)] = [
     ("元", .money, Ratio(1)), ("千元", .money, Ratio(1000)), ("万元", .money, Ratio(10_000)),
     ("百万元", .money, Ratio(1_000_000)), ("亿元", .money, Ratio(100_000_000)),
@@ -24,11 +26,27 @@ public struct MeasureUnit: Sendable, Hashable {
 
   /// Every unit can be read: a name that is none of money, ratio and time counts things or persons,
   /// thousands, tens of thousands or hundreds of millions of them when it begins with 千, 万 or 亿.
-  /// Of `万元/套` the part before the stroke counts.
-  public init(_ written: String) {
+  /// Of `万元/套` the part before the stroke counts. Money is what `money` is, the plan's own; units of
+  /// another currency, by its ISO code or 元, measure something else.
+  public init(_ written: String, money: MoneyUnit? = nil) {
     let name = MeasureUnit.counted(written)
+    let isYuan = money == nil || money?.currency == "CNY"
+    if !isYuan, let own = money?.scale(of: name) {
+      (measure, scale) = (.money, own)
+      return
+    }
     if let known = MeasureUnit.named.first(where: { $0.name == name }) {
-      (measure, scale) = (known.measure, known.scale)
+      measure = !isYuan && known.measure == .money ? .foreign("CNY") : known.measure
+      scale = known.scale
+      return
+    }
+    if let own = money?.scale(of: name) {
+      (measure, scale) = (.money, own)
+      return
+    }
+    let (power, rest) = Multiple.split(name)
+    if power <= 15, Currency.minorDecimals(rest) != nil {
+      (measure, scale) = (.foreign(rest), Ratio(Int64(powerOfTen(power))))
       return
     }
     measure = .count
@@ -42,8 +60,10 @@ public struct MeasureUnit: Sendable, Hashable {
   public static let moneyNames = named.filter { $0.measure == .money }.map(\.name)
 
   /// Whether `name` speaks of money and is no unit of it: `万圆`, `万`元 with a blank.
-  public static func isMisspeltMoney(_ name: String) -> Bool {
-    name.contains { "元圆￥¥".contains($0) } && !isNamed(counted(name))
+  /// A plan in another currency than yuan, `money`, has its own names.
+  public static func isMisspeltMoney(_ name: String, money: MoneyUnit? = nil) -> Bool {
+    money?.currency ?? "CNY" == "CNY" && name.contains { "元圆￥¥".contains($0) }
+      && !isNamed(counted(name))
   }
 
   private static func counted(_ name: String) -> String {
@@ -65,6 +85,7 @@ extension Measure {
     case .months: Bilingual(zh: "月数", en: "months")
     case .days: Bilingual(zh: "天数", en: "days")
     case .count: Bilingual(zh: "个数", en: "a count")
+    case .foreign(let code): Bilingual(zh: "\(code) 外币", en: "money in \(code)")
     }
   }
 }

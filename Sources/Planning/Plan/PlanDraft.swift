@@ -73,6 +73,10 @@ public struct PlanDraft: Sendable {
   public var title = ""
   /// What every `Amount` of the plan is counted in.
   public var unit = MoneyUnit(currency: "CNY", name: "万元", scale: 10_000, decimals: 2)
+  /// What the plan calls its tiers.
+  public var tierNames = TierNames()
+  /// What the plan calls its years, and when they begin.
+  public var fiscalYears = FiscalYears()
   /// Entities stand in canonical order: an index into them is their rank.
   public var projects: [Project] = []
   /// Indexed by tranches, totals, outputs and scopes.
@@ -158,14 +162,15 @@ extension PlanDraft {
       zh.append(row.name.isEmpty ? row.id : row.name)
       en.append(row.nameEnglish.isEmpty ? row.id : row.nameEnglish)
     } else if let payer = scope.payer {
-      zh.append(payer.title.zh)
-      en.append(payer.title.en)
+      let title = tierNames.title(payer)
+      zh.append(title.zh)
+      en.append(title.en)
     } else {
       zh.append("全部资金")
       en.append("all sources")
     }
-    zh.append(scope.year.map { "\($0)年" } ?? "各年")
-    en.append(scope.year.map { "\($0)" } ?? "all years")
+    zh.append(scope.year.map { fiscalYears.close($0).zh } ?? "各年")
+    en.append(scope.year.map { fiscalYears.close($0).en } ?? "all years")
     return Bilingual(zh: zh.joined(separator: " · "), en: en.joined(separator: " · "))
   }
 }

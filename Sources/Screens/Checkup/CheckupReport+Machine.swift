@@ -192,7 +192,7 @@ extension CheckupReport {
       JSON.object([
         ("id", .string(rule.code)), ("name", .string(rule.name)),
         ("shortDescription", .object([("text", .string(rule.title.en))])),
-        ("fullDescription", .object([("text", .string(rule.explanation.en))])),
+        ("fullDescription", .object([("text", .string(rule.explanation(for: package.draft).en))])),
         (
           "defaultConfiguration",
           .object([("level", .string(levels[rule.severity]!))])

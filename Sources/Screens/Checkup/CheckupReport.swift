@@ -116,10 +116,10 @@ public struct CheckupReport {
     let sum = draft.tranches.amount.reduce(Int128(0)) { $0 + Int128($1) }
     let counts = checkup.relations
     let window =
-      years.isEmpty ? "–" : years.first == years.last ? "\(years[0])" : "\(years[0])–\(years.last!)"
+      years.isEmpty ? "–" : draft.fiscalYears.span(years.first, years.last)(language)
     var lines = [
       palette.bold(Layout.plain(package.title))
-        + Bilingual(zh: "　单位：\(unit.name)", en: "  (unit: \(unit.name))")(language)
+        + Bilingual(zh: "　单位：\(unit.title.zh)", en: "  (unit: \(unit.title.en))")(language)
     ]
     if !draft.figures.isEmpty {
       lines.append(

@@ -87,7 +87,7 @@ public struct Pivot {
     self.package = package
     self.dimensions = dimensions
     let draft = package.draft
-    let exact = unit.map { draft.unit.shown(in: $0) } ?? draft.unit
+    let exact = unit.flatMap { draft.unit.shown(in: $0) } ?? draft.unit
     let shown = DisplayRounding(
       draft.unit, shown: unit, decimals: decimals ?? exact.decimals)
     self.unit = shown.unit
@@ -168,10 +168,16 @@ public struct Pivot {
         .map { Int32($0) }
     }
     switch dimension {
-    case .year: return Int32(value).map { draft.tranches.year.contains($0) ? [$0] : [] } ?? []
+    case .year:
+      let year = Int32(value) ?? draft.fiscalYears.year(named: value)
+      return year.map { draft.tranches.year.contains($0) ? [$0] : [] } ?? []
     case .source: return named(draft.sources, \.id) { [$0.name, $0.nameEnglish] }
     case .tier:
-      if value == "local" { return Tier.allCases.filter(\.isLocal).map(\.rawValue) }
+      let own = draft.tierNames.payer(named: value)
+      if value == "local" || own == .local {
+        return Tier.allCases.filter(\.isLocal).map(\.rawValue)
+      }
+      if case .tier(let tier)? = own { return [tier.rawValue] }
       // A tier has the titles of the level of its name.
       let level = Level.allCases.first { $0.title.zh == value }?.name
       return first(Tier.names.firstIndex(of: level ?? value))
@@ -180,7 +186,9 @@ public struct Pivot {
     case .project: return named(draft.projects, \.id) { [$0.name] }
     case .level:
       return first(
-        Level.names.firstIndex(of: value) ?? Level.allCases.firstIndex { $0.title.zh == value })
+        Level.names.firstIndex(of: value)
+          ?? draft.tierNames.level(named: value).map { Int($0.rawValue) }
+          ?? Level.allCases.firstIndex { $0.title.zh == value })
     }
   }
 
@@ -207,9 +215,9 @@ public struct Pivot {
     let draft = package.draft
     let id = id(dimension, code)
     switch dimension {
-    case .year: return id
-    case .level: return Level(rawValue: code)!.title(language)
-    case .tier: return Payer.tier(Tier(rawValue: code)!).title(language)
+    case .year: return draft.fiscalYears.name(code)(language)
+    case .level: return draft.tierNames.title(Level(rawValue: code)!)(language)
+    case .tier: return draft.tierNames.title(Tier(rawValue: code)!)(language)
     case .source:
       let source = draft.sources[Int(code)]
       return language == .en && !source.nameEnglish.isEmpty ? source.nameEnglish : source.name
@@ -237,7 +245,7 @@ public struct Pivot {
         + (rounding.map { "\n" + Layout.markdown($0(language)) + "\n" } ?? "")
     case .text:
       palette.bold(Layout.plain(package.title))
-        + Bilingual(zh: "　单位：\(unit.name)", en: "  (unit: \(unit.name))")(language) + "\n\n"
+        + Bilingual(zh: "　单位：\(unit.title.zh)", en: "  (unit: \(unit.title.en))")(language) + "\n\n"
         + layout(language) { Layout.table($0, $1, numeric: $2) }
         + (rounding.map { note in
           "\n"
@@ -328,26 +336,5 @@ public struct Pivot {
     let blanks = Array(repeating: "", count: down.count - 1)
     cells.append([totalName] + blanks + columnSums.map { text($0) } + [text(total)])
     return render(header, cells, Set(down.count..<header.count))
-  }
-}
-
-extension MoneyUnit {
-  /// The same integers written in another unit of the same currency: 21619.16 万元 is 2.161916 亿元.
-  /// Exact, so a larger unit has more decimals.
-  package func shown(in name: String) -> MoneyUnit {
-    guard let target = MoneyUnit.scales.first(where: { $0.name == name }) else { return self }
-    var unit = self
-    unit.name = name
-    unit.scale = target.scale
-    var (from, to) = (scale, target.scale)
-    while from < to {
-      from *= 10
-      unit.decimals += 1
-    }
-    while to < from {
-      to *= 10
-      unit.decimals -= 1
-    }
-    return unit
   }
 }

@@ -104,7 +104,7 @@ public struct MethodComparison: Sendable {
 
   private func unit(_ rendering: RebalanceReport.Rendering) -> MoneyUnit? {
     reports.first.map { report in
-      rendering.unit.map { report.draft.unit.shown(in: $0) } ?? report.draft.unit
+      rendering.unit.flatMap { report.draft.unit.shown(in: $0) } ?? report.draft.unit
     }
   }
 

@@ -104,7 +104,7 @@ struct NoticeWords {
     switch set {
     case .all: say("所有来源", "every source")
     case .source(let source): words.name(source: source)
-    case .payer(let payer): payer.title(words.language)
+    case .payer(let payer): words.name(payer: payer)
     case .place(let place): words.name(place: place)
     }
   }

@@ -33,7 +33,7 @@ extension RebalanceReport {
   ]
 
   private func csv(_ rendering: Rendering) -> String {
-    let unit = rendering.unit.map { draft.unit.shown(in: $0) } ?? draft.unit
+    let unit = rendering.unit.flatMap { draft.unit.shown(in: $0) } ?? draft.unit
     var text = CSVText.row(RebalanceReport.csvColumns)
     func add(_ kind: String, _ values: [String: String]) {
       text += CSVText.row(

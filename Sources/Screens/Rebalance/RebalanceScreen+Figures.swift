@@ -195,7 +195,7 @@ extension RebalanceScreen {
     var rows = keys.prefix(RebalanceScreen.rowsShown).map { key in
       let payer = name(source: key.source)
       let who = key.from == key.source ? payer : name(source: key.from) + " → " + payer
-      return [who, say("\(key.year) → \(key.to) 年", "\(key.year) → \(key.to)"), money(sums[key]!)]
+      return [who, year(key.year) + " → " + words.title(year: key.to), money(sums[key]!)]
     }
     let rest = keys.dropFirst(rows.count)
     if !rest.isEmpty {

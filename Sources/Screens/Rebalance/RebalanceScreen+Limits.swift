@@ -80,17 +80,18 @@ extension RebalanceScreen {
         "\(name(source: source)) pays \(money(amount)) less")
     }
     let row = id(subproject: line.subproject)
+    let year = words.title(year: line.year)
     let match = joined(line.sources.sorted().map(name(source:)))
     let step = money(Amount(1))
     if less.isEmpty {
       return say(
-        "\(row) \(line.year) 年的\(match)少 \(money(line.lost))（占比至多 \(share)，四舍五入到 \(step)）",
-        "\(row) \(line.year): \(match) falls by \(money(line.lost)) (at most \(share), rounded to \(step))"
+        "\(row) \(year)的\(match)少 \(money(line.lost))（占比至多 \(share)，四舍五入到 \(step)）",
+        "\(row) \(year): \(match) falls by \(money(line.lost)) (at most \(share), rounded to \(step))"
       )
     }
     return say(
-      "\(joined(less))，\(row) \(line.year) 年的\(match)配套随之减少 \(money(line.lost))（按 \(share)，四舍五入到 \(step)）",
-      "\(row) \(line.year): \(joined(less)), so the matching \(match) money falls by "
+      "\(joined(less))，\(row) \(year)的\(match)配套随之减少 \(money(line.lost))（按 \(share)，四舍五入到 \(step)）",
+      "\(row) \(year): \(joined(less)), so the matching \(match) money falls by "
         + "\(money(line.lost)) (at \(share), rounded to \(step))")
   }
 
@@ -113,7 +114,7 @@ extension RebalanceScreen {
 
   /// What one more unit under a limit would bring.
   private func sentence(_ price: ShadowPrice) -> String? {
-    let more = money(Amount(powerOfTen(draft.unit.decimals)))
+    let more = money(Amount(powerOfTen(max(draft.unit.decimals, 0))))
     var gains: [String] = []
     let restored = price.restored.reduce(Int128(0)) { $0 + Int128($1.amount) }
     if restored > 0 {
@@ -133,15 +134,15 @@ extension RebalanceScreen {
     if price.hastened > 0, restored >= 0 {
       gains.append(
         say(
-          "推迟可减少 \(money(price.hastened)) \(unit.name)·年",
-          "bring forward \(money(price.hastened)) \(unit.name)·years"))
+          "推迟可减少 \(money(price.hastened)) \(unit.title.zh)·年",
+          "bring forward \(money(price.hastened)) \(unit.title.en)·years"))
     }
     // A gain in a later tier alone is none when an earlier one loses by the gap of whole units.
     if gains.isEmpty || restored < 0 { return nil }
     let limit = words(limit: price.limit, isShort: true)
     return say(
-      "\(limit)：再多 \(more) \(unit.name)，" + gains.joined(separator: "，"),
-      "\(limit): \(more) \(unit.name) more would " + gains.joined(separator: " and "))
+      "\(limit)：再多 \(more) \(unit.title.zh)，" + gains.joined(separator: "，"),
+      "\(limit): \(more) \(unit.title.en) more would " + gains.joined(separator: " and "))
   }
 
   // MARK: Impossible
@@ -167,8 +168,8 @@ extension RebalanceScreen {
       page.add(
         .words(
           say(
-            "差额：至少 \(money(missing)) \(unit.name)。",
-            "Missing: at least \(money(missing)) \(unit.name).")))
+            "差额：至少 \(money(missing)) \(unit.title.zh)。",
+            "Missing: at least \(money(missing)) \(unit.title.en).")))
     }
     if !impossible.repairs.isEmpty {
       page.add(

@@ -60,8 +60,8 @@ extension RebalanceScreen {
     page.add(
       .words(
         say(
-          "\(priced.zh)的代价：\(price) \(unit.name)。不论由谁承担，缺口最少是 \(least)；\(kept.zh)，缺口是 \(unmet)。\(other.zh)",
-          "The price of \(priced.en): \(price) \(unit.name). Whoever bears it, no less than \(least) could be "
+          "\(priced.zh)的代价：\(price) \(unit.title.zh)。不论由谁承担，缺口最少是 \(least)；\(kept.zh)，缺口是 \(unmet)。\(other.zh)",
+          "The price of \(priced.en): \(price) \(unit.title.en). Whoever bears it, no less than \(least) could be "
             + "lost in all; \(kept.en), \(unmet) is. \(other.en)")))
   }
 
@@ -179,7 +179,7 @@ extension RebalanceScreen {
 
   /// A tier in words; class −1 is all classes together.
   private func name(of tier: AllocationTier, withUnit: Bool = false) -> String {
-    let unit = withUnit ? say("（\(unit.name)·年）", " (\(unit.name)·years)") : ""
+    let unit = withUnit ? say("（\(unit.title.zh)·年）", " (\(unit.title.en)·years)") : ""
     return switch tier {
     case .total(let number): say("最少", "least ") + unmetName(number)
     case .unmet(let number):
@@ -203,6 +203,7 @@ extension RebalanceScreen {
 
   private func amount(_ value: Int128, of tier: AllocationTier) -> String {
     tier == .delay
-      ? say("\(money(value)) \(unit.name)·年", "\(money(value)) \(unit.name)·years") : money(value)
+      ? say("\(money(value)) \(unit.title.zh)·年", "\(money(value)) \(unit.title.en)·years")
+      : money(value)
   }
 }

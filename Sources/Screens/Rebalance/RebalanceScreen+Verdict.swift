@@ -8,14 +8,14 @@ internal import Texts
 extension RebalanceScreen {
   func addTitle(to page: inout Page) {
     let title = report.package.title
-    page.add(.title(title + say("　单位：\(unit.name)", "  (unit: \(unit.name))")))
+    page.add(.title(title + say("　单位：\(unit.title.zh)", "  (unit: \(unit.title.en))")))
     let scenario = report.answer.scenario
     let name = scenario.name.isEmpty ? "" : scenario.name + say("：", ": ")
     var words = report.words.joined(separator: " ")
     if words.isEmpty { words = say("没有变动，只核对计划自己的规则", "no changes, the plan's own rules alone") }
     if unit.name != draft.unit.name {
       words += say(
-        "（情景中的金额以\(draft.unit.name)计）", " (amounts of the scenario in \(draft.unit.name))")
+        "（情景中的金额以\(draft.unit.title.zh)计）", " (amounts of the scenario in \(draft.unit.title.en))")
     }
     page.add(.words(say("情景 ", "Scenario ") + name + words))
     if self.words.language == .zh, !notes.isEmpty { page.add(.words(notes.joined(separator: "；"))) }
@@ -49,22 +49,22 @@ extension RebalanceScreen {
       let names = sources.map(name(source:))
       let shown =
         names.count > 6 ? say("\(names.count) 个来源", "\(names.count) sources") : joined(names)
-      let years = distinct(lines.map(\.year)).sorted().map { "\($0)" }
+      let years = words.titles(years: distinct(lines.map(\.year)).sorted())
       return say(
-        "\(shown) \(joined(years)) 年共少 \(money(sum)) \(unit.name)",
-        "\(shown) pay \(money(sum)) \(unit.name) less in \(joined(years))")
+        "\(shown) \(years)共少 \(money(sum)) \(unit.title.zh)",
+        "\(shown) pay \(money(sum)) \(unit.title.en) less in \(years)")
     }
     let parts = sources.map { source in
       let own = lines.filter { $0.source == source }
       let sum = own.reduce(Int128(0)) { $0 - $1.change }
-      let years = joined(own.map { year($0.year) })
+      let years = words.titles(years: own.map(\.year))
       return say(
-        "\(name(source: source)) \(years) 年少 \(money(sum))",
+        "\(name(source: source)) \(years)少 \(money(sum))",
         "\(name(source: source)) falls by \(money(sum)) in \(years)")
     }
     return say(
-      parts.joined(separator: "，") + " \(unit.name)",
-      parts.joined(separator: ", ") + " (\(unit.name))")
+      parts.joined(separator: "，") + " \(unit.title.zh)",
+      parts.joined(separator: ", ") + " (\(unit.title.en))")
   }
 
   private var more: String {
@@ -83,9 +83,10 @@ extension RebalanceScreen {
   private var later: String {
     let sum = waits.reduce(Int128(0)) { $0 + Int128($1.amount) }
     if sum == 0 { return "" }
-    let years = distinct(waits.map { report.cells.year[$0.to!] }).sorted().map { "\($0)" }
+    let years = words.titles(
+      years: distinct(waits.map { report.cells.year[$0.to!] }).sorted())
     return say(
-      "\(money(sum)) 推迟到 \(joined(years)) 年", "\(money(sum)) waits until \(joined(years))")
+      "\(money(sum)) 推迟到 \(years)", "\(money(sum)) waits until \(years)")
   }
 
   /// What nobody meets, and how it is shared.

@@ -28,7 +28,7 @@ package struct RebalanceScreen {
     self.isNarrow = isNarrow
     draft = report.draft
     words = PlanWords(draft: report.draft, language: rendering.language)
-    unit = rendering.unit.map { report.draft.unit.shown(in: $0) } ?? report.draft.unit
+    unit = rendering.unit.flatMap { report.draft.unit.shown(in: $0) } ?? report.draft.unit
     total = report.total
     bySourceYear = report.bySourceYear
     bySubproject = report.bySubproject
@@ -111,7 +111,7 @@ package struct RebalanceScreen {
     words.title(subproject: subproject, limit: isNarrow ? RebalanceScreen.nameWidth : nil)
   }
 
-  package func year(_ year: Int32) -> String { "\(year)" }
+  package func year(_ year: Int32) -> String { words.name(year: year) }
 
   /// A selector in words: `省级资金 2021 年 sp01`, `province 2021 sp01`.
   ///
@@ -121,10 +121,10 @@ package struct RebalanceScreen {
     switch selector.sources {
     case .all: break
     case .source(let source): words.append(name(source: source))
-    case .payer(let payer): words.append(payer.title(self.words.language))
+    case .payer(let payer): words.append(self.words.name(payer: payer))
     case .place(let place): words.append(self.words.name(place: place))
     }
-    if let year = selector.year { words.append(say("\(year) 年", "\(year)")) }
+    if let year = selector.year { words.append(self.words.title(year: year)) }
     switch selector.rows {
     case .all: break
     case .subproject(let index):

@@ -168,7 +168,7 @@ public struct SampleReport: Sendable {
     case .text:
       palette.bold(Layout.plain(package.title))
         + Bilingual(
-          zh: "　单位：\(draft.unit.name)\n", en: "  (unit: \(draft.unit.name))\n")(language)
+          zh: "　单位：\(draft.unit.title.zh)\n", en: "  (unit: \(draft.unit.title.en))\n")(language)
         + heading(language) + "\n" + table(language) { Layout.table($0, $1, numeric: $2) }
     }
   }

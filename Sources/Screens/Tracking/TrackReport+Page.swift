@@ -13,7 +13,7 @@ extension TrackReport {
 
   package func page(isText: Bool) -> Page {
     var page = Page()
-    page.add(.title(package.title + say("　单位：\(unit.name)", "  (unit: \(unit.name))")))
+    page.add(.title(package.title + say("　单位：\(unit.title.zh)", "  (unit: \(unit.title.en))")))
     if hasMoney { addMoney(isText: isText, to: &page) }
     addScores(isText: isText, to: &page)
     return page
@@ -54,6 +54,10 @@ extension TrackReport {
 
   // MARK: Sentences
 
+  private func runningYear(_ day: Day) -> String {
+    words.title(year: draft.fiscalYears.start.year(of: day))
+  }
+
   /// Up to which day the figures count and what is due by then.
   private var daySentence: String {
     guard let asOf else {
@@ -62,12 +66,14 @@ extension TrackReport {
         "Without --as-of the latest figure of every line counts, and every year is taken as over: all of "
           + "its budget is due.")
     }
-    let share = asOf.share(of: asOf.year).percentText()
+    let start = draft.fiscalYears.start
+    let share = start.share(of: start.year(of: asOf), on: asOf).percentText()
+    let year = runningYear(asOf)
     return say(
-      "截至 \(asOf.text)，各笔取不晚于这一天的最新数。序时进度：此前各年 100 %，\(asOf.year) 年 \(share)（按月，月内按日），"
+      "截至 \(asOf.text)，各笔取不晚于这一天的最新数。序时进度：此前各年 100 %，\(year) \(share)（按月，月内按日），"
         + "以后各年 0 %。",
       "As of \(asOf.text): of every line the latest figure up to that day counts. Time progress: 100 % "
-        + "of earlier years, \(share) of \(asOf.year) (by months, within a month by days), 0 % of later "
+        + "of earlier years, \(share) of \(year) (by months, within a month by days), 0 % of later "
         + "ones.")
   }
 
@@ -141,11 +147,12 @@ extension TrackReport {
       sentences.append(
         say(
           "\(undated) 笔执行数没有日期"
-            + (asOf == nil ? "，视为全年数。" : "，其中 \(book.undated) 笔属于 \(asOf!.year) 年，视为截至这一天。"),
+            + (asOf == nil ? "，视为全年数。" : "，其中 \(book.undated) 笔属于 \(runningYear(asOf!))，视为截至这一天。"),
           "\(undated) figures of expenditure have no date"
             + (asOf == nil
               ? " and are taken for the whole year's."
-              : ", \(book.undated) of them of \(asOf!.year): they are taken as of that day.")))
+              : ", \(book.undated) of them of \(runningYear(asOf!)): they are taken as of that day.")
+        ))
     }
     if total.unbudgetedLines > 0 {
       sentences.append(
@@ -285,9 +292,9 @@ extension TrackReport {
 
   private func name(_ dimension: Dimension, _ group: Int32) -> String {
     switch dimension {
-    case .year: "\(group)"
+    case .year: words.name(year: group)
     case .source: words.name(source: group)
-    case .tier: Payer.tier(Tier(rawValue: group)!).title(words.language)
+    case .tier: words.name(payer: .tier(Tier(rawValue: group)!))
     case .place: words.name(place: group)
     case .project: group < 0 ? say("（未写明）", "(none)") : words.title(project: group)
     case .subproject: words.title(subproject: group)
@@ -363,7 +370,7 @@ extension TrackReport {
   /// Source, year, budget and expenditure of a line.
   private func cells(_ line: BudgetLine) -> [String] {
     [
-      words.name(source: line.source), "\(line.year)", text(line.budget),
+      words.name(source: line.source), words.name(year: line.year), text(line.budget),
       line.executed.map { unit.text($0) } ?? say("未登记", "not recorded"),
     ]
   }

@@ -20,7 +20,7 @@ extension TrackReport {
   private func title(_ form: PerformanceForm) -> String {
     let subject =
       form.subproject.map { words.title(subproject: $0) } ?? say("部门整体", "the whole department")
-    let year = form.year.map { say(" \($0) 年", " \($0)") } ?? ""
+    let year = form.year.map { " " + words.title(year: $0) } ?? ""
     return say("绩效自评：\(subject)\(year)", "Performance: \(subject)\(year)")
   }
 

@@ -45,7 +45,7 @@ public struct TrackReport: Sendable {
     forms = PerformanceForm.forms(draft, book)
     words = PlanWords(draft: draft, language: rendering.language)
     palette = rendering.palette
-    unit = rendering.unit.map { draft.unit.shown(in: $0) } ?? draft.unit
+    unit = rendering.unit.flatMap { draft.unit.shown(in: $0) } ?? draft.unit
   }
 
   /// Whether the plan has a row of `execution.csv`.

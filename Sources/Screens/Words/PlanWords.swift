@@ -49,6 +49,29 @@ package struct PlanWords: Sendable {
 
   /// `2020–2022`, nothing when neither end is given.
   package func window(_ start: Int32?, _ end: Int32?) -> String {
-    start == nil && end == nil ? "" : span(start, end)
+    start == nil && end == nil ? "" : draft.fiscalYears.span(start, end)(language)
   }
+
+  /// A year as a head of a column: `2021`, `FY2025`.
+  package func name(year: Int32) -> String { draft.fiscalYears.name(year)(language) }
+
+  /// The labels of years, for workbooks.
+  package var yearNames: [Int32: String] {
+    draft.fiscalYears.labels.mapValues { $0(language) }
+  }
+
+  /// A year in a sentence or a head of its own: `2021 年`, `FY2025`.
+  package func title(year: Int32) -> String { draft.fiscalYears.title(year)(language) }
+
+  /// A year in official Chinese: `2021年`, `FY2025`.
+  package func close(year: Int32) -> String { draft.fiscalYears.close(year)(language) }
+
+  /// `2020、2021 年`, `2020, 2021`
+  package func titles(years: [Int32]) -> String { draft.fiscalYears.list(years)(language) }
+
+  /// `省级资金`, `State`
+  package func name(payer: Payer) -> String { draft.tierNames.title(payer)(language) }
+
+  /// `省级`, `State`
+  package func name(level: Level) -> String { draft.tierNames.title(level)(language) }
 }

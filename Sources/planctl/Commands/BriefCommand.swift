@@ -65,7 +65,8 @@ enum BriefCommand {
     let report = BriefReport(
       package, call.checkup(package, console), asOf: day,
       BriefReport.Rendering(
-        language: console.language, palette: console.resultPalette, unit: call[unit]))
+        language: console.language, palette: console.resultPalette,
+        unit: try call.unit(unit, package.draft.unit)))
     try console.result(report.rendered(call[format]))
     return 0
   }

@@ -32,7 +32,9 @@ enum GenerateCommand {
       Command.Section(
         options: [
           subprojects.form, counties.form, years.form, firstYear.form, seed.form, errors.form,
-        ])
+        ]),
+      Command.Section(
+        title: Bilingual(zh: "金额、层级和年度的名称", en: "Money and names"), options: PlanNameOption.forms),
     ],
     examples: [
       Bilingual(
@@ -87,12 +89,25 @@ enum GenerateCommand {
     // Which year can be the first depends on how many there are.
     let first = try ValueKind<Int>.count("", "", in: SyntheticPlan.firstYears(of: call[years]))
       .read(call[firstYear], firstYear.form.name)
+    let dress = SyntheticDress(
+      unit: try call.money(decimals: 2), tierNames: try call.tierNames(),
+      start: try call.yearStart(), yearLabel: call[PlanNameOption.yearLabel] ?? "")
+    if dress.unit.decimals < 2 {
+      throw UsageError(
+        "--unit：虚构的计划保留两位小数，\(dress.unit.name) 没有；请用更大的单位，如 thousand \(dress.unit.currency)",
+        "--unit: synthetic plans have two decimals, which \(dress.unit.name) has not; use a larger unit, "
+          + "such as thousand \(dress.unit.currency)")
+    }
+    try call.check(
+      dress.unit, dress.tierNames,
+      dress.labelled(firstYear: first, years: call[years]).fiscalYears)
     console.watch()
     let plan: SyntheticPlan
     do throws(SyntheticFault) {
       plan = try SyntheticPlan(
         subprojects: call[subprojects], counties: call[counties], years: call[years],
-        seed: call[seed], errors: call[errors], firstYear: first, progress: console.progress)
+        seed: call[seed], errors: call[errors], firstYear: first, dress: dress,
+        progress: console.progress)
     } catch {
       let dashes = error.parameter.isEmpty ? "" : "--"
       throw UsageError(dashes + error.message.zh, dashes + error.message.en)

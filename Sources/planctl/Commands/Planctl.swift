@@ -57,7 +57,7 @@ extension Program {
       ValidateCommand.command, LocateCommand.command, ShowCommand.command,
       SimulateCommand.command, RebalanceCommand.command, SweepCommand.command,
       ScheduleCommand.command, TrackCommand.command, ReportCommand.command, BriefCommand.command,
-      ExportCommand.command, ImportCommand.command, GenerateCommand.command,
+      ExportCommand.command, ImportCommand.command, InitCommand.command, GenerateCommand.command,
       ExplainCommand.command, FormatCommand.command, CompletionsCommand.command,
       HelpCommand.command,
     ])

@@ -88,7 +88,8 @@ enum TrackCommand {
     let report = TrackReport(
       package, asOf: call[asOf], by: dimensions ?? TrackReport.usualDimensions,
       TrackReport.Rendering(
-        language: console.language, palette: console.resultPalette, unit: call[unit]))
+        language: console.language, palette: console.resultPalette,
+        unit: try call.unit(unit, package.draft.unit)))
     try console.result(report.rendered(call[format]))
     return 0
   }

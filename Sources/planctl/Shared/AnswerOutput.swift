@@ -49,6 +49,7 @@ enum AnswerOutput {
     let rebalancer = Rebalancer(package.draft)
     call.warn(of: package, rebalancer.sums, console)
     try checkCurve(call, scenario, wantsAll: wantsAll)
+    let shown = try call.unit(unit, package.draft.unit)
     let methods = wantsAll ? Scenario.Method.allCases : [scenario.method]
     let steps = Call.steps(withCurve: call[curve])
     console.progress?.begin(.solving, of: methods.count * steps)
@@ -60,7 +61,7 @@ enum AnswerOutput {
           scenario, package, reader, rebalancer, withCurve: call[curve], console.progress)
       }
       let rendering = RebalanceReport.Rendering(
-        language: console.language, palette: console.resultPalette, unit: call[unit])
+        language: console.language, palette: console.resultPalette, unit: shown)
       try console.result(
         wantsAll
           ? MethodComparison(reports).rendered(call[format], rendering)

@@ -13,8 +13,15 @@ enum SharedOption {
     Option("--unit", of: unitKind, help: help)
   }
 
-  private static let unitKind = ValueKind<String>.one(
-    Bilingual(zh: "单位", en: "UNIT"), of: MoneyUnit.scales.map(\.name))
+  /// Help names the units of yuan; other money has words, which a wrong unit is answered with.
+  private static let unitKind = ValueKind<String>(
+    placeholder: Bilingual(zh: "单位", en: "UNIT"),
+    choices: MoneyUnit.scales.map { Choice(word: $0.name, help: nil) }
+  ) { word, option throws(UsageError) in
+    let words = MoneyUnit.scales.map(\.name) + MoneyUnit.words.map(\.word)
+    if words.contains(word) { return word }
+    throw UsageError.notOne(word, of: words, option)
+  }
 
   static let exactUnit = unit(
     Bilingual(zh: "换单位，精确，不舍入", en: "another unit, exact, nothing rounded"))
@@ -67,18 +74,6 @@ enum SharedOption {
   }
 }
 
-extension ValueKind where Value == String {
-  /// One of `words`.
-  static func one(_ placeholder: Bilingual, of words: [String]) -> ValueKind {
-    ValueKind(
-      placeholder: placeholder, choices: words.map { Choice(word: $0, help: nil) }
-    ) { word, option throws(UsageError) in
-      if words.contains(word) { return word }
-      throw UsageError.notOne(word, of: words, option)
-    }
-  }
-}
-
 extension Call {
   /// `--by`: the dimensions, none of them twice.
   func dimensions(_ option: Option<[Dimension]>) throws(UsageError) -> [Dimension]? {
@@ -94,11 +89,23 @@ extension Call {
     return dimensions
   }
 
+  /// `--unit` for a plan in the unit `plan`: of yuan 元, 万元 and 亿元, of any currency a word.
+  func unit(_ option: Option<String?>, _ plan: MoneyUnit) throws(UsageError) -> String? {
+    guard let word = self[option] else { return nil }
+    if plan.shown(in: word) != nil { return word }
+    let words = MoneyUnit.words.map(\.word)
+    throw UsageError(
+      "\(option.form.name) \(word) 是人民币的单位，这个计划的货币是 \(plan.currency)；可写 "
+        + words.joined(separator: "、"),
+      "\(option.form.name) \(word) is a unit of yuan, and this plan is in \(plan.currency); write "
+        + words.joined(separator: ", "))
+  }
+
   /// `--unit` and `--decimals` for a plan in the unit `plan`.
   func rounding(
     _ unit: Option<String?>, _ plan: MoneyUnit
   ) throws(UsageError) -> (unit: String?, decimals: Int?) {
-    let unit = self[unit]
+    let unit = try self.unit(unit, plan)
     let least = DisplayRounding.leastDecimals(plan, shown: unit)
     let most = DisplayRounding.mostDecimals(plan, shown: unit)
     guard let word = self[SharedOption.decimals] else { return (unit, nil) }
@@ -109,13 +116,17 @@ extension Call {
 extension Call {
   /// Refuses a day of `option` before the plan begins.
   func checkBegun(_ option: Option<Day?>, _ draft: PlanDraft) throws(UsageError) {
-    guard let day = self[option], let years = draft.moneyYears, day.year < years.lowerBound else {
+    guard let day = self[option], let years = draft.moneyYears,
+      draft.fiscalYears.start.year(of: day) < years.lowerBound
+    else {
       return
     }
-    let (first, all) = (years.lowerBound, span(years.lowerBound, years.upperBound))
+    let all = draft.fiscalYears.span(years.lowerBound, years.upperBound)
+    let first = draft.fiscalYears.start.first(of: years.lowerBound).text
+    let after = draft.fiscalYears.labels.isEmpty ? " 年" : ""
     throw UsageError(
-      "--as-of \(day.text) 早于计划（\(all) 年），没有进展可报告；应为 \(first)-01-01 或以后",
-      "--as-of \(day.text) is before the plan (\(all)): there is no progress to report; use "
-        + "\(first)-01-01 or later")
+      "--as-of \(day.text) 早于计划（\(all.zh)\(after)），没有进展可报告；应为 \(first) 或以后",
+      "--as-of \(day.text) is before the plan (\(all.en)): there is no progress to report; use "
+        + "\(first) or later")
   }
 }
