@@ -38,6 +38,8 @@ public enum AllocationStage: Sendable, Equatable {
   case proportional(potential: [Int64], value: Int128)
   /// With rows: fair shares in whole units, each round with the proof that forces it.
   case boundedFair(AllocationTier, BoundedFairStage)
+  /// With deferral: all fair tiers at once, in closed form.
+  case deferralLoss(DeferralLossStage)
   /// A least sum or, with rows, a least cost with the prices that bound it, all claims as the tiers before
   /// settled them.
   case bounded(AllocationTier, BoundedStage)
@@ -77,6 +79,19 @@ public struct CheapestStage: Sendable, Equatable {
     self.flow = flow
     self.potentials = potentials
     self.values = values
+  }
+}
+
+/// Unmet need that one ceiling forces because its money has no later year; see `DeferralLossProof`.
+public struct DeferralLossStage: Sendable, Equatable {
+  /// A flow in which every claim has its settled units.
+  public var flow: [Int64]
+  /// The ceiling's node.
+  public var ceiling: Int32
+
+  public init(flow: [Int64], ceiling: Int32) {
+    self.flow = flow
+    self.ceiling = ceiling
   }
 }
 

@@ -147,15 +147,20 @@ struct TierCheck {
     var stages = answer.stages[...]
     let isBounded = stages.contains {
       switch $0 {
-      case .boundedFair, .bounded(.delay, _), .bounded(.change, _): true
+      case .boundedFair, .deferralLoss, .bounded(.delay, _), .bounded(.change, _): true
       case .bounded, .fair, .cheapest, .proportional: false
       }
     }
     rows = SideRows(network)
-    for fair in network.fairTiers(of: terms) {
-      kept = nil
-      if terms.putsSumFirst(fair) { try checkSum(stages.popFirst(), fair, isBounded) }
-      try checkFair(stages.popFirst(), fair.tier, fair.claims, fair.weights, isBounded)
+    if case .deferralLoss(let loss)? = stages.first {
+      stages.removeFirst()
+      try checkLoss(loss)
+    } else {
+      for fair in network.fairTiers(of: terms) {
+        kept = nil
+        if terms.putsSumFirst(fair) { try checkSum(stages.popFirst(), fair, isBounded) }
+        try checkFair(stages.popFirst(), fair.tier, fair.claims, fair.weights, isBounded)
+      }
     }
     let last =
       isBounded ? try checkBounded(&stages, answer.flow) : try checkCheapest(&stages, answer.flow)

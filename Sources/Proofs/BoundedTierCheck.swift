@@ -172,6 +172,23 @@ extension TierCheck {
     return kept.count < tied.count ? kept : nil
   }
 
+  // MARK: Losses in closed form
+
+  /// Checks all fair tiers of a deferral under one ceiling at once.
+  mutating func checkLoss(_ stage: DeferralLossStage) throws(ProofFailure) {
+    let tiers = network.fairTiers(of: terms)
+    guard !tiers.contains(where: { terms.putsSumFirst($0) }) else {
+      throw .shape("stages: no least sum")
+    }
+    try BoundProof.checkWhole(settled, rows: rows, flow: stage.flow, value: 0)
+    try DeferralLossProof.check(network, terms, flow: stage.flow, ceiling: stage.ceiling)
+    for tier in tiers {
+      let value = tier.claims.reduce(Int128(0)) { $0 + Int128(stage.flow[$1]) }
+      verdict.tiers.append(.init(tier: tier.tier, value: value, bound: value))
+      settled.settle(tier.claims, at: stage.flow)
+    }
+  }
+
   // MARK: Least costs
 
   /// - Returns: the flow that is left.

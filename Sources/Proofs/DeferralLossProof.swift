@@ -17,10 +17,10 @@ public enum DeferralLossProof {
     _ network: AllocationNetwork, _ terms: AllocationTerms, flow: [Int64], ceiling: Int32
   ) throws(ProofFailure) {
     try checkCount("flow", flow.count, equals: network.arcCount)
-    guard network.supply.indices.contains(Int(ceiling)), network.asked.isEmpty else {
-      throw .shape("ceiling: names no node of a network without backfill")
-    }
-    let isUnder = cellsUnder(ceiling, network)
+    guard network.supply.indices.contains(Int(ceiling)), network.asked.isEmpty,
+      terms.yearsBeyond != nil, terms.carryover.isEmpty
+    else { throw .shape("ceiling: names no node of a deferral without backfill or carryover") }
+    let isUnder = try cellsUnder(ceiling, network)
     var capacity: Int128?
     for arc in 0..<network.arcCount where network.head[arc] == ceiling {
       guard capacity == nil else { throw .shape("ceiling: two arcs lead to it") }
@@ -47,8 +47,10 @@ public enum DeferralLossProof {
     try checkFair(network, terms, flow, most)
   }
 
-  /// Cells whose own money passes the ceiling: ceilings stand above cells as a tree.
-  private static func cellsUnder(_ ceiling: Int32, _ network: AllocationNetwork) -> [Bool] {
+  /// Cells whose own money passes the ceiling, and no other way: ceilings stand above cells as a tree.
+  private static func cellsUnder(
+    _ ceiling: Int32, _ network: AllocationNetwork
+  ) throws(ProofFailure) -> [Bool] {
     var isCellArc = [Bool](repeating: false, count: network.arcCount)
     for arcs in [network.own, network.late, network.chain, network.short, network.unmet] {
       for arc in arcs where arc >= 0 { isCellArc[Int(arc)] = true }
@@ -56,8 +58,13 @@ public enum DeferralLossProof {
     var isInside = [Bool](repeating: false, count: network.nodeCount)
     isInside[Int(ceiling)] = true
     // Arcs of outer ceilings come first.
-    for arc in 0..<network.arcCount where !isCellArc[arc] && isInside[Int(network.tail[arc])] {
-      isInside[Int(network.head[arc])] = true
+    var entering = [Int](repeating: 0, count: network.nodeCount)
+    for arc in 0..<network.arcCount where !isCellArc[arc] {
+      entering[Int(network.head[arc])] += 1
+      if isInside[Int(network.tail[arc])] { isInside[Int(network.head[arc])] = true }
+    }
+    for node in isInside.indices where isInside[node] && entering[node] != 1 {
+      throw .shape("ceiling: two arcs lead to what is under it")
     }
     return network.own.map { $0 >= 0 && isInside[Int(network.tail[Int($0)])] }
   }

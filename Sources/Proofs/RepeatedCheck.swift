@@ -174,7 +174,7 @@ extension AllocationStage {
   fileprivate var isOfNetwork: Bool {
     switch self {
     case .fair, .proportional: true
-    case .cheapest, .boundedFair, .bounded: false
+    case .cheapest, .boundedFair, .deferralLoss, .bounded: false
     }
   }
 }

@@ -203,7 +203,10 @@ extension Rebalancer {
       guard case .funded(let funded) = outcome else { return }
       if hasShape { shape = Sample.shape(of: funded) }
       isGeneral = funded.answer.stages.contains {
-        if case .boundedFair = $0 { true } else { false }
+        switch $0 {
+        case .boundedFair, .deferralLoss: true
+        default: false
+        }
       }
     }
 

@@ -1,10 +1,44 @@
 internal import Allocation
 internal import Planning
+internal import Proofs
 
 extension DeferralTiers {
-  /// The optimum as an answer; nil if something is lost, which `DeferralLossProof` proves without a stage.
+  /// What is lost, if the closed form proves that it must be; nil also where nothing is.
+  func loss(_ optimum: Optimum, _ terms: AllocationTerms) -> DeferralLossStage? {
+    let sumIsFirst = network.fairTiers(of: terms).contains { terms.putsSumFirst($0) }
+    if optimum.lost == 0 || sumIsFirst { return nil }
+    do throws(ProofFailure) {
+      try DeferralLossProof.check(network, terms, flow: optimum.flow, ceiling: ceiling)
+    } catch { return nil }
+    return DeferralLossStage(flow: optimum.flow, ceiling: ceiling)
+  }
+
+  /// The optimum as an answer; nil if something is lost and the closed form does not prove that it must be.
   func answer(_ optimum: Optimum, _ terms: AllocationTerms) -> AllocationAnswer? {
-    if optimum.lost > 0 { return nil }
+    var stages: [AllocationStage] = []
+    if optimum.lost > 0 {
+      guard let loss = loss(optimum, terms) else { return nil }
+      stages.append(.deferralLoss(loss))
+    } else {
+      stages = nothingLost(optimum, terms)
+    }
+    for (tier, bounded) in [(AllocationTier.delay, optimum.delay), (.change, optimum.change)] {
+      var prices = bounded.prices
+      // Rows of their own say that the delay settled before is kept and needed.
+      if tier == .change, optimum.delay.value != 0 {
+        prices.rowPrice += [Int128(bounded.delayPrice), 0]
+      }
+      stages.append(
+        .bounded(
+          tier,
+          BoundedStage(
+            flow: optimum.flow, value: bounded.value, bound: bounded.bound, prices: prices,
+            tree: nil)))
+    }
+    return AllocationAnswer(flow: optimum.flow, stages: stages)
+  }
+
+  private func nothingLost(_ optimum: Optimum, _ terms: AllocationTerms) -> [AllocationStage] {
     var stages: [AllocationStage] = []
     for tier in network.fairTiers(of: terms) {
       let settled = tier.claims.indices.map {
@@ -23,19 +57,6 @@ extension DeferralTiers {
                 numerator: 0, denominator: 1, isLeast: nil, ties: nil, settled: settled)
             ])))
     }
-    for (tier, bounded) in [(AllocationTier.delay, optimum.delay), (.change, optimum.change)] {
-      var prices = bounded.prices
-      // Rows of their own say that the delay settled before is kept and needed.
-      if tier == .change, optimum.delay.value != 0 {
-        prices.rowPrice += [Int128(bounded.delayPrice), 0]
-      }
-      stages.append(
-        .bounded(
-          tier,
-          BoundedStage(
-            flow: optimum.flow, value: bounded.value, bound: bounded.bound, prices: prices,
-            tree: nil)))
-    }
-    return AllocationAnswer(flow: optimum.flow, stages: stages)
+    return stages
   }
 }

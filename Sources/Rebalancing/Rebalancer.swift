@@ -179,6 +179,7 @@ public struct Rebalancer: Sendable {
     case .found, .undecided: break
     }
     var deferred: [Int64]?
+    var loss: DeferralLossStage?
     if let road = DeferralTiers(terms, network), let optimum = road.solve() {
       let isClosed = optimum.delay.gap == 0 && optimum.change.gap == 0
       if isClosed || network.cells.count > Rebalancer.deferralLimit,
@@ -187,9 +188,11 @@ public struct Rebalancer: Sendable {
         return .found(answer)
       }
       deferred = optimum.flow
+      loss = road.loss(optimum, terms)
     }
     var withRows = RowTiers(terms, network, threads: threads, branchLimit: branchLimit)
     if let deferred { withRows.start(from: deferred) }
+    if let loss { withRows.settle(loss) }
     if !withRows.hasStart {
       // Any flow that obeys everything, to begin with.
       switch try feasibility(terms) {

@@ -49,10 +49,18 @@ struct RowTiers: ~Copyable {
   /// Starts from a flow that obeys everything.
   mutating func start(from flow: [Int64]) { known = flow }
 
+  /// Starts from losses that a closed form has settled.
+  mutating func settle(_ loss: DeferralLossStage) {
+    stages = [.deferralLoss(loss)]
+    for arc in network.fairTiers(of: terms).flatMap(\.claims) {
+      (settled.lower[arc], settled.upper[arc]) = (loss.flow[arc], loss.flow[arc])
+    }
+  }
+
   mutating func solve() throws(RebalancingFault) -> Rebalancer.Outcome {
-    let tiers = network.fairTiers(of: terms)
     guard var flow = known else { return .undecided }
-    for tier in tiers {
+    // What a closed form has settled is not shared again.
+    for tier in stages.isEmpty ? network.fairTiers(of: terms) : [] {
       if terms.putsSumFirst(tier) {
         guard let least = try leastSum(of: tier, from: flow) else { return .undecided }
         flow = least

@@ -237,7 +237,7 @@ struct ChangeNoticeTests {
     return funded.answer.stages.allSatisfy {
       switch $0 {
       case .fair, .cheapest, .proportional: true
-      case .boundedFair, .bounded: false
+      case .boundedFair, .deferralLoss, .bounded: false
       }
     }
   }

@@ -157,6 +157,12 @@ struct MutationTests {
       moved.flow[0] += 1
       all.append(moved)
       return all.map { .boundedFair(tier, $0) }
+    case .deferralLoss(let loss):
+      var flow = loss
+      flow.flow[0] += 1
+      var ceiling = loss
+      ceiling.ceiling = -1
+      return [.deferralLoss(flow), .deferralLoss(ceiling)]
     case .bounded(let tier, let bounded):
       var value = bounded
       value.value -= 1

@@ -23,8 +23,8 @@ import Testing
       let terms = AllocationTerms(scenario, rebalancer.sums)
       let verdict = try AllocationProof.checkFunded(
         terms, rebalancer.sums, funded.answer, amounts: funded.amounts)
-      // Ties may be left unjudged; what they come to is judged below.
       #expect(verdict.gap == 0, "\(scenario) \(draft.tranches)")
+      #expect(verdict.unjudged == 0, "\(scenario) \(draft.tranches)")
       let tier = funded.network.fairTiers(of: terms)[0]
       guard let best = try EveryLoss.best(funded.network, tier.claims, tier.weights) else {
         continue
