@@ -89,6 +89,7 @@ public struct DeferralLossStage: Sendable, Equatable {
   /// The ceiling's node.
   public var ceiling: Int32
 
+  /// Takes both as they are: units on each arc, and the position of the ceiling.
   public init(flow: [Int64], ceiling: Int32) {
     self.flow = flow
     self.ceiling = ceiling

@@ -105,7 +105,8 @@ struct GridBuilder {
       cells[index].row = rows[cell.row]
       cells[index].column = columns[cell.column]
       cells[index].rowSpan = max(1, rows[cell.row + cell.rowSpan] - rows[cell.row])
-      cells[index].columnSpan = max(1, columns[cell.column + cell.columnSpan] - columns[cell.column])
+      let end = columns[cell.column + cell.columnSpan]
+      cells[index].columnSpan = max(1, end - columns[cell.column])
     }
     (rowCount, columnCount) = (rows[rowCount], columns[columnCount])
   }

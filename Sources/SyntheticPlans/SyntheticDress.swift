@@ -3,8 +3,11 @@ public import Planning
 /// What a synthetic plan is in and what it calls its tiers and years: 万元, 省 and calendar years as in
 /// China, or names of anybody's own.
 public struct SyntheticDress: Sendable {
+  /// What its amounts are in.
   public var unit: MoneyUnit
+  /// What it calls its tiers.
   public var tierNames: TierNames
+  /// When its years begin; `labelled` fills in their labels.
   public var fiscalYears: FiscalYears
   /// The label of a year, with `{y}` for it and `{n}` for the last two digits of the next; empty for none.
   public var yearLabel: String
@@ -13,6 +16,7 @@ public struct SyntheticDress: Sendable {
   public static let usual = SyntheticDress(
     unit: MoneyUnit(currency: "CNY", name: "万元", scale: 10_000, decimals: 2))
 
+  /// Takes them as they are; a plan made in it refuses what a package could not say.
   public init(
     unit: MoneyUnit, tierNames: TierNames = TierNames(), start: YearStart = .january,
     yearLabel: String = ""

@@ -44,7 +44,8 @@ struct MisreadTests {
     let found = try Self.read(
       "<meta charset=utf-8><p>单位：万元</p><table><tr><td>序号<td>项目名称<td>子项目<td>2021年省级资金"
         + "<td>2021年市本级<tr><td>1<td>甲<td>甲一<td>10<sup>2</sup><td>20<tr><td>2<td>乙<td>乙一"
-        + "<td>12.5<sup>①</sup><td>5<tr><td>3<td>丙<td>丙一<td>0.00<sup>1</sup><td>2</table>", "a.html")
+        + "<td>12.5<sup>①</sup><td>5<tr><td>3<td>丙<td>丙一<td>0.00<sup>1</sup><td>2</table>", "a.html"
+    )
     let tranches = try Self.tranches(found)
     #expect(tranches["sp01 province 2021"] == "10")
     #expect(tranches["sp02 province 2021"] == "12.5")
@@ -150,7 +151,8 @@ struct MisreadTests {
     let head = "序号,项目名称,2021年（万元）,,,2022年（万元）,,\n,,小计,省级资金,市本级,小计,省级资金,市本级\n"
     // The blank of 2021 is lost: what stood right of it has moved to the left.
     let found = try Self.read(
-      head + "1,甲,0,0,,9,4,5\n2,乙,0,0,9,4,5,\n3,丙,7,3,4,9,4,5\n4,丁,7,3,4,8,4,4\n合计,,14,6,8,35,16,19\n"
+      head
+        + "1,甲,0,0,,9,4,5\n2,乙,0,0,9,4,5,\n3,丙,7,3,4,9,4,5\n4,丁,7,3,4,8,4,4\n合计,,14,6,8,35,16,19\n"
     )
     #expect(Self.doubts(found).isSuperset(of: [[4, 4], [4, 5], [4, 6], [4, 7]]))
   }
@@ -175,7 +177,9 @@ struct MisreadTests {
 
   // MARK: Heads, payers and totals
 
-  @Test func `years of a tab table end where its window begins, also over columns of dashes`() throws {
+  @Test func `years of a tab table end where its window begins, also over columns of dashes`()
+    throws
+  {
     func cells(_ texts: [String]) -> String { texts.map { "\t" + $0 + "\n" }.joined() + "\n" }
     let text =
       "附件3\n单位：万元\n\n" + cells(["序号", "项目名称", "年度资金计划", "完成时限（年）"])

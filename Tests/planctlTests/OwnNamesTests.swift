@@ -126,7 +126,8 @@ struct OwnNamesTests {
 
   /// Ids and words of the format are no words about the plan.
   private func said(_ text: String) -> String {
-    text.replacing(/"tier": ?"province"|tier=province|province@|--province|单元格|美元|city,county/, with: "")
+    let machine = /"tier": ?"province"|tier=province|province@|--province|单元格|美元|city,county/
+    return text.replacing(machine, with: "")
   }
 
   @Test(arguments: ["zh", "en"])

@@ -11,6 +11,7 @@ public enum FindingClass: String, Sendable, CaseIterable {
   /// Wrong only under a premise that the document does not state: something to ask.
   case question
 
+  /// The class in a word, for headings.
   public var title: Bilingual {
     switch self {
     case .contradiction: Bilingual(zh: "矛盾", en: "contradiction")

@@ -138,8 +138,9 @@ extension ColumnReading {
       guard columns[index].role == .remark, words.kind == .other else { continue }
       // Beside money under the same heading, or with the words of a payer or total.
       let saysWho =
-        words.isTotal || !words.payer.isEmpty
-        && (PayerWords(words.payer) != nil || payers.contains(PrintedText.label(words.payer)))
+        words.isTotal
+        || !words.payer.isEmpty
+          && (PayerWords(words.payer) != nil || payers.contains(PrintedText.label(words.payer)))
       let isInBlock = blocks.contains(columns[index].path.dropLast())
       guard words.year != nil && (saysWho || isInBlock) || saysWho && isInBlock else { continue }
       columns[index].role = .money(

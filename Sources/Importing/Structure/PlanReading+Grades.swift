@@ -251,9 +251,10 @@ extension PlanReading {
     let column = grid.columns[index]
     let cells = table.body[row].cells
     // What the document does not list stands so many columns beside what it lists.
-    guard let near = cells.indices.filter({ cells[$0] != nil }).min(by: {
-      abs($0 - column) < abs($1 - column)
-    })
+    guard
+      let near = cells.indices.filter({ cells[$0] != nil }).min(by: {
+        abs($0 - column) < abs($1 - column)
+      })
     else { return }
     var origin = table.origin(of: cells[near]!)
     origin.column = max(1, origin.column + column - near)

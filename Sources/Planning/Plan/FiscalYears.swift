@@ -3,8 +3,10 @@
 public struct FiscalYears: Sendable, Equatable {
   /// Labels by year, for some or all of them.
   public var labels: [Int32: Bilingual]
+  /// When each of them begins.
   public var start: YearStart
 
+  /// Takes both as they are; a label's year is the calendar year that the tables write.
   public init(labels: [Int32: Bilingual] = [:], start: YearStart = .january) {
     self.labels = labels
     self.start = start
@@ -61,6 +63,7 @@ public struct YearStart: Sendable, Hashable {
   /// States does, in October 2024; 2025/26 of India, in April 2025, does not.
   public var isYearBefore: Bool
 
+  /// `month` from 1 to 12.
   public init(month: Int8, isYearBefore: Bool) {
     self.month = month
     self.isYearBefore = isYearBefore

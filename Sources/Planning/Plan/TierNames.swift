@@ -4,6 +4,7 @@ public struct TierNames: Sendable, Equatable {
   /// By the words of the format: `province`, `local`, `city-county` …
   public var own: [String: Bilingual]
 
+  /// The plan's own names by the words of `words`; a tier without one keeps its usual name.
   public init(_ own: [String: Bilingual] = [:]) {
     self.own = own
   }
@@ -26,6 +27,7 @@ public struct TierNames: Sendable, Equatable {
 
   private static let moneyEndings = ["资金", "金", "款", "债", "收入", "补助"]
 
+  /// What the plan calls money of `tier`.
   public func title(_ tier: Tier) -> Bilingual { title(Payer.tier(tier)) }
 
   /// 项目级别 in words: 州级, State.
@@ -61,6 +63,7 @@ public struct TierNames: Sendable, Equatable {
     }
   }
 
+  /// Whether all tiers keep their usual names.
   public var isEmpty: Bool { own.isEmpty }
 }
 
