@@ -1,4 +1,4 @@
-internal import Planning
+package import Planning
 package import Texts
 
 /// A table as `datapackage.json` declares it.
