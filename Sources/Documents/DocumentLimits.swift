@@ -17,12 +17,17 @@ public enum DocumentLimits {
   public static let attributes = 256
   /// Cells of all tables of a document.
   public static let cells = 5_000_000
+  /// Places of a table, its blank ones included; rows and columns without anything are taken out of larger
+  /// ones.
+  public static let area = 16_000_000
   /// Columns of a table: those of a sheet of today.
   public static let columns = 16_384
   /// Rows of a table: those of a sheet of today.
   public static let rows = 1_048_576
   /// Tables of a document.
   public static let tables = 10_000
+  /// Bytes of a field in separated text: no cell of a sheet holds more than 32,767 characters.
+  public static let fieldBytes = 1 << 20
   /// Bytes of a line in which columns are told by position: longer ones are prose.
   public static let layoutLine = 8_192
 }

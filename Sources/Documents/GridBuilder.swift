@@ -75,6 +75,10 @@ struct GridBuilder {
     defer { forget() }
     guard cells.contains(where: { !$0.text.isEmpty }) else { return }
     guard grids.count < DocumentLimits.tables else { throw fault(.tooManyCells) }
+    if rowCount * columnCount > max(DocumentLimits.area / 16, 8 * cells.count) { takeOutBlanks() }
+    guard rowCount * columnCount <= DocumentLimits.area else {
+      throw fault(.tooManyCells, found: "\(rowCount) × \(columnCount)")
+    }
     let origin = GridOrigin(
       file: file, table: grids.count + 1, sheet: sheet,
       heading: heading ?? texts.last { !$0.isUnitOrPage })
@@ -83,6 +87,27 @@ struct GridBuilder {
         before: texts, rowCount: rowCount, columnCount: columnCount, cells: cells,
         origin: origin, firstAlignedRow: firstAlignedRow))
     texts = []
+  }
+
+  /// Takes rows and columns out in which no cell begins; where cells stand they still say themselves.
+  private mutating func takeOutBlanks() {
+    func places(_ used: Set<Int>, _ count: Int) -> [Int] {
+      var next = 0
+      return (0...count).map { place in
+        defer { if used.contains(place) { next += 1 } }
+        return next
+      }
+    }
+    let rows = places(Set(cells.map(\.row)), rowCount)
+    let columns = places(Set(cells.map(\.column)), columnCount)
+    for index in cells.indices {
+      let cell = cells[index]
+      cells[index].row = rows[cell.row]
+      cells[index].column = columns[cell.column]
+      cells[index].rowSpan = max(1, rows[cell.row + cell.rowSpan] - rows[cell.row])
+      cells[index].columnSpan = max(1, columns[cell.column + cell.columnSpan] - columns[cell.column])
+    }
+    (rowCount, columnCount) = (rows[rowCount], columns[columnCount])
   }
 
   /// All tables, what follows the last one included.

@@ -236,6 +236,9 @@ def sheets_by_hand():
         "no-number": '<sheetData><row r="1"><c r="A1"><v>abc</v></c></row></sheetData>',
     }.items():
         write(name + ".xlsx", workbook(sheet), "G016")
+    far = '<sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>a</t></is></c></row><row r="1048576">'
+    far += '<c r="XFD1048576" t="inlineStr"><is><r><t>10</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>2</t></r></is></c>'
+    write("far.xlsx", workbook(far + "</row></sheetData>"), [table(2, 2, [cell(0, 0, "a"), cell(1, 1, "10²")])])
     write("not-closed.xlsx", workbook("<sheetData><row>"), "G014")
     write("unknown-entity.xlsx", workbook("<sheetData><row><c t='inlineStr'><is><t>&lol;</t></is></c></row></sheetData>"), "G014")
     write("billion-laughs.xlsx", archive([
@@ -390,6 +393,11 @@ def words():
         "<w:tr>" + tc(first) + tc(second) + "</w:tr>" for _, first, _, second in rows) + "</w:tbl>", numbering),
         [table(5, 2, [made for row, (first, _, second, _) in enumerate(rows)
                       for made in (cell(row, 0, first), cell(row, 1, second))])])
+    raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>%s</w:t></w:r>'
+    write("raised.docx", word("<w:tbl><w:tr>" + "".join(
+        tc("<w:p><w:r><w:t>" + number + "</w:t></w:r>" + raised % mark + "<w:r><w:t>" + rest + "</w:t></w:r></w:p>")
+        for number, mark, rest in (("0.00", "2", ""), ("10", "①", ""), ("1", "12", "a3"))) + "</w:tr></w:tbl>"),
+        [table(1, 3, [cell(0, 0, "0.00²"), cell(0, 1, "10①"), cell(0, 2, "1¹²a3")])])
     write("no-table.docx", word(p("只有文字")), "G040")
     write("deep.docx", word("<w:tbl><w:tr><w:tc>" * 100 + p("x") + "</w:tc></w:tr></w:tbl>" * 100), "G028")
 
@@ -412,6 +420,18 @@ def open_document():
         '</table:table><table:table table:name="乙" table:style-name="ta2"><table:table-row><table:table-cell><office:annotation><text:p>批注</text:p></office:annotation>'
         '<text:p>x<text:line-break/>y</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>')
     kind = "application/vnd.oasis.opendocument.spreadsheet"
+    write("encrypted.ods", archive([("mimetype", kind), ("content.xml", bytes(range(256))), (
+        "META-INF/manifest.xml", '<manifest><file-entry full-path="content.xml"><encryption-data checksum="x"/>'
+        "</file-entry></manifest>")]), "G004")
+    office = ' xmlns:%s="urn:oasis:names:tc:opendocument:xmlns:%s:1.0"'
+    names = "".join(office % (name, name) for name in ("office", "table", "text", "style"))
+    write("raised.ods", archive([("mimetype", kind), ("content.xml", (
+        f"<office:document-content{names}><office:automatic-styles><style:style style:name=\"T1\">"
+        '<style:text-properties style:text-position="super 58%"/></style:style></office:automatic-styles>'
+        '<office:body><office:spreadsheet><table:table table:name="甲"><table:table-row><table:table-cell><text:p>10'
+        '<text:span text:style-name="T1">2</text:span></text:p></table:table-cell><table:table-cell><text:p>3</text:p>'
+        "</table:table-cell></table:table-row></table:table></office:spreadsheet></office:body>"
+        "</office:document-content>"))]), [table(1, 2, [cell(0, 0, "10²"), cell(0, 1, "3")])])
     write("open.ods", archive([("mimetype", kind), ("content.xml", content)]), [
         table(3, 3, [cell(0, 0, "标   题\n二", columns=2), cell(0, 2, "1,234.50", stored="1234.5", hidden=True)]
               + [made for row in (1, 2) for made in (
@@ -470,6 +490,8 @@ def plain():
         write(f"{name}-gbk.csv", text.encode("gb18030"), grid(rows))
     write("decimal-commas.csv", "a;b\n1,5;2,25\n3,5;4,75\n".encode(), grid([["a", "b"], ["1,5", "2,25"], ["3,5", "4,75"]]))
     write("invalid.csv", b"a,b\n1,\xE4\xB8\xFF\xFF\n", "G015")
+    write("long-field.csv", b"a,b\n" + b"x" * (2 << 20) + b",1\n", "G020")
+    write("many-fields.csv", b"a,b\n" + b"1," * 20_000 + b"\n", "G030")
     write("unclosed.csv", b"a,b\n\"1,2\n", "G017")
     write("stray.csv", b"a,b\n\"1\"x,2\n", "G018")
     write("many-columns.csv", b"a," * 1_000_000 + b"\n", "G030")

@@ -17,6 +17,11 @@ public enum DocumentReader {
   private static func archive(_ bytes: [UInt8], file: String) throws(DocumentFault) -> [Grid] {
     var package = OfficePackage(try ZipReader(bytes, file: file))
     if package.holds("content.xml") {
+      // The parts of an encrypted document are bytes without meaning; its list of parts says so.
+      let parts = try package.read("META-INF/manifest.xml") ?? []
+      if String(decoding: parts, as: UTF8.self).contains("encryption-data") {
+        throw DocumentFault(.encrypted, file: file)
+      }
       let kind = try package.read("mimetype").map { String(decoding: $0, as: UTF8.self) } ?? ""
       return try OpenDocumentReader.read(package, isText: kind.contains("opendocument.text"))
     }

@@ -16,6 +16,8 @@ struct OpenDocumentReader {
   private let isText: Bool
   /// Table styles that hide a sheet.
   private var hiddenStyles: Set<String> = []
+  /// Text styles that raise what they are of.
+  private var raisingStyles: Set<String> = []
   private var text: [UInt8] = []
 
   static func read(_ package: OfficePackage, isText: Bool) throws(DocumentFault) -> [Grid] {
@@ -42,6 +44,10 @@ struct OpenDocumentReader {
           xml.raw("display")?.elementsEqual("false".utf8) == true
         {
           hiddenStyles.insert(style)
+        } else if xml.isNamed("text-properties"),
+          xml.raw("text-position")?.starts(with: "super".utf8) == true
+        {
+          raisingStyles.insert(style)
         } else if xml.isNamed("tracked-changes") {
           try xml.skipElement()
         } else if xml.isNamed("table") {
@@ -174,9 +180,16 @@ struct OpenDocumentReader {
   private mutating func readParagraph(_ xml: inout XMLReader) throws(DocumentFault) {
     let depth = xml.depth
     var part: [UInt8] = []
+    // Depth of the outermost span that is raised.
+    var raised: Int?
     while xml.depth >= depth {
       switch try xml.next() {
       case .start:
+        if xml.isNamed("span"), raised == nil,
+          raisingStyles.contains(try xml.value("style-name") ?? "")
+        {
+          raised = xml.depth
+        }
         if xml.isNamed("s") {
           let count = min(max(xml.number("c") ?? 1, 1), 1000)
           text.append(contentsOf: repeatElement(0x20, count: count))
@@ -192,6 +205,7 @@ struct OpenDocumentReader {
       case .text:
         part.removeAll(keepingCapacity: true)
         try xml.appendText(to: &part)
+        if raised != nil { RaisedDigits.raise(&part, from: 0) }
         // Runs of blanks and line ends are one blank; more are written as elements.
         for byte in part {
           let isBlank = byte == 0x20 || byte == 0x0A || byte == 0x09
@@ -201,7 +215,7 @@ struct OpenDocumentReader {
             text.append(0x20)
           }
         }
-      case .end: continue
+      case .end: if let outer = raised, xml.depth < outer { raised = nil }
       case .finish: return
       }
     }

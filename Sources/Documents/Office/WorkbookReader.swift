@@ -84,13 +84,23 @@ enum SharedStrings {
     text.removeAll(keepingCapacity: true)
     let depth = xml.depth
     var isText = false
+    var isRaised = false
     while xml.depth >= depth {
       switch try xml.next() {
       case .start:
         if xml.isNamed("rPh") { try xml.skipElement() }
+        if xml.isNamed("r") {
+          isRaised = false
+        } else if xml.isNamed("vertAlign") {
+          isRaised = xml.raw("val")?.elementsEqual("superscript".utf8) == true
+        }
         isText = xml.isNamed("t")
       case .end: isText = false
-      case .text: if isText { try xml.appendText(to: &text) }
+      case .text:
+        guard isText else { continue }
+        let before = text.count
+        try xml.appendText(to: &text)
+        if isRaised { RaisedDigits.raise(&text, from: before) }
       case .finish: return
       }
     }

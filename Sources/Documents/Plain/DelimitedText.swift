@@ -13,6 +13,8 @@ struct DelimitedText {
 
   /// Rows from which the separator is told.
   private static let sample = 500
+  /// Bytes from which it is told.
+  private static let sampleBytes = 1 << 20
 
   private let bytes: [UInt8]
   private let mark: [UInt8]
@@ -75,7 +77,7 @@ struct DelimitedText {
     var counts: [Int: Int] = [:]
     var cuts = 0
     let builder = GridBuilder(file: "")
-    while place < bytes.count, counts.values.reduce(0, +) < Self.sample {
+    while place < min(bytes.count, Self.sampleBytes), counts.values.reduce(0, +) < Self.sample {
       let start = place
       var fields = 1
       do throws(DocumentFault) {
@@ -88,7 +90,7 @@ struct DelimitedText {
           {
             cuts += 1
           }
-          if fields > DocumentLimits.columns { break }
+          if fields > DocumentLimits.columns || place > Self.sampleBytes { break }
         }
       } catch {
         break
@@ -116,7 +118,8 @@ struct DelimitedText {
     let (first, more) = (mark[0], mark.dropFirst())
     let (text, end) = bytes.withUnsafeBufferPointer { [place] bytes in
       var end = place
-      while end < bytes.count {
+      let last = min(bytes.count, place + DocumentLimits.fieldBytes + 1)
+      while end < last {
         let byte = bytes[end]
         if byte == 0x0A { break }
         if byte == first, more.isEmpty || bytes[(end + 1)...].starts(with: more) { break }
@@ -124,6 +127,7 @@ struct DelimitedText {
       }
       return (String(decoding: bytes[place..<end], as: UTF8.self), end)
     }
+    if end - place > DocumentLimits.fieldBytes { throw builder.fault(.tooLarge, line: line) }
     place = end
     return (text, takeEnd())
   }
@@ -147,8 +151,10 @@ struct DelimitedText {
     var text: [UInt8] = []
     place += 1
     while true {
-      guard let quote = bytes[place...].firstIndex(of: 0x22) else {
-        throw builder.fault(.unclosedQuote, line: opened)
+      let window = bytes[place...].prefix(max(0, DocumentLimits.fieldBytes - text.count) + 1)
+      guard let quote = window.firstIndex(of: 0x22) else {
+        throw builder.fault(
+          window.endIndex < bytes.count ? .tooLarge : .unclosedQuote, line: opened)
       }
       text += bytes[place..<quote]
       for byte in bytes[place..<quote] where byte == 0x0A { line += 1 }

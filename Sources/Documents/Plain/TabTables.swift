@@ -124,7 +124,9 @@ struct TabTables {
   private mutating func write() throws(DocumentFault) {
     if rows.last?.isEmpty == true { rows.removeLast() }
     let head =
-      rows.firstIndex { row in row.count { $0.text.isFigure } >= Self.figures } ?? rows.count
+      rows.indices.first { number in
+        rows[number].count { $0.text.isFigure } >= Self.figures || opensBody(number)
+      } ?? rows.count
     // A head alone has no columns to be aligned with.
     if head < rows.count { joinContinuations(after: head) }
     for (number, row) in rows.enumerated() {
@@ -143,6 +145,17 @@ struct TabTables {
       }
     }
     try builder.endTable(firstAlignedRow: isEven ? 0 : head)
+  }
+
+  /// Whether the row is the first item of a table without figures yet: as wide as the widest, its first cell
+  /// 1 or 一, with words behind it and a full row of words above.
+  private func opensBody(_ number: Int) -> Bool {
+    let row = rows[number]
+    guard number > 0, row.count == widest,
+      ["1", "01", "一", "１"].contains(row[0].text.trimmed)
+        || row[0].text.trimmed.hasPrefix("一、")
+    else { return false }
+    return row.dropFirst().contains { !$0.text.trimmed.isEmpty && !$0.text.isFigure }
   }
 
   /// Whether all rows have as many cells, so that nothing is spanned.
