@@ -50,6 +50,7 @@ package struct Import: Sendable {
     var reading = try PlanReading(chosen, texts: texts, &log)
     reading.moveSlidRows(&log)
     reading.grade(&log)
+    reading.doubtNames(&log)
     log.sortDoubts()
     self.reading = reading
     let missing = log.questions.filter { $0.proposal == nil }
@@ -59,6 +60,7 @@ package struct Import: Sendable {
     }
     let assembly = PlanAssembly(reading, duties: duties, &log)
     graded = assembly.graded
+    if assembly.tables.rows[.tranches, default: []].isEmpty { throw reading.nothingRead }
     if let base {
       let files = try Import.merged(
         base, assembly, reading, title: Import.title(chosen, tables), &log)

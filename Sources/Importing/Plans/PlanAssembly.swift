@@ -15,6 +15,9 @@ package struct PlanAssembly: Sendable {
   private var projectIDs: [String: String] = [:]
   /// The project of each item, by its row; empty where it has none.
   private var ownerIDs: [Int: String] = [:]
+  /// Where each total was found first, by id, and those that were found once more with another figure.
+  private var firstTotals: [String: Identity.Spot] = [:]
+  private var otherTotals: [(first: Identity.Spot, again: Identity.Spot)] = []
 
   package init(_ reading: PlanReading, duties: [DutyReading.Duty], _ log: inout ImportLog) {
     self.reading = reading
@@ -252,6 +255,20 @@ package struct PlanAssembly: Sendable {
       case .heading, .ofWhich, .note: continue
       }
     }
+    for (first, again) in otherTotals {
+      guard let cell = reading.table.body[again.row][reading.grid.columns[again.column]] else {
+        continue
+      }
+      let (label, kept) = (
+        reading.rows[first.row].label, reading.printedAmount(first.column, first.row)
+      )
+      log.doubt(
+        Doubt(
+          grade: .unsure, origin: reading.table.origin(of: cell), printed: cell.text, became: "",
+          reason: Bilingual(
+            zh: "与“\(label)”行是同一个合计，那里是 \(kept)，只记那一个",
+            en: "the same total as in the row \"\(label)\", where it is \(kept): only that one is kept")))
+    }
   }
 
   private mutating func addFigure(_ index: Int, _ row: Int) {
@@ -287,6 +304,14 @@ package struct PlanAssembly: Sendable {
       subproject ?? (project.isEmpty ? "all" : project), scope.year.map { "\($0)" } ?? "", payer,
     ]
     let id = parts.filter { !$0.isEmpty }.joined(separator: "-")
+    let spot = Identity.Spot(column: index, row: row)
+    if let first = firstTotals[id] {
+      if reading.grid.amount(index, row) != reading.grid.amount(first.column, first.row) {
+        otherTotals.append((first, spot))
+      }
+      return
+    }
+    firstTotals[id] = spot
     let label = reading.columns[reading.grid.columns[index]].words.label
     let prefix = subproject == nil ? reading.rows[row].label + "：" : ""
     tables.add(

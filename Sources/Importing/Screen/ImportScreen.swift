@@ -226,7 +226,7 @@ package struct ImportScreen {
     let (sure, repaired, unsure) = (
       found.graded[.sure] ?? 0, found.graded[.repaired] ?? 0, found.graded[.unsure] ?? 0
     )
-    let broken = found.log.doubts.count { $0.became.isEmpty }
+    let broken = found.log.doubts.count { $0.became.isEmpty && !$0.printed.isEmpty }
     let count = sure + repaired + unsure
     var more =
       broken > 0 ? say("，\(broken) 格没有读入", ", \(counted(broken, "cell")) not read") : ""

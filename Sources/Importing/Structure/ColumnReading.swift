@@ -132,12 +132,16 @@ extension ColumnReading {
   /// else (待定): each of them is then doubted rather than the column left out.
   private static func settleWordyMoney(_ columns: inout [ColumnReading]) {
     let payers = Set(columns.filter(\.isMoney).map { PrintedText.label($0.words.payer) })
+    let blocks = Set(columns.filter { $0.isMoney && $0.path.count > 1 }.map { $0.path.dropLast() })
     for index in columns.indices where columns[index].kind == .text {
       let words = columns[index].words
-      guard columns[index].role == .remark, words.kind == .other, words.year != nil,
-        !words.payer.isEmpty,
-        PayerWords(words.payer) != nil || payers.contains(PrintedText.label(words.payer))
-      else { continue }
+      guard columns[index].role == .remark, words.kind == .other else { continue }
+      // Beside money under the same heading, or with the words of a payer or total.
+      let saysWho =
+        words.isTotal || !words.payer.isEmpty
+        && (PayerWords(words.payer) != nil || payers.contains(PrintedText.label(words.payer)))
+      let isInBlock = blocks.contains(columns[index].path.dropLast())
+      guard words.year != nil && (saysWho || isInBlock) || saysWho && isInBlock else { continue }
       columns[index].role = .money(
         MoneyScope(year: words.year, payer: .source(words.payer), isLeaf: true))
       columns[index].reason = Bilingual(

@@ -98,16 +98,32 @@ package struct Identity: Sendable, Equatable {
   /// Blanks and dashes add nothing. Half a minor unit a part and for the total may be rounding, where
   /// the document rounds.
   package func verdict(_ grid: MoneyGrid) -> Verdict {
-    guard let printed = grid.amount(total.column, total.row) else { return .undecided }
-    var sum: Int128 = 0
-    for part in parts {
-      if grid.isBroken[part.column][part.row] { return .undecided }
-      sum += Int128(grid.amount(part.column, part.row) ?? 0)
-    }
-    let difference = Int128(printed) - sum
+    guard grid.amount(total.column, total.row) != nil,
+      !parts.contains(where: { grid.isBroken[$0.column][$0.row] })
+    else { return .undecided }
+    let difference = difference(grid)
     if difference == 0 { return .held }
-    return difference.magnitude * 2 <= UInt128(parts.count + 1)
+    return difference.magnitude * 2 <= UInt128(parts.count + 1) && mayRound(grid)
       ? .rounded : .failed(difference: difference)
+  }
+
+  /// The total less its parts, in minor units.
+  func difference(_ grid: MoneyGrid) -> Int128 {
+    parts.reduce(Int128(grid.amount(total.column, total.row) ?? 0)) {
+      $0 - Int128(grid.amount($1.column, $1.row) ?? 0)
+    }
+  }
+
+  /// Whether two of its figures go to the last decimal: one that does among shorter ones was not rounded
+  /// with them.
+  private func mayRound(_ grid: MoneyGrid) -> Bool {
+    if grid.decimals == 0 { return true }
+    var count = 0
+    for spot in [total] + parts where (grid.amount(spot.column, spot.row) ?? 0) % 10 != 0 {
+      count += 1
+      if count == 2 { return true }
+    }
+    return false
   }
 
   /// Whether it says more than that one number is printed twice: two parts are not zero.

@@ -78,8 +78,28 @@ extension PlanReading {
           Question.Choice(
             "total", "仍是合计，不符之处由 validate 列出", "a sum all the same; validate lists what fails"),
           Question.Choice("leave", "不读这一列", "leave the column out"),
-        ], proposal: nil))
+        ], proposal: saysTotal(index, count) ? 0 : nil))
     if answer == "leave" { columns[grid.columns[index]].role = .outside("doubted") }
+  }
+
+  /// Whether a few wrong figures rather than a wrong reading explain a total that fails: the header calls it
+  /// one, and of the table's other totals most hold, or those of its last row do.
+  private func saysTotal(_ index: Int, _ count: SumCount) -> Bool {
+    guard columns[grid.columns[index]].words.isTotal, count.tested <= 3 || count.failed <= 1 else {
+      return false
+    }
+    let counts = grid.columns.indices.filter { !scope($0).isLeaf }.map {
+      self.count($0, scope: scope($0))
+    }
+    let tested = counts.filter { $0.tested > 0 }
+    if tested.count(where: \.doubtsReading) * 2 <= tested.count { return true }
+    // The figures of the row of totals add up, across or down.
+    return rows.indices.contains { row in
+      guard rows[row].kind == .total else { return false }
+      let across = identity(index, row: row)
+      return across.isInformative(grid) && across.verdict(grid) == .held
+        || items.count > 1 && rowIdentity(row, items, index).verdict(grid) == .held
+    }
   }
 
   /// The only scope of several leaves with which the column proves to be a sum; `nil` if none or several

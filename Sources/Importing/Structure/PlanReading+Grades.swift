@@ -43,53 +43,132 @@ extension PlanReading {
 
   /// A sum that fails, and by how much.
   private struct Failure {
-    var spots: [Identity.Spot]
+    var identity: Identity
     var isAcross: Bool
-    var size: UInt128
+    var missed: UInt128
   }
 
-  /// What the sums say of every figure. A sum that fails is explained by a cell of it that fails by the same
-  /// amount in the other direction as well; where none does, figures may have changed places, and all of the
-  /// sum are unsure.
-  private func standings() -> [[Standing]] {
+  /// By how much sums miss: along rows by cell, down columns by column and the rows they are of.
+  private struct Misses {
+    private var across: [Identity.Spot: Set<UInt128>] = [:]
+    private var down: [Int: [(rows: Set<Int>, missed: UInt128)]] = [:]
+
+    init(_ failed: [Failure]) {
+      for failure in failed {
+        let spots = [failure.identity.total] + failure.identity.parts
+        if failure.isAcross {
+          for spot in spots { across[spot, default: []].insert(failure.missed) }
+        } else {
+          down[failure.identity.total.column, default: []].append(
+            (Set(spots.map(\.row)), failure.missed))
+        }
+      }
+    }
+
+    /// The cells of the sum that one in the other direction misses by as much.
+    func explaining(_ failure: Failure) -> [Identity.Spot] {
+      ([failure.identity.total] + failure.identity.parts).filter { spot in
+        failure.isAcross
+          ? down[spot.column]?.contains {
+            $0.missed == failure.missed && $0.rows.contains(spot.row)
+          } ?? false
+          : across[spot]?.contains(failure.missed) ?? false
+      }
+    }
+  }
+
+  /// What the sums say of every figure. A sum that fails is explained by a cell that a sum in the other
+  /// direction misses by as much; where none does, figures may have changed places, and all of the sum
+  /// are unsure.
+  private func standings() -> (cells: [[Standing]], damaged: [Int: Int]) {
     var found = grid.columns.map { _ in [Standing](repeating: Standing(), count: rows.count) }
-    var failures: [Failure] = []
-    var (across, down) = ([Identity.Spot: Set<UInt128>](), [Identity.Spot: Set<UInt128>]())
-    for identity in identities {
+    var failed: [Failure] = []
+    // A row that was moved back may have lost a blank or a zero on the way.
+    var damaged = moved.mapValues { _ in 0 }
+    let verdicts = strictVerdicts()
+    for (identity, verdict) in verdicts {
       let isAcross = identity.total.row == identity.parts[0].row
       let spots = [identity.total] + identity.parts
-      switch identity.verdict(grid) {
+      switch verdict {
       case .held, .rounded: for spot in spots { found[spot.column][spot.row].held += 1 }
       case .failed(let difference):
-        let size = difference.magnitude
-        failures.append(Failure(spots: spots, isAcross: isAcross, size: size))
+        failed.append(
+          Failure(identity: identity, isAcross: isAcross, missed: difference.magnitude))
         for spot in spots {
           if isAcross {
             found[spot.column][spot.row].across += 1
-            across[spot, default: []].insert(size)
           } else {
             found[spot.column][spot.row].down += 1
-            down[spot, default: []].insert(size)
           }
         }
       case .undecided: continue
       }
     }
-    for failure in failures {
-      let crossing = failure.isAcross ? down : across
-      let isExplained = failure.spots.contains {
-        crossing[$0]?.contains(failure.size) ?? false
+    let misses = Misses(failed)
+    // The cells that explain all sums of a row that fail: one wrong figure does, several have slid.
+    var wrong: [Int: Set<Identity.Spot>] = [:]
+    for failure in failed {
+      let (identity, isAcross) = (failure.identity, failure.isAcross)
+      let spots = [identity.total] + identity.parts
+      let explaining = misses.explaining(failure)
+      if isAcross {
+        let row = identity.total.row
+        wrong[row] = wrong[row]?.intersection(explaining) ?? Set(explaining)
       }
-      if isExplained { continue }
-      for spot in failure.spots { found[spot.column][spot.row].open += 1 }
+      if !explaining.isEmpty { continue }
+      for spot in spots { found[spot.column][spot.row].open += 1 }
     }
-    return found
+    for failure in failed where failure.isAcross {
+      let identity = failure.identity
+      if wrong[identity.total.row]?.isEmpty ?? false || slid.contains(identity.total.row) {
+        damage(&damaged, [identity.total] + identity.parts)
+      }
+    }
+    // A row of subtotals may have slid with the rows it adds up.
+    for (identity, verdict) in verdicts where verdict == .held || verdict == .rounded {
+      guard case .subtotal = rows[identity.total.row].kind,
+        identity.parts.contains(where: { found[$0.column][$0.row].open > 0 })
+      else { continue }
+      found[identity.total.column][identity.total.row].open += 1
+    }
+    return (found, damaged)
+  }
+
+  /// A row whose sums fail and no one cell explains it: figures may have slid from the first column of those
+  /// sums on.
+  private func damage(_ damaged: inout [Int: Int], _ spots: [Identity.Spot]) {
+    let row = spots[0].row
+    guard rows[row].kind == .item, var first = spots.map(\.column).min() else { return }
+    // No sum can tell where zeros and blanks before it have gone.
+    while first > 0, (grid.amount(first - 1, row) ?? 0) == 0 { first -= 1 }
+    damaged[row] = min(damaged[row] ?? first, first)
+  }
+
+  /// Every sum with what the figures say of it. Where nearly all sums of a document are exact, or one cell is
+  /// in all that are not, it does not round, and a sum that misses by a unit fails.
+  private func strictVerdicts() -> [(identity: Identity, verdict: Identity.Verdict)] {
+    let all = identities.map { (identity: $0, verdict: $0.verdict(grid)) }
+    var (exact, rounded) = (0, 0)
+    var common: Set<Identity.Spot>?
+    for (identity, verdict) in all where identity.isInformative(grid) {
+      if verdict == .held { exact += 1 }
+      guard verdict == .rounded else { continue }
+      rounded += 1
+      let spots = Set([identity.total] + identity.parts)
+      common = common?.intersection(spots) ?? spots
+    }
+    // Two parts that are rounded by themselves miss their sum once in four times, and not in one cell only.
+    let isOneCell = common.map { !$0.isEmpty } ?? false
+    if rounded == 0 || rounded * 5 >= exact + rounded && !isOneCell { return all }
+    return all.map { identity, verdict in
+      (identity, verdict == .rounded ? .failed(difference: identity.difference(grid)) : verdict)
+    }
   }
 
   /// Grades every figure by the sums it stands in, and writes down what is doubtful about its cell.
   /// O(identities × parts).
   package mutating func grade(_ log: inout ImportLog) {
-    let standings = standings()
+    let (standings, damaged) = standings()
     let formulas = table.body.reduce(0) { count, row in
       count + row.cells.count { $0?.reading == .unreadable(.formula) }
     }
@@ -104,9 +183,10 @@ extension PlanReading {
     for index in grid.columns.indices {
       for row in rows.indices where isFigure(row) {
         let standing = standings[index][row]
+        let isDamaged = damaged[row].map { $0 <= index } ?? false
         grades[index][row] =
-          moved[row] != nil ? .repaired : standing.isSure ? .sure : .unsure
-        note(index, row, standing, &log)
+          moved[row] != nil ? .repaired : standing.isSure && !isDamaged ? .sure : .unsure
+        note(index, row, standing, isDamaged: isDamaged, &log)
       }
     }
   }
@@ -119,8 +199,11 @@ extension PlanReading {
   }
 
   private func note(
-    _ index: Int, _ row: Int, _ standing: Standing, _ log: inout ImportLog
+    _ index: Int, _ row: Int, _ standing: Standing, isDamaged: Bool, _ log: inout ImportLog
   ) {
+    if isDamaged, table.body[row].reading(grid.columns[index]) == .blank {
+      noteBlank(index, row, &log)
+    }
     guard let cell = table.body[row][grid.columns[index]] else { return }
     func doubt(_ grade: Grade, _ zh: String, _ en: String) {
       log.doubt(
@@ -145,6 +228,10 @@ extension PlanReading {
         .unsure, "\(failed) 个和不成立，\(held) 个成立", "\(failed) of its sums fail, \(held) hold")
     } else if standing.held == 0 {
       doubt(.unsure, "没有和可以验证", "no sum confirms it")
+    } else if standing.open > 0 {
+      doubt(.unsure, "它所合计的数存疑", "what it adds up is doubtful")
+    } else if isDamaged {
+      doubt(.unsure, "这一行有和不成立，数可能错位", "a sum of its row fails; figures may have slid")
     }
     if number.isApproximate { doubt(.unsure, "约数", "printed as an estimate") }
     if cell.isHidden { doubt(.unsure, "在隐藏的行或列里", "in a hidden row or column") }
@@ -157,6 +244,25 @@ extension PlanReading {
     {
       doubt(.unsure, "显示为 \(cell.text)，单元格里是 \(stored)", "shows \(cell.text), holds \(stored)")
     }
+  }
+
+  /// A blank of a row that is damaged: its figure may stand in another column.
+  private func noteBlank(_ index: Int, _ row: Int, _ log: inout ImportLog) {
+    let column = grid.columns[index]
+    let cells = table.body[row].cells
+    // What the document does not list stands so many columns beside what it lists.
+    guard let near = cells.indices.filter({ cells[$0] != nil }).min(by: {
+      abs($0 - column) < abs($1 - column)
+    })
+    else { return }
+    var origin = table.origin(of: cells[near]!)
+    origin.column = max(1, origin.column + column - near)
+    log.doubt(
+      Doubt(
+        grade: .unsure, origin: origin, printed: "", became: "",
+        reason: Bilingual(
+          zh: "空白，但这一行有数错位或有和不成立，原来可能有数",
+          en: "blank, yet figures of its row have slid or do not add up: one may be missing here")))
   }
 
   private static func broken(_ reading: CellReading) -> Bilingual {

@@ -5,6 +5,7 @@ extension PlanReading {
   /// of others without saying so.
   mutating func settleRowSums(_ log: inout ImportLog) {
     settleTotalRows()
+    leaveOutBehindTotal(&log)
     settleSubtotals()
     rereadRows(&log)
     for row in rows.indices {
@@ -54,6 +55,34 @@ extension PlanReading {
         rows[row].kind = .subtotal(of: open)
       }
       open = []
+    }
+  }
+
+  /// What stands below the total of all items is no item where the total does not count it, or where a blank
+  /// row sets it apart: a figure of the treasury to compare with, a second table. It is left out, and each
+  /// of its figures doubted.
+  private mutating func leaveOutBehindTotal(_ log: inout ImportLog) {
+    guard let total = rows.indices.last(where: { rows[$0].kind == .total }) else { return }
+    let above = items.filter { $0 < total }
+    let behind = rows.indices.filter { $0 > total && rows[$0].kind != .note }
+    guard !above.isEmpty, !behind.isEmpty else { return }
+    let (part, whole) = (count(total, above), count(total, items))
+    let isWithout = part.agreeing > 0 && part.failed == 0 && whole.failed > 0
+    let isWith = whole.agreeing > 0 && whole.failed == 0 && part.failed > 0
+    let first = isWithout ? behind.first : behind.first { table.body[$0].followsBlank }
+    guard !isWith, let first else { return }
+    for row in behind where row >= first {
+      rows[row].kind = .note
+      rows[row].reason = Bilingual(zh: "在合计之后", en: "it stands below the total")
+      for cell in table.body[row].cells {
+        guard let cell, cell.reading.number != nil else { continue }
+        log.doubt(
+          Doubt(
+            grade: .unsure, origin: table.origin(of: cell), printed: cell.text, became: "",
+            reason: Bilingual(
+              zh: "在合计之后，合计里没有它，没有读入",
+              en: "below the total, which does not count it: left out")))
+      }
     }
   }
 

@@ -14,6 +14,7 @@ extension PlanReading {
       if fitting.count == 1 {
         accept(fitting[0], row, &log)
       } else if !fitting.isEmpty {
+        slid.insert(row)
         open.append((row, fitting))
       }
     }

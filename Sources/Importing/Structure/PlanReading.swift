@@ -15,6 +15,8 @@ package struct PlanReading: Sendable {
   package var grades: [[Grade]] = []
   /// Rows whose figures stood in the wrong columns and were moved.
   package var moved: [Int: Int] = [:]
+  /// Rows whose figures would add up in other columns, in more than one way.
+  var slid: Set<Int> = []
 
   package var items: [Int] { rows.indices.filter { rows[$0].kind == .item } }
 

@@ -159,17 +159,24 @@ package struct HeadPaths: Sendable, Equatable {
     if groups.count == count { return groups }
     groups = groups.flatMap { split($0) { lower[$0] == lower[$1] } }
     if groups.count == count { return groups }
-    groups = groups.flatMap { group in
-      var parts: [Range<Int>] = []
-      var start = group.lowerBound
-      for next in group.dropFirst()
-      where kinds[ranges[next].lowerBound] != kinds[ranges[next - 1].lowerBound] {
-        parts.append(start..<next)
-        start = next
-      }
-      return parts + [start..<group.upperBound]
-    }
+    // 起始时间 beside the last payer: no money by its words, or by what stands below it.
+    let isMoney = lower.map { HeadWords(path: [$0]).kind == .other }
+    let byWords = groups.flatMap { cut($0) { isMoney[$0] != isMoney[$0 - 1] } }
+    if byWords.count == count { return byWords }
+    let below = lower.indices.map { kinds[ranges[$0].lowerBound] }
+    groups = groups.flatMap { cut($0) { below[$0] != below[$0 - 1] } }
     return groups.count == count ? groups : nil
+  }
+
+  /// `group` cut before every cell that `opens` says opens a part.
+  private static func cut(_ group: Range<Int>, _ opens: (Int) -> Bool) -> [Range<Int>] {
+    var parts: [Range<Int>] = []
+    var start = group.lowerBound
+    for next in group.dropFirst() where opens(next) {
+      parts.append(start..<next)
+      start = next
+    }
+    return parts + [start..<group.upperBound]
   }
 
   /// `group` cut wherever its first cell repeats.

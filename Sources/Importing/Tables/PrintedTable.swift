@@ -41,6 +41,8 @@ package struct PrintedTable: Sendable {
 /// A row, with its cells by the column of their left edge.
 package struct PrintedRow: Sendable {
   package var cells: [PrintedCell?]
+  /// Whether a row of blank paper stands above it.
+  package var followsBlank = false
 
   package subscript(column: Int) -> PrintedCell? { cells[column] }
 
@@ -114,6 +116,7 @@ extension PrintedTable {
     takeCaptions()
     dropRepeatedHeads()
     PrintedTable.fillDown(&body)
+    for row in body.indices.dropFirst() { body[row].followsBlank = body[row - 1].isEmpty }
     body.removeAll(where: \.isEmpty)
     let count = body.count
     body = PrintedTable.continued(body)

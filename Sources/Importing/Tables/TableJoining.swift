@@ -32,8 +32,24 @@ package enum TableJoining {
     }
     if ownTitle { return false }
     if next.head.isEmpty { return true }
+    if repeats(table, next) { return false }
     // A page may begin with the rest of a row, which has no figures and looks like a head.
     return headKey(next).starts(with: headKey(table))
+  }
+
+  /// Whether `next` begins as `table` does, and half its rows are named as rows of `table` are: the same
+  /// table once more.
+  private static func repeats(_ table: PrintedTable, _ next: PrintedTable) -> Bool {
+    func name(_ row: PrintedRow) -> String {
+      row.cells.compactMap { $0?.reading == .text ? PrintedText.label($0!.text) : nil }.joined()
+    }
+    guard let first = table.body.first, let again = next.body.first, name(first) == name(again)
+    else { return false }
+    let known = Set(table.body.map(name))
+    let own = next.body.map(name).filter {
+      !$0.isEmpty && !RowWords.isTotal($0) && !RowWords.isSubtotal($0)
+    }
+    return !own.isEmpty && own.count(where: known.contains) * 2 >= own.count
   }
 
   private static func headKey(_ table: PrintedTable) -> [[String]] { table.head.map(\.key) }

@@ -48,8 +48,9 @@ extension PlaceBook {
     4309益阳市Yiyang 02资阳区Ziyang 03赫山区Heshan 21南县Nanxian 22桃江县Taojiang 23安化县Anhua 81沅江市Yuanjiang
     4310郴州市Chenzhou 02北湖区Beihu 03苏仙区Suxian 21桂阳县Guiyang 22宜章县Yizhang 23永兴县Yongxing 24嘉禾县Jiahe
     + 25临武县Linwu 26汝城县Rucheng 27桂东县Guidong 28安仁县Anren 81资兴市Zixing
-    4311永州市Yongzhou 02零陵区Lingling 03冷水滩区Lengshuitan 21祁阳县Qiyang 22东安县Dongan 23双牌县Shuangpai
+    4311永州市Yongzhou 02零陵区Lingling 03冷水滩区Lengshuitan 22东安县Dongan 23双牌县Shuangpai
     + 24道县Daoxian 25江永县Jiangyong 26宁远县Ningyuan 27蓝山县Lanshan 28新田县Xintian 29江华瑶族自治县Jianghua
+    + 81祁阳市Qiyang
     4312怀化市Huaihua 02鹤城区Hecheng 21中方县Zhongfang 22沅陵县Yuanling 23辰溪县Chenxi 24溆浦县Xupu 25会同县Huitong
     + 26麻阳苗族自治县Mayang 27新晃侗族自治县Xinhuang 28芷江侗族自治县Zhijiang 29靖州苗族侗族自治县Jingzhou 30通道侗族自治县Tongdao
     + 81洪江市Hongjiang

@@ -86,7 +86,10 @@ package enum PlaceBook {
       for ending in endings {
         if let entry = own.first(where: { $0.name == name + ending }) { return entry }
       }
-      return nil
+      // Counties become districts and cities: the list has one of the names.
+      guard name.count > 2, endings.dropFirst().contains(where: name.hasSuffix) else { return nil }
+      let renamed = own.filter { $0.name.count > 2 && $0.name.dropLast() == name.dropLast() }
+      return renamed.count == 1 ? renamed[0] : nil
     }
     let prefix = home.province.map { $0.code.prefix(2) } ?? ""
     let named = all.filter {

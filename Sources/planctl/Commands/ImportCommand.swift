@@ -151,6 +151,15 @@ enum ImportCommand {
   private static func unanswered(_ open: [Question]) -> Bilingual {
     let shown = open.prefix(questionsNamed).map { "\"\($0.key)\"" }.joined(separator: ", ")
     let keys = shown + (open.count > questionsNamed ? ", …" : "")
+    let sums = open.count { $0.proposal == nil && $0.key.hasPrefix("sum:") }
+    if sums >= columnsMisread {
+      return Bilingual(
+        zh: "有 \(sums) 列按表头是合计，却和各列加不起来：多半是表头或各列没有读对，而不是文件有错。"
+          + "用 --preview 查看每列读成了什么；由 PDF 转出的文本最好换成 Word、Excel 或网页原件",
+        en: "\(sums) columns are sums by their headers and do not add up: the header or the columns were "
+          + "probably misread. See with --preview what each column was taken for; for the text of a PDF, "
+          + "the Word, Excel or web page it was made from reads better")
+    }
     let needsAnswer = open.contains { $0.proposal == nil }
     return Bilingual(
       zh: "有 \(open.count) 个问题没有回答（\(keys)）：\(open[0].text.zh)"
@@ -160,6 +169,9 @@ enum ImportCommand {
           ? "Answer under \"answers\" in a --mapping file, or run it on a terminal"
           : "Take what is proposed with --yes, or run it on a terminal"))
   }
+
+  /// Columns of sums that fail from which the reading of the header, and no column, is in question.
+  private static let columnsMisread = 3
 
   /// Questions that a message names at most.
   private static let questionsNamed = 5
