@@ -44,7 +44,8 @@ struct MisreadTests {
     let found = try Self.read(
       "<meta charset=utf-8><p>单位：万元</p><table><tr><td>序号<td>项目名称<td>子项目<td>2021年省级资金"
         + "<td>2021年市本级<tr><td>1<td>甲<td>甲一<td>10<sup>2</sup><td>20<tr><td>2<td>乙<td>乙一"
-        + "<td>12.5<sup>①</sup><td>5<tr><td>3<td>丙<td>丙一<td>0.00<sup>1</sup><td>2</table>", "a.html")
+        + "<td>12.5<sup>①</sup><td>5<tr><td>3<td>丙<td>丙一<td>0.00<sup>1</sup><td>2</table>", "a.html"
+    )
     let tranches = try Self.tranches(found)
     #expect(tranches["sp01 province 2021"] == "10")
     #expect(tranches["sp02 province 2021"] == "12.5")
@@ -150,7 +151,8 @@ struct MisreadTests {
     let head = "序号,项目名称,2021年（万元）,,,2022年（万元）,,\n,,小计,省级资金,市本级,小计,省级资金,市本级\n"
     // The blank of 2021 is lost: what stood right of it has moved to the left.
     let found = try Self.read(
-      head + "1,甲,0,0,,9,4,5\n2,乙,0,0,9,4,5,\n3,丙,7,3,4,9,4,5\n4,丁,7,3,4,8,4,4\n合计,,14,6,8,35,16,19\n"
+      head
+        + "1,甲,0,0,,9,4,5\n2,乙,0,0,9,4,5,\n3,丙,7,3,4,9,4,5\n4,丁,7,3,4,8,4,4\n合计,,14,6,8,35,16,19\n"
     )
     #expect(Self.doubts(found).isSuperset(of: [[4, 4], [4, 5], [4, 6], [4, 7]]))
   }
@@ -175,7 +177,55 @@ struct MisreadTests {
 
   // MARK: Heads, payers and totals
 
-  @Test func `years of a tab table end where its window begins, also over columns of dashes`() throws {
+  @Test(
+    arguments: [
+      // Labels of the lowest row, of those above it, and the year of each column below.
+      (
+        [["总投资", "2021年", "2022年"], ["小计", "省级", "市级", "省级", "市级", "省级", "市级"]],
+        [nil, nil, nil, 2021, 2021, 2022, 2022]
+      ),
+      (
+        [["总投资", "年度资金"], ["合计", "省级", "2021年", "2022年"], ["", "", "省级", "市级", "省级", "市级"]],
+        [nil, nil, 2021, 2021, 2022, 2022]
+      ),
+      (
+        [["年度资金", "总投资"], ["2021年", "2022年", "小计"], ["省级", "市级", "省级", "市级", ""]],
+        [2021, 2021, 2022, 2022, nil]
+      ),
+    ] as [([[String]], [Int32?])])
+  func `runs of labels below each other`(heads: [[String]], years: [Int32?]) throws {
+    func cells(_ texts: [String]) -> String { texts.map { "\t" + $0 + "\n" }.joined() + "\n" }
+    var text = "附件3\n单位：万元\n\n"
+    for (level, labels) in heads.enumerated() {
+      text += cells(["序号", "项目名称"].map { level == 0 ? $0 : "" } + labels)
+    }
+    for row in 1...3 { text += cells(["\(row)", "甲\(row)"] + years.map { _ in "\(row * 3)" }) }
+    let found = try Self.read(text, "a.txt")
+    let columns = found.reading.columns.dropFirst(2)
+    #expect(columns.map(\.words.year) == years)
+    #expect(!found.log.questions.contains { $0.key == "header" })
+  }
+
+  @Test(arguments: ["小计省级资金", "雁江区安岳县", "雁江区小计"])
+  func `labels of several columns in one are refused by name`(label: String) {
+    let error = #expect(throws: ImportFault.self) {
+      try Self.read(
+        "项目名称,2021年（万元）,,,2022年（万元）,,\n,小计,省级资金,雁江区,\(label),安岳县,市本级\n甲,3,1,2,3,1,2\n"
+          + "乙,7,3,4,7,3,4\n")
+    }
+    #expect(error?.message.zh.contains(label) == true)
+  }
+
+  @Test(arguments: ["省级资金小计", "市县资金合计"])
+  func `the subtotal of a tier is one label`(label: String) throws {
+    let found = try Self.read(
+      "项目名称,2021年（万元）,,,\n,小计,省级资金,市县资金,\(label)\n甲,3,1,2,1\n乙,7,3,4,3\n")
+    #expect(found.reading.columns.last?.title.hasSuffix(label) == true)
+  }
+
+  @Test func `years of a tab table end where its window begins, also over columns of dashes`()
+    throws
+  {
     func cells(_ texts: [String]) -> String { texts.map { "\t" + $0 + "\n" }.joined() + "\n" }
     let text =
       "附件3\n单位：万元\n\n" + cells(["序号", "项目名称", "年度资金计划", "完成时限（年）"])
@@ -200,6 +250,15 @@ struct MisreadTests {
     let bracket = try Self.read(
       "序号,项目名称,子项目,2021年（万元）省级资金,2021年（万元）雁江区\n1,甲项目,甲一,10,20\n")
     #expect(bracket.reading.payers.entries.map(\.name) == ["省级资金", "雁江区"])
+  }
+
+  @Test func `a total of centre and province is checked before it is left out`() throws {
+    let text =
+      "序号,项目名称,子项目,省级以上资金（万元）,市县资金,2021年中央资金,2021年省级资金,2021年市本级\n"
+      + "1,甲,甲一,3,3,1,2,3\n2,乙,乙一,9,6,4,5,6\n合计,,,12,9,5,7,9\n"
+    #expect(try Self.read(text).log.doubts.isEmpty)
+    let wrong = try Self.read(text.replacing("乙一,9,", with: "乙一,5,"))
+    #expect(Self.doubts(wrong) == [[3, 4]])
   }
 
   @Test func `a county that became a city is a county`() throws {

@@ -68,9 +68,11 @@ package struct PayerBook: Sendable {
     }
     let isHome = [home.city?.name, home.city.map { String($0.name.dropLast()) }].contains(shown)
     let isCity = shown.count > 2 && shown.hasSuffix("市")
-    let isKnown = shown.count > 1 && PlaceBook.all.contains { entry in
-      entry.kind == .county && entry.name.dropLast() == shown
-    }
+    let isKnown =
+      shown.count > 1
+      && PlaceBook.all.contains { entry in
+        entry.kind == .county && entry.name.dropLast() == shown
+      }
     let proposal: Tier? =
       words == .local ? .other : isHome ? .city : hasCounties || isCity || isKnown ? .county : nil
     guard let tier = ask(shown, proposal: proposal, &log) else { return nil }

@@ -83,6 +83,8 @@ extension PlanReading {
   private func standings() -> (cells: [[Standing]], damaged: [Int: Int]) {
     var found = grid.columns.map { _ in [Standing](repeating: Standing(), count: rows.count) }
     var failed: [Failure] = []
+    // Rows with a payer's figure whose total is blank.
+    var halved: [Int: [Identity.Spot]] = [:]
     // A row that was moved back may have lost a blank or a zero on the way.
     var damaged = moved.mapValues { _ in 0 }
     let verdicts = strictVerdicts()
@@ -101,7 +103,8 @@ extension PlanReading {
             found[spot.column][spot.row].down += 1
           }
         }
-      case .undecided: continue
+      case .undecided:
+        if isAcross, isHalved(identity) { halved[identity.total.row, default: []] += spots }
       }
     }
     let misses = Misses(failed)
@@ -120,8 +123,9 @@ extension PlanReading {
     }
     for failure in failed where failure.isAcross {
       let identity = failure.identity
-      if wrong[identity.total.row]?.isEmpty ?? false || slid.contains(identity.total.row) {
-        damage(&damaged, [identity.total] + identity.parts)
+      let row = identity.total.row
+      if wrong[row]?.isEmpty ?? false || slid.contains(row) || halved[row] != nil {
+        damage(&damaged, [identity.total] + identity.parts + (halved[row] ?? []))
       }
     }
     // A row of subtotals may have slid with the rows it adds up.
@@ -132,6 +136,13 @@ extension PlanReading {
       found[identity.total.column][identity.total.row].open += 1
     }
     return (found, damaged)
+  }
+
+  /// Whether a total is blank and one of its parts is not.
+  private func isHalved(_ identity: Identity) -> Bool {
+    let (column, row) = (identity.total.column, identity.total.row)
+    return grid.amount(column, row) == nil && !grid.isBroken[column][row]
+      && identity.parts.contains { (grid.amount($0.column, $0.row) ?? 0) != 0 }
   }
 
   /// A row whose sums fail and no one cell explains it: figures may have slid from the first column of those
@@ -251,9 +262,10 @@ extension PlanReading {
     let column = grid.columns[index]
     let cells = table.body[row].cells
     // What the document does not list stands so many columns beside what it lists.
-    guard let near = cells.indices.filter({ cells[$0] != nil }).min(by: {
-      abs($0 - column) < abs($1 - column)
-    })
+    guard
+      let near = cells.indices.filter({ cells[$0] != nil }).min(by: {
+        abs($0 - column) < abs($1 - column)
+      })
     else { return }
     var origin = table.origin(of: cells[near]!)
     origin.column = max(1, origin.column + column - near)
