@@ -149,9 +149,7 @@ extension PlanReading {
   /// sums on.
   private func damage(_ damaged: inout [Int: Int], _ spots: [Identity.Spot]) {
     let row = spots[0].row
-    guard rows[row].kind == .item, var first = spots.map(\.column).min() else { return }
-    // No sum can tell where zeros and blanks before it have gone.
-    while first > 0, (grid.amount(first - 1, row) ?? 0) == 0 { first -= 1 }
+    guard rows[row].kind == .item, let first = spots.map(\.column).min() else { return }
     damaged[row] = min(damaged[row] ?? first, first)
   }
 
@@ -194,7 +192,9 @@ extension PlanReading {
     for index in grid.columns.indices {
       for row in rows.indices where isFigure(row) {
         let standing = standings[index][row]
-        let isDamaged = damaged[row].map { $0 <= index } ?? false
+        // No sum can tell where zeros and blanks before it have gone.
+        let isDamaged =
+          damaged[row].map { $0 <= index || (grid.amount(index, row) ?? 0) == 0 } ?? false
         grades[index][row] =
           moved[row] != nil ? .repaired : standing.isSure && !isDamaged ? .sure : .unsure
         note(index, row, standing, isDamaged: isDamaged, &log)
