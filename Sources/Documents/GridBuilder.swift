@@ -102,11 +102,11 @@ struct GridBuilder {
     let columns = places(Set(cells.map(\.column)), columnCount)
     for index in cells.indices {
       let cell = cells[index]
-      cells[index].row = rows[cell.row]
-      cells[index].column = columns[cell.column]
-      cells[index].rowSpan = max(1, rows[cell.row + cell.rowSpan] - rows[cell.row])
-      let end = columns[cell.column + cell.columnSpan]
-      cells[index].columnSpan = max(1, end - columns[cell.column])
+      let (row, column) = (rows[cell.row], columns[cell.column])
+      cells[index].row = row
+      cells[index].column = column
+      cells[index].rowSpan = max(1, rows[cell.row + cell.rowSpan] - row)
+      cells[index].columnSpan = max(1, columns[cell.column + cell.columnSpan] - column)
     }
     (rowCount, columnCount) = (rows[rowCount], columns[columnCount])
   }

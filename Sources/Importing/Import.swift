@@ -51,6 +51,7 @@ package struct Import: Sendable {
     reading.moveSlidRows(&log)
     reading.grade(&log)
     reading.doubtNames(&log)
+    reading.doubtLeftOut(&log)
     log.sortDoubts()
     self.reading = reading
     let missing = log.questions.filter { $0.proposal == nil }

@@ -177,6 +177,52 @@ struct MisreadTests {
 
   // MARK: Heads, payers and totals
 
+  @Test(
+    arguments: [
+      // Labels of the lowest row, of those above it, and the year of each column below.
+      (
+        [["总投资", "2021年", "2022年"], ["小计", "省级", "市级", "省级", "市级", "省级", "市级"]],
+        [nil, nil, nil, 2021, 2021, 2022, 2022]
+      ),
+      (
+        [["总投资", "年度资金"], ["合计", "省级", "2021年", "2022年"], ["", "", "省级", "市级", "省级", "市级"]],
+        [nil, nil, 2021, 2021, 2022, 2022]
+      ),
+      (
+        [["年度资金", "总投资"], ["2021年", "2022年", "小计"], ["省级", "市级", "省级", "市级", ""]],
+        [2021, 2021, 2022, 2022, nil]
+      ),
+    ] as [([[String]], [Int32?])])
+  func `runs of labels below each other`(heads: [[String]], years: [Int32?]) throws {
+    func cells(_ texts: [String]) -> String { texts.map { "\t" + $0 + "\n" }.joined() + "\n" }
+    var text = "附件3\n单位：万元\n\n"
+    for (level, labels) in heads.enumerated() {
+      text += cells(["序号", "项目名称"].map { level == 0 ? $0 : "" } + labels)
+    }
+    for row in 1...3 { text += cells(["\(row)", "甲\(row)"] + years.map { _ in "\(row * 3)" }) }
+    let found = try Self.read(text, "a.txt")
+    let columns = found.reading.columns.dropFirst(2)
+    #expect(columns.map(\.words.year) == years)
+    #expect(!found.log.questions.contains { $0.key == "header" })
+  }
+
+  @Test(arguments: ["小计省级资金", "雁江区安岳县", "雁江区小计"])
+  func `labels of several columns in one are refused by name`(label: String) {
+    let error = #expect(throws: ImportFault.self) {
+      try Self.read(
+        "项目名称,2021年（万元）,,,2022年（万元）,,\n,小计,省级资金,雁江区,\(label),安岳县,市本级\n甲,3,1,2,3,1,2\n"
+          + "乙,7,3,4,7,3,4\n")
+    }
+    #expect(error?.message.zh.contains(label) == true)
+  }
+
+  @Test(arguments: ["省级资金小计", "市县资金合计"])
+  func `the subtotal of a tier is one label`(label: String) throws {
+    let found = try Self.read(
+      "项目名称,2021年（万元）,,,\n,小计,省级资金,市县资金,\(label)\n甲,3,1,2,1\n乙,7,3,4,3\n")
+    #expect(found.reading.columns.last?.title.hasSuffix(label) == true)
+  }
+
   @Test func `years of a tab table end where its window begins, also over columns of dashes`()
     throws
   {
@@ -204,6 +250,15 @@ struct MisreadTests {
     let bracket = try Self.read(
       "序号,项目名称,子项目,2021年（万元）省级资金,2021年（万元）雁江区\n1,甲项目,甲一,10,20\n")
     #expect(bracket.reading.payers.entries.map(\.name) == ["省级资金", "雁江区"])
+  }
+
+  @Test func `a total of centre and province is checked before it is left out`() throws {
+    let text =
+      "序号,项目名称,子项目,省级以上资金（万元）,市县资金,2021年中央资金,2021年省级资金,2021年市本级\n"
+      + "1,甲,甲一,3,3,1,2,3\n2,乙,乙一,9,6,4,5,6\n合计,,,12,9,5,7,9\n"
+    #expect(try Self.read(text).log.doubts.isEmpty)
+    let wrong = try Self.read(text.replacing("乙一,9,", with: "乙一,5,"))
+    #expect(Self.doubts(wrong) == [[3, 4]])
   }
 
   @Test func `a county that became a city is a county`() throws {

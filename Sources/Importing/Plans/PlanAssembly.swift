@@ -267,8 +267,7 @@ package struct PlanAssembly: Sendable {
           grade: .unsure, origin: reading.table.origin(of: cell), printed: cell.text, became: "",
           reason: Bilingual(
             zh: "与“\(label)”行是同一个合计，那里是 \(kept)，只记那一个",
-            en: "the same total as in the row \"\(label)\", where it is \(kept): only that one "
-              + "is kept")))
+            en: "the same total as in the row \"\(label)\", where it is \(kept), which is kept")))
     }
   }
 

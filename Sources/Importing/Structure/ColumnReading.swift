@@ -54,9 +54,16 @@ extension ColumnReading {
     let kinds = (0..<table.columnCount).map { ColumnKind(table.body, column: $0) }
     let heads = HeadPaths(table, kinds: kinds)
     if !heads.isResolved {
-      log.decide(
-        "header", "unresolved", .printed, "表头各级单元格对不上，只按最下一级表头读取",
-        "the levels of the header do not fit each other; only its lowest labels were read")
+      _ = log.ask(
+        Question(
+          key: "header",
+          text: Bilingual(
+            zh: "表头各级单元格对不上，照它们所在的位置读吗？",
+            en: "The levels of the header do not fit each other: read them as they stand?"),
+          reason: Bilingual(
+            zh: "文本没有写明哪一格在哪几列之上，各年的资金可能读错列",
+            en: "the text does not say which columns a cell stands above; years may be misread"),
+          choices: [Question.Choice("as-is", "照位置读", "as they stand")], proposal: nil))
     }
     var columns = (0..<table.columnCount).map { index -> ColumnReading in
       let path = heads.paths[index]

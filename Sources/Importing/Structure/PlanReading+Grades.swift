@@ -83,6 +83,8 @@ extension PlanReading {
   private func standings() -> (cells: [[Standing]], damaged: [Int: Int]) {
     var found = grid.columns.map { _ in [Standing](repeating: Standing(), count: rows.count) }
     var failed: [Failure] = []
+    // Rows with a payer's figure whose total is blank.
+    var halved: [Int: [Identity.Spot]] = [:]
     // A row that was moved back may have lost a blank or a zero on the way.
     var damaged = moved.mapValues { _ in 0 }
     let verdicts = strictVerdicts()
@@ -101,7 +103,8 @@ extension PlanReading {
             found[spot.column][spot.row].down += 1
           }
         }
-      case .undecided: continue
+      case .undecided:
+        if isAcross, isHalved(identity) { halved[identity.total.row, default: []] += spots }
       }
     }
     let misses = Misses(failed)
@@ -120,8 +123,9 @@ extension PlanReading {
     }
     for failure in failed where failure.isAcross {
       let identity = failure.identity
-      if wrong[identity.total.row]?.isEmpty ?? false || slid.contains(identity.total.row) {
-        damage(&damaged, [identity.total] + identity.parts)
+      let row = identity.total.row
+      if wrong[row]?.isEmpty ?? false || slid.contains(row) || halved[row] != nil {
+        damage(&damaged, [identity.total] + identity.parts + (halved[row] ?? []))
       }
     }
     // A row of subtotals may have slid with the rows it adds up.
@@ -134,13 +138,18 @@ extension PlanReading {
     return (found, damaged)
   }
 
+  /// Whether a total is blank and one of its parts is not.
+  private func isHalved(_ identity: Identity) -> Bool {
+    let (column, row) = (identity.total.column, identity.total.row)
+    return grid.amount(column, row) == nil && !grid.isBroken[column][row]
+      && identity.parts.contains { (grid.amount($0.column, $0.row) ?? 0) != 0 }
+  }
+
   /// A row whose sums fail and no one cell explains it: figures may have slid from the first column of those
   /// sums on.
   private func damage(_ damaged: inout [Int: Int], _ spots: [Identity.Spot]) {
     let row = spots[0].row
-    guard rows[row].kind == .item, var first = spots.map(\.column).min() else { return }
-    // No sum can tell where zeros and blanks before it have gone.
-    while first > 0, (grid.amount(first - 1, row) ?? 0) == 0 { first -= 1 }
+    guard rows[row].kind == .item, let first = spots.map(\.column).min() else { return }
     damaged[row] = min(damaged[row] ?? first, first)
   }
 
@@ -183,7 +192,9 @@ extension PlanReading {
     for index in grid.columns.indices {
       for row in rows.indices where isFigure(row) {
         let standing = standings[index][row]
-        let isDamaged = damaged[row].map { $0 <= index } ?? false
+        // No sum can tell where zeros and blanks before it have gone.
+        let isDamaged =
+          damaged[row].map { $0 <= index || (grid.amount(index, row) ?? 0) == 0 } ?? false
         grades[index][row] =
           moved[row] != nil ? .repaired : standing.isSure && !isDamaged ? .sure : .unsure
         note(index, row, standing, isDamaged: isDamaged, &log)

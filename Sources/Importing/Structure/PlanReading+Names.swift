@@ -67,8 +67,7 @@ extension PlanReading {
         "没有一列既写明年度又写明出资方",
         "no column of the table is of one year and one payer",
         adviceZh: "用 --preview 查看每列读成了什么；检查表头的年度和出资方",
-        adviceEn:
-          "see with --preview what each column was read as; look at years and payers in its header"
+        adviceEn: "see with --preview what each column was read as; look at years and payers above"
       )
     }
     return ImportFault(

@@ -74,6 +74,16 @@ extension PlanReading {
           "look whether its header names years, payers or totals; choose another table with --table"
       )
     }
+    if let glued = GluedHeads.first(columns) {
+      let parts = glued.parts.map { "“\($0)”" }.joined()
+      let english = glued.parts.map { "\"\($0)\"" }.joined(separator: " and ")
+      throw ImportFault(
+        "表头“\(glued.column.path.last!)”是几列的表头连在一起（\(parts)），各列没有分开",
+        "the label \"\(glued.column.path.last!)\" is that of several columns (\(english)): they were not told apart",
+        adviceZh: "PDF 转出的文本常会这样：请改用 Word、Excel 或网页原件",
+        adviceEn:
+          "the text of a PDF often is so: use the Word file, workbook or web page it was made from")
+    }
     if table.hiddenCells > 0 {
       log.decide(
         "hidden", "\(table.hiddenCells)", .printed,

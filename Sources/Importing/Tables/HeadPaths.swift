@@ -157,15 +157,45 @@ package struct HeadPaths: Sendable, Equatable {
       position = end
     }
     if groups.count == count { return groups }
-    groups = groups.flatMap { split($0) { lower[$0] == lower[$1] } }
-    if groups.count == count { return groups }
-    // 起始时间 beside the last payer: no money by its words, or by what stands below it.
-    let isMoney = lower.map { HeadWords(path: [$0]).kind == .other }
-    let byWords = groups.flatMap { cut($0) { isMoney[$0] != isMoney[$0 - 1] } }
-    if byWords.count == count { return byWords }
+    // 2020年 beside 小计, 起始时间 beside the last payer: other words than those before.
+    let words = lower.map { label in
+      HeadPart(label).year != nil ? 0 : HeadWords(path: [label]).kind == .other ? 1 : 2
+    }
     let below = lower.indices.map { kinds[ranges[$0].lowerBound] }
-    groups = groups.flatMap { cut($0) { below[$0] != below[$0 - 1] } }
-    return groups.count == count ? groups : nil
+    let byFirst = groups.flatMap { split($0) { lower[$0] == lower[$1] } }
+    let byWords = groups.flatMap { cut($0) { words[$0] != words[$0 - 1] } }
+    let byRepeat = byWords.flatMap { repeats($0, lower) }
+    let ways = [
+      byFirst, byFirst.flatMap { cut($0) { words[$0] != words[$0 - 1] } }, byWords, byRepeat,
+      tails(byRepeat, lower),
+    ].filter { $0.count == count }
+    if let way = ways.first { return ways.allSatisfy { $0 == way } ? way : nil }
+    let byKinds = byFirst.flatMap { cut($0) { below[$0] != below[$0 - 1] } }
+    return byKinds.count == count ? byKinds : nil
+  }
+
+  /// `group` cut before every label that its part has already.
+  private static func repeats(_ group: Range<Int>, _ labels: [String]) -> [Range<Int>] {
+    var seen: Set<String> = []
+    return cut(group) { place in
+      if place == group.lowerBound + 1 { seen = [labels[group.lowerBound]] }
+      let isAgain = !seen.insert(labels[place]).inserted
+      if isAgain { seen = [labels[place]] }
+      return isAgain
+    }
+  }
+
+  /// Every group that ends with the labels of the next one is cut before them: 小计 省级 | 省级 市级 | 省级 市级.
+  private static func tails(_ groups: [Range<Int>], _ labels: [String]) -> [Range<Int>] {
+    groups.indices.flatMap { place -> [Range<Int>] in
+      let group = groups[place]
+      guard place + 1 < groups.count, groups[place + 1].lowerBound == group.upperBound,
+        groups[place + 1].count > 1, group.count > groups[place + 1].count
+      else { return [group] }
+      let start = group.upperBound - groups[place + 1].count
+      let isSame = Set(labels[start..<group.upperBound]) == Set(labels[groups[place + 1]])
+      return isSame ? [group.lowerBound..<start, start..<group.upperBound] : [group]
+    }
   }
 
   /// `group` cut before every cell that `opens` says opens a part.

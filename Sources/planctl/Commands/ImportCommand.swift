@@ -157,8 +157,8 @@ enum ImportCommand {
         zh: "有 \(sums) 列按表头是合计，却和各列加不起来：多半是表头或各列没有读对，而不是文件有错。"
           + "用 --preview 查看每列读成了什么；由 PDF 转出的文本最好换成 Word、Excel 或网页原件",
         en:
-          "\(sums) columns are sums by their headers and do not add up: the header or the columns were "
-          + "probably misread. See with --preview what each column was taken for; for the text of a PDF, "
+          "\(sums) columns are sums by their headers and do not add up: the header or the columns "
+          + "were probably misread. See with --preview what each column was taken for; for the text of a PDF, "
           + "the Word, Excel or web page it was made from reads better")
     }
     let needsAnswer = open.contains { $0.proposal == nil }
