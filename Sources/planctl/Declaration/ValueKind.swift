@@ -54,6 +54,19 @@ extension ValueKind {
 }
 
 extension ValueKind where Value == String {
+  /// One of `words`, of which help names the first `shown`, all if that is `nil`.
+  static func one(
+    _ placeholder: Bilingual, of words: [String], shown: Int? = nil
+  ) -> ValueKind {
+    ValueKind(
+      placeholder: placeholder,
+      choices: words.prefix(shown ?? words.count).map { Choice(word: $0, help: nil) }
+    ) { word, option throws(UsageError) in
+      if words.contains(word) { return word }
+      throw UsageError.notOne(word, of: words, option)
+    }
+  }
+
   /// Any word; what it means is found out later.
   static func word(
     _ zh: String, _ en: String, path: PathKind = .none, choices: [Choice] = []

@@ -14,14 +14,9 @@ enum SharedOption {
   }
 
   /// Help names the units of yuan; other money has words, which a wrong unit is answered with.
-  private static let unitKind = ValueKind<String>(
-    placeholder: Bilingual(zh: "单位", en: "UNIT"),
-    choices: MoneyUnit.scales.map { Choice(word: $0.name, help: nil) }
-  ) { word, option throws(UsageError) in
-    let words = MoneyUnit.scales.map(\.name) + MoneyUnit.words.map(\.word)
-    if words.contains(word) { return word }
-    throw UsageError.notOne(word, of: words, option)
-  }
+  private static let unitKind = ValueKind<String>.one(
+    Bilingual(zh: "单位", en: "UNIT"),
+    of: MoneyUnit.scales.map(\.name) + MoneyUnit.words.map(\.word), shown: MoneyUnit.scales.count)
 
   static let exactUnit = unit(
     Bilingual(zh: "换单位，精确，不舍入", en: "another unit, exact, nothing rounded"))
