@@ -82,7 +82,7 @@ struct LayoutTables {
               column: cell.columns.lowerBound + 1)))
       }
     }
-    try builder.endTable(firstAlignedRow: layout.firstDataRow)
+    try builder.endTable(firstAlignedRow: layout.firstFigureRow)
     for line in block[(last + 1)...] { builder.add(text: lines.text(line)) }
   }
 }

@@ -74,7 +74,7 @@ struct TableLayout {
   }
   private let lines: [LayoutLine]
   /// The first row with figures; the number of rows if there is none.
-  let firstDataRow: Int
+  let firstFigureRow: Int
   /// Where lines with figures print, with blank paper between.
   private let clear: [Range<Int>]
   /// The columns of each clear range: more than one where some line prints twice in it.
@@ -86,7 +86,7 @@ struct TableLayout {
 
   init(_ lines: [LayoutLine]) {
     self.lines = lines
-    firstDataRow = lines.firstIndex(where: \.hasFigures) ?? lines.count
+    firstFigureRow = lines.firstIndex(where: \.hasFigures) ?? lines.count
     let withFigures = lines.filter(\.hasFigures)
     let tabular = withFigures.isEmpty ? lines.filter { $0.segments.count > 1 } : withFigures
     clear = Self.printed(tabular)
@@ -154,7 +154,7 @@ struct TableLayout {
       var cells: [Cell] = []
       for segment in line.segments {
         let taken = cells.last?.columns.upperBound ?? 0
-        let place = line.hasFigures ? dataColumn(segment) : headColumns(segment)
+        let place = line.hasFigures ? figureColumn(segment) : headColumns(segment)
         if place.lowerBound < taken {
           cells[cells.count - 1].text += "  " + segment.text
         } else {
@@ -192,7 +192,7 @@ struct TableLayout {
 
   /// The column of a piece of a line with figures: figures end where their column ends, words begin
   /// where it begins, unless only one column is there anyway.
-  private func dataColumn(_ segment: LayoutLine.Segment) -> Range<Int> {
+  private func figureColumn(_ segment: LayoutLine.Segment) -> Range<Int> {
     let range = min(Self.position(segment.extent.lowerBound, clear), clear.count - 1)
     let best = columns[range].indices.min {
       distance(segment, columns[range][$0]) < distance(segment, columns[range][$1])

@@ -155,7 +155,7 @@ extension ScheduleReport {
             + blanks(grid)
             + [
               .optional(words.window(row.startYear, row.endYear)),
-              .optional(row.level?.title(words.language) ?? ""),
+              .optional(row.level.map(words.name(level:)) ?? ""),
             ]))
     }
   }

@@ -298,7 +298,7 @@ extension TrackReport {
     case .place: words.name(place: group)
     case .project: group < 0 ? say("（未写明）", "(none)") : words.title(project: group)
     case .subproject: words.title(subproject: group)
-    case .level: group < 0 ? "" : Level(rawValue: group)!.title(words.language)
+    case .level: group < 0 ? "" : words.name(level: Level(rawValue: group)!)
     }
   }
 

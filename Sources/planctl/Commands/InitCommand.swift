@@ -32,7 +32,7 @@ enum InitCommand {
     examples: [
       Bilingual(
         zh: "init 新计划 --years 2024-2026 --unit 万元 --sources province,city",
-        en: "init budget --years 2025-2030 --currency USD --unit 'thousand USD' --year-label FY{y}")
+        en: "init budget --years 2025-2030 --currency USD --unit million --year-label FY{y}")
     ],
     run: run)
 
