@@ -145,11 +145,7 @@ extension MergedVerdict {
       case .warning: palette.warning(label)
       case .info: palette.info(label)
       }
-    let title = rule.map {
-      Bilingual(
-        zh: "\($0.class.title.zh)：\($0.title.zh)", en: "\($0.class.title.en): \($0.title.en)")
-    }
-    var lines = [painted + " " + palette.bold(title?(language) ?? "")]
+    var lines = [painted + ": " + palette.bold(rule?.heading(language) ?? "")]
     if case .array(let places)? = json["places"], let place = places.first {
       let name = entry.part.isEmpty ? "" : entry.part + "/"
       let numbers = [place["line"], place["column"]].map { $0.map { ":" + $0.text() } ?? "" }

@@ -26,6 +26,11 @@ public struct Rule: Sendable {
 }
 
 extension Rule {
+  /// Title and class, as the first line of a finding has them.
+  package var heading: Bilingual {
+    Bilingual(zh: "\(title.zh)（\(`class`.title.zh)）", en: "\(title.en) (\(`class`.title.en))")
+  }
+
   /// What the rule means, in words that fit `draft`.
   package func explanation(for draft: PlanDraft) -> Bilingual {
     if draft.unit.currency == "CNY", draft.tierNames.isEmpty { return explanation }

@@ -174,10 +174,7 @@ public struct CheckupReport {
       case .warning: palette.warning(label)
       case .info: palette.info(label)
       }
-    let title = Bilingual(
-      zh: "\(rule.class.title.zh)：\(rule.title.zh)",
-      en: "\(rule.class.title.en): \(rule.title.en)")
-    var lines = [painted + " " + palette.bold(title(language))]
+    var lines = [painted + ": " + palette.bold(rule.heading(language))]
     if let first = finding.places.first {
       let more = finding.places.count - 1
       lines.append(
