@@ -58,7 +58,7 @@ struct HelpTests {
   /// The table stands between two marks; PLANCTL_RECORD=1 writes it anew.
   @Test func `the README's table is what the commands declare`() throws {
     let path = CommandTests.root + "README.md"
-    let text = try String(contentsOfFile: path, encoding: .utf8)
+    var text = try String(contentsOfFile: path, encoding: .utf8)
     for language in Language.allCases {
       let table = CommandTable.markdown(Self.program, language)
       let first = "<!-- commands \(language.rawValue): generated -->\n"
@@ -66,8 +66,8 @@ struct HelpTests {
       let end = try #require(
         text.range(of: "<!-- end of commands -->", range: start..<text.endIndex))
       if Self.isRecording {
-        let new = text[..<start] + table + text[end.lowerBound...]
-        try new.write(toFile: path, atomically: true, encoding: .utf8)
+        text.replaceSubrange(start..<end.lowerBound, with: table)
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
       } else {
         #expect(text[start..<end.lowerBound] == table)
       }

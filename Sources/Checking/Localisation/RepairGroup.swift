@@ -88,7 +88,7 @@ extension Incidence {
       way.contains { change in
         let found = Int128(value(change.cell) ?? 0)
         let restored = found + change.change
-        return [4, 8].contains { power in
+        return draft.unit.slipPowers.contains { power in
           found != 0 && restored != 0
             && (found == restored * powerOfTen(power) || restored == found * powerOfTen(power))
         }

@@ -257,21 +257,23 @@ extension BriefReport {
       let more = part.count - shown.count
       return words.joined(shown) + (more > 0 ? say("等\(part.count)个", " and \(more) more") : "")
     }
+    let own = draft.tierNames.own[Tier.county.name]
+    let payers = say(own?.zh ?? "县（区）", own.map { "the tier \($0.en) was" } ?? "counties were")
     let zero = counties.filter { $0.sum.executedLines > 0 }
     let unknown = counties.filter { $0.sum.executedLines == 0 }
     var items: [String] = []
     if !zero.isEmpty {
       items.append(
         say(
-          "\(period)计划由县（区）承担的资金中，下列各地的执行数为0：\(listed(zero))。请研究：何时到位，如何督促？",
-          "Of what counties were to pay in \(period), these have paid nothing: \(listed(zero)). "
+          "\(period)计划由\(payers)承担的资金中，下列各地的执行数为0：\(listed(zero))。请研究：何时到位，如何督促？",
+          "Of what \(payers) to pay in \(period), these have paid nothing: \(listed(zero)). "
             + "To decide: when will they pay, and who sees to it?"))
     }
     if !unknown.isEmpty {
       items.append(
         say(
-          "\(period)计划由县（区）承担的资金中，下列各地没有任何执行记录：\(listed(unknown))。请明确：由谁在何时核报？",
-          "Of what counties were to pay in \(period), nothing is recorded of these: \(listed(unknown)). "
+          "\(period)计划由\(payers)承担的资金中，下列各地没有任何执行记录：\(listed(unknown))。请明确：由谁在何时核报？",
+          "Of what \(payers) to pay in \(period), nothing is recorded of these: \(listed(unknown)). "
             + "To decide: who reports it, and by when?"))
     }
     return items

@@ -192,16 +192,17 @@ public struct Pivot {
     }
   }
 
-  /// The values that a filter can name, as machine formats write them.
+  /// The values that a filter can name: as machine formats write them, tiers and levels by the plan's own
+  /// names where it has any.
   public static func values(of dimension: Dimension, in draft: PlanDraft) -> [String] {
     switch dimension {
     case .year: Set(draft.tranches.year).sorted().map { "\($0)" }
     case .source: draft.sources.map(\.id)
-    case .tier: Tier.names + ["local"]
+    case .tier: (Tier.names + ["local"]).map { draft.tierNames.own[$0]?.en ?? $0 }
     case .place: draft.places.map(\.code)
     case .subproject: draft.subprojects.map(\.id)
     case .project: draft.projects.map(\.id)
-    case .level: Level.names
+    case .level: Level.names.map { draft.tierNames.own[$0]?.en ?? $0 }
     }
   }
 
