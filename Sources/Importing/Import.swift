@@ -73,7 +73,7 @@ package struct Import: Sendable {
       name: Import.name(chosen.origin.file), title: Import.title(chosen, tables),
       description: "由 planctl import 从 \(chosen.origin.file) 读入；表中空白处没有行，印出的0是数值为0的行。",
       unit: Import.unit(reading))
-    let written = try Import.written(assembly.tables.files(head))
+    let written = try Import.written(assembly.tables.completed().files(head))
     self.log = log
     package = written
     files = PackageWriter(package: written).files() + Import.notes(assembly, log)

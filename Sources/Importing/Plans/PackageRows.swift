@@ -38,6 +38,18 @@ package struct PackageRows: Sendable {
     column(table, name).map { rows[table]![row][$0] } ?? ""
   }
 
+  /// The same with every column that a new package declares, blank where nothing was read.
+  func completed() -> PackageRows {
+    var whole = self
+    for (table, names) in columns {
+      let missing = TableSchema.schema(table).columns.map(\.name).filter { !names.contains($0) }
+      let blanks = missing.map { _ in "" }
+      whole.columns[table] = names + missing
+      whole.rows[table] = rows[table, default: []].map { $0 + blanks }
+    }
+    return whole
+  }
+
   /// The files of a package, not yet canonical.
   func files(_ descriptor: PackageHead) -> [String: [UInt8]] {
     let tables = TableSchema.all.map(\.name).filter { !rows[$0, default: []].isEmpty }
