@@ -56,23 +56,15 @@ struct GridBuilder {
     }
   }
 
-  /// Gives up the table being collected: its cells' texts become texts between tables.
-  mutating func dropTable() {
-    for cell in cells { add(text: cell.text) }
-    forget()
-  }
-
-  private mutating func forget() {
-    cells = []
-    rowCount = 0
-    columnCount = 0
-  }
-
   /// Ends the table being collected; one without any text is dropped.
   mutating func endTable(
     sheet: String? = nil, heading: String? = nil, firstAlignedRow: Int = 0
   ) throws(DocumentFault) {
-    defer { forget() }
+    defer {
+      cells = []
+      rowCount = 0
+      columnCount = 0
+    }
     guard cells.contains(where: { !$0.text.isEmpty }) else { return }
     guard grids.count < DocumentLimits.tables else { throw fault(.tooManyCells) }
     if rowCount * columnCount > max(DocumentLimits.area / 16, 8 * cells.count) { takeOutBlanks() }

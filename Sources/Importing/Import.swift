@@ -69,7 +69,7 @@ package struct Import: Sendable {
       self.files = files.written + Import.notes(assembly, log)
       return
     }
-    let head = PackageHead(
+    let head = NewDescriptor(
       name: Import.name(chosen.origin.file), title: Import.title(chosen, tables),
       description: "由 planctl import 从 \(chosen.origin.file) 读入；表中空白处没有行，印出的0是数值为0的行。",
       unit: Import.unit(reading))
@@ -103,7 +103,7 @@ package struct Import: Sendable {
   ) throws(ImportFault) -> (package: PlanPackage, written: [(name: String, bytes: [UInt8])]) {
     let unit = base.unit ?? Import.unit(reading)
     let merge = try PlanMerge(base, assembly.tables, unit: unit, &log)
-    let head = PackageHead(
+    let head = NewDescriptor(
       name: Import.name(reading.table.origin.file), title: title,
       description: "由 planctl import 从 \(reading.table.origin.file) 读回。", unit: unit)
     var files = merge.tables.files(head)

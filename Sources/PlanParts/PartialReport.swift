@@ -41,7 +41,6 @@ extension PartialVerdict {
 extension MergedVerdict {
   /// Findings written out in text; JSON holds all.
   private static let findingsShown = 100
-  private static let lineWidth = 95
 
   /// The report as one JSON object, with the keys of `validate`.
   public var json: String {
@@ -136,34 +135,21 @@ extension MergedVerdict {
   private func block(_ entry: Entry, _ language: Language, _ palette: Palette) -> String {
     let json = entry.json
     let code = json["code"]?.stringValue ?? ""
-    let rule = RuleBook.rule(code)
-    let isWaived = json["waived"] != nil
-    let label = "\(isWaived ? "waived" : rule?.severity.rawValue ?? "")[\(code)]"
-    let painted =
-      switch isWaived ? .info : rule?.severity ?? .info {
-      case .error: palette.error(label)
-      case .warning: palette.warning(label)
-      case .info: palette.info(label)
-      }
-    var lines = [painted + ": " + palette.bold(rule?.heading(language) ?? "")]
+    var shown: String?
     if case .array(let places)? = json["places"], let place = places.first {
       let name = entry.part.isEmpty ? "" : entry.part + "/"
       let numbers = [place["line"], place["column"]].map { $0.map { ":" + $0.text() } ?? "" }
-      lines.append(
-        "  --> " + Layout.plain(name + (place["file"]?.stringValue ?? "")) + numbers.joined())
+      shown = name + (place["file"]?.stringValue ?? "") + numbers.joined()
     }
     let message = json[language == .zh ? "message_zh" : "message"]?.stringValue ?? ""
     var evidence: [String] = []
     if case .array(let values)? = json[language == .zh ? "evidence_zh" : "evidence"] {
       evidence = values.compactMap(\.stringValue)
     }
-    for line in [message] + evidence {
-      let wrapped = Layout.wrap(
-        Layout.plain(line), to: palette.columns.map { $0 - 5 } ?? MergedVerdict.lineWidth)
-      for (number, part) in wrapped.enumerated() {
-        lines.append((number == 0 ? "   = " : "     ") + part)
-      }
-    }
+    let lines = FindingBlock(
+      code: code, rule: RuleBook.rule(code), isWaived: json["waived"] != nil, place: shown,
+      words: [message] + evidence
+    ).lines(language, palette)
     return lines.joined(separator: "\n") + "\n"
   }
 }

@@ -61,22 +61,15 @@ package struct PlanSeed {
       ),
       (.totals, "印出的合计数 printed totals", [["t01", "sp01", "", "", "", "", "0", "合计 total"]]),
     ]
-    let descriptor = JSON.object([
-      ("$schema", .string("https://datapackage.org/profiles/2.0/datapackage.json")),
-      ("name", .string(PlanSeed.packageName(name))), ("title", .string(title)),
-      ("languages", .array([.string(unit.currency == "CNY" ? "zh" : "en")])),
-      ("version", .string("1.0.0")),
-      ("planctl", DescriptorText.settings(unit, tiers, fiscalYears)),
-      (
-        "resources",
-        .array(
-          tables.map {
-            TableSchema.schema($0.table).resource(
-              title: $0.title, unit: unit.name, among: tables.map(\.table))
-          })
-      ),
-    ])
-    return [(PlanPackage.descriptorName, Array(descriptor.pretty().utf8))]
+    var descriptor = NewDescriptor(name: PlanSeed.packageName(name), title: title, unit: unit)
+    descriptor.languages = [unit.currency == "CNY" ? "zh" : "en"]
+    descriptor.tierNames = tiers
+    descriptor.fiscalYears = fiscalYears
+    let names = tables.map(\.table)
+    let json = descriptor.json(
+      names, titles: Dictionary(uniqueKeysWithValues: tables.map { ($0.table, $0.title) }),
+      among: names)
+    return [(PlanPackage.descriptorName, Array(json.pretty().utf8))]
       + tables.map { table in
         let header = TableSchema.schema(table.table).columns.map(\.name)
         let text = ([header] + table.rows).map(CSVText.row).joined()

@@ -93,7 +93,7 @@ public struct SyntheticPlan: Sendable {
 
   /// The names of the package's files.
   static let fileNames =
-    [PlanPackage.descriptorName] + SyntheticDescriptor.tables.map { $0.table.rawValue + ".csv" }
+    [PlanPackage.descriptorName] + SyntheticDescriptor.tables.map { $0.rawValue + ".csv" }
 
   /// All files in memory, by name, as `PackageSource.memory` takes them.
   public func files() -> [String: [UInt8]] {
@@ -119,7 +119,7 @@ public struct SyntheticPlan: Sendable {
       try bytes.span.bytes.withUnsafeBytes { buffer throws(OutputFault) in try take(buffer) }
     }
     if index == 0 { return try give(Array(SyntheticDescriptor.json(shape).pretty().utf8)) }
-    let table = SyntheticDescriptor.tables[index - 1].table
+    let table = SyntheticDescriptor.tables[index - 1]
     let tables = SyntheticTables(shape: shape, survey: survey)
     let text = SyntheticText(shape, slips)
     var lines: (pass: Int, put: @Sendable (Range<Int>, inout ByteLines) -> Void)?

@@ -87,11 +87,7 @@ extension Incidence {
     group.ways.contains { way in
       way.contains { change in
         let found = Int128(value(change.cell) ?? 0)
-        let restored = found + change.change
-        return draft.unit.slipPowers.contains { power in
-          found != 0 && restored != 0
-            && (found == restored * powerOfTen(power) || restored == found * powerOfTen(power))
-        }
+        return Slip.isUnitSlip(found, found + change.change, draft.unit.slipPowers)
       }
     }
   }

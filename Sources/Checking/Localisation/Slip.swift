@@ -48,7 +48,7 @@ public enum Slip: Int, Sendable, CaseIterable {
     guard let found else { return .blank }
     if right != 0, found == -right { return .sign }
     let (wide, narrow) = (Int128(found), Int128(right))
-    for power in powers where isScaled(wide, narrow, power) { return .unitSlip }
+    if isUnitSlip(wide, narrow, powers) { return .unitSlip }
     for power in [1, 2, 3] where isScaled(wide, narrow, power) { return .decimalPointMoved }
     if neighbours.contains(found) { return .neighbourColumn }
     let written = Digits(found, decimals: decimals)
@@ -61,6 +61,11 @@ public enum Slip: Int, Sendable, CaseIterable {
       if meant.differsInOneDigit(from: written) { return .digitWrong }
     }
     return .other
+  }
+
+  /// Whether one is the other in another unit, that many powers of ten apart.
+  static func isUnitSlip(_ found: Int128, _ right: Int128, _ powers: [Int]) -> Bool {
+    powers.contains { isScaled(found, right, $0) }
   }
 
   private static func isScaled(_ a: Int128, _ b: Int128, _ power: Int) -> Bool {

@@ -204,8 +204,7 @@ struct OpenDocumentReader {
         }
       case .text:
         part.removeAll(keepingCapacity: true)
-        try xml.appendText(to: &part)
-        if raised != nil { RaisedDigits.raise(&part, from: 0) }
+        try xml.appendText(to: &part, isRaised: raised != nil)
         // Runs of blanks and line ends are one blank; more are written as elements.
         for byte in part {
           let isBlank = byte == 0x20 || byte == 0x0A || byte == 0x09

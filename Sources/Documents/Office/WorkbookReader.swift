@@ -98,9 +98,7 @@ enum SharedStrings {
       case .end: isText = false
       case .text:
         guard isText else { continue }
-        let before = text.count
-        try xml.appendText(to: &text)
-        if isRaised { RaisedDigits.raise(&text, from: before) }
+        try xml.appendText(to: &text, isRaised: isRaised)
       case .finish: return
       }
     }

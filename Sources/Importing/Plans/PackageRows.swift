@@ -51,7 +51,7 @@ package struct PackageRows: Sendable {
   }
 
   /// The files of a package, not yet canonical.
-  func files(_ descriptor: PackageHead) -> [String: [UInt8]] {
+  func files(_ descriptor: NewDescriptor) -> [String: [UInt8]] {
     let tables = TableSchema.all.map(\.name).filter { !rows[$0, default: []].isEmpty }
     var files = [
       PlanPackage.descriptorName: Array(descriptor.json(tables).pretty().utf8)
@@ -62,44 +62,5 @@ package struct PackageRows: Sendable {
       files[table.rawValue + ".csv"] = Array(text.utf8)
     }
     return files
-  }
-}
-
-/// What `datapackage.json` says of an imported plan, apart from its tables.
-struct PackageHead {
-  var name: String
-  var title: String
-  var description: String
-  var unit: MoneyUnit
-
-  private static let titles: [TableName: String] = [
-    .projects: "项目", .subprojects: "子项目", .places: "行政区划", .sources: "资金来源",
-    .tranches: "年度资金明细", .totals: "印出的合计数", .outputs: "建设数量", .duties: "重点项目分工",
-    .dutyProjects: "分工与项目对应", .rules: "资金规则", .scenarios: "情景", .calendar: "会议和报告日程",
-    .execution: "预算和执行", .indicators: "绩效指标", .figures: "印出的数", .relations: "数的关系",
-    .waivers: "已接受的问题",
-  ]
-
-  func json(_ tables: [TableName]) -> JSON {
-    .object([
-      ("$schema", .string("https://datapackage.org/profiles/2.0/datapackage.json")),
-      ("name", .string(name)), ("title", .string(title)), ("description", .string(description)),
-      ("languages", .array([.string("zh"), .string("en")])), ("version", .string("1.0.0")),
-      (
-        "planctl",
-        .object([
-          ("format", .integer(1)), ("currency", .string(unit.currency)),
-          ("unit", .string(unit.name)), ("unitScale", .integer(Int(unit.scale))),
-          ("decimals", .integer(unit.decimals)),
-        ])
-      ),
-      (
-        "resources",
-        .array(
-          tables.map {
-            TableSchema.schema($0).resource(title: PackageHead.titles[$0] ?? "", unit: unit.name)
-          })
-      ),
-    ])
   }
 }

@@ -16,13 +16,7 @@ extension PlanReading {
       }
     }
     for row in rows.indices {
-      let parts: [Int]
-      switch rows[row].kind {
-      case .total: parts = items
-      case .subtotal(let rows): parts = rows
-      case .item, .heading, .ofWhich, .note: continue
-      }
-      if parts.isEmpty { continue }
+      guard let parts = addedRows(row), !parts.isEmpty else { continue }
       for index in grid.columns.indices { all.append(rowIdentity(row, parts, index)) }
     }
     return all

@@ -9,12 +9,7 @@ extension PlanReading {
     settleSubtotals()
     rereadRows(&log)
     for row in rows.indices {
-      let parts: [Int]
-      switch rows[row].kind {
-      case .total: parts = items
-      case .subtotal(let rows): parts = rows
-      case .item, .heading, .ofWhich, .note: continue
-      }
+      guard let parts = addedRows(row) else { continue }
       let count = self.count(row, parts)
       proofs.append(SumProof(kind: .row(row), title: rows[row].label, count: count))
       log.decide(
@@ -39,6 +34,15 @@ extension PlanReading {
     Identity(
       total: Identity.Spot(column: index, row: row),
       parts: parts.map { Identity.Spot(column: index, row: $0) })
+  }
+
+  /// The rows that `row` adds up; `nil` if it is no sum.
+  func addedRows(_ row: Int) -> [Int]? {
+    switch rows[row].kind {
+    case .total: items
+    case .subtotal(let rows): rows
+    case .item, .heading, .ofWhich, .note: nil
+    }
   }
 
   /// Where several rows call themselves totals, those that add up only the items since the one before

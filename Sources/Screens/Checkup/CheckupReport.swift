@@ -166,29 +166,13 @@ public struct CheckupReport {
 
   private func block(_ finding: Finding, _ language: Language, _ palette: Palette) -> String {
     let rule = finding.rule
-    let word = finding.waiver == nil ? rule.severity.rawValue : "waived"
-    let label = "\(word)[\(rule.code)]"
-    let painted =
-      switch finding.waiver == nil ? rule.severity : .info {
-      case .error: palette.error(label)
-      case .warning: palette.warning(label)
-      case .info: palette.info(label)
-      }
-    var lines = [painted + ": " + palette.bold(rule.heading(language))]
-    if let first = finding.places.first {
-      let more = finding.places.count - 1
-      lines.append(
-        "  --> " + Layout.plain(shown(first))
-          + (more > 0
-            ? Bilingual(zh: "（另 \(more) 处）", en: " (and \(more) more)")(language) : ""))
-    }
-    for line in [finding.message(language)] + finding.evidence.map({ $0(language) }) {
-      let wrapped = Layout.wrap(
-        Layout.plain(line), to: palette.columns.map { $0 - 5 } ?? CheckupReport.lineWidth)
-      for (number, part) in wrapped.enumerated() {
-        lines.append((number == 0 ? "   = " : "     ") + part)
-      }
-    }
+    let more = finding.places.count - 1
+    var lines = FindingBlock(
+      code: rule.code, rule: rule, isWaived: finding.waiver != nil,
+      place: finding.places.first.map(shown),
+      more: more > 0 ? Bilingual(zh: "（另 \(more) 处）", en: " (and \(more) more)") : nil,
+      words: [finding.message(language)] + finding.evidence.map { $0(language) }
+    ).lines(language, palette)
     if let waiver = finding.waiver.map({ checkup.draft.waivers[$0] }) {
       lines.append(
         "   = "
@@ -206,9 +190,6 @@ public struct CheckupReport {
 
   /// Findings written out in text; machine formats hold all.
   static let findingsShown = 100
-  /// Columns of a message line.
-  private static let lineWidth = 95
-
   package func shown(_ place: Place) -> String {
     guard let location = locations[place] else { return place.table.rawValue }
     return FilePath.joined(package.folder, location.file)

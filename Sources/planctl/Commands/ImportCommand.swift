@@ -307,7 +307,7 @@ enum ImportCommand {
 
   private static func answers(_ call: Call) throws -> [String: String] {
     guard let file = call[mapping] else { return [:] }
-    let bytes = try bytes(of: file)
+    let bytes = try WholeInput.bytes(of: file, atMost: largestDocument)
     do throws(InputFault) {
       return try Mapping.answers(bytes, file: file)
     } catch {
@@ -318,30 +318,13 @@ enum ImportCommand {
     }
   }
 
-  /// The whole file, or what comes from stdin for `-`.
-  private static func bytes(of path: String) throws(UsageError) -> [UInt8] {
-    let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw UsageError.unreadable(path) }
-    defer { if file != STDIN_FILENO { close(file) } }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 16)
-    while true {
-      let count = chunk.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
-      if count < 0 && errno == EINTR { continue }
-      if count < 0 { throw UsageError.unreadable(path) }
-      if count == 0 { return bytes }
-      bytes += chunk[..<count]
-      if bytes.count > largestDocument { throw UsageError.unreadable(path, EFBIG) }
-    }
-  }
-
   /// The largest document that is read, in bytes: a workbook of ten million cells takes less.
   private static let largestDocument = 1 << 30
 
   private static func grids(_ call: Call) throws -> [Grid] {
     var grids: [Grid] = []
     for file in call.operands {
-      let bytes = try bytes(of: file)
+      let bytes = try WholeInput.bytes(of: file, atMost: largestDocument)
       let name = file.split(separator: "/").last.map(String.init) ?? file
       do throws(DocumentFault) {
         grids += try DocumentReader.grids(bytes, file: name, encoding: call[encoding])

@@ -244,18 +244,7 @@ enum ValidateCommand {
 
   /// The lines of a file, or of standard input for `-`.
   private static func lines(of path: String) throws -> [[UInt8]] {
-    let file = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
-    guard file >= 0 else { throw UsageError.unreadable(path) }
-    defer { if file != STDIN_FILENO { close(file) } }
-    var bytes: [UInt8] = []
-    var chunk = [UInt8](repeating: 0, count: 1 << 20)
-    while true {
-      let count = chunk.withUnsafeMutableBytes { read(file, $0.baseAddress, $0.count) }
-      if count < 0, errno == EINTR { continue }
-      if count < 0 { throw UsageError.unreadable(path) }
-      if count == 0 { break }
-      bytes += chunk[..<count]
-    }
+    let bytes = try WholeInput.bytes(of: path)
     return bytes.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
       Array(line.last == 0x0D ? line.dropLast() : line)
     }

@@ -1,5 +1,5 @@
+internal import PlanPackages
 internal import Planning
-internal import SyntheticPlans
 internal import Texts
 
 /// Options that say what a new plan is in, and what it calls its tiers and years.
@@ -89,7 +89,7 @@ extension Call {
 
   /// What is wrong with these settings of a package, as the reader of packages says it.
   func check(_ unit: MoneyUnit, _ tiers: TierNames, _ years: FiscalYears) throws(UsageError) {
-    guard let fault = DescriptorText.fault(of: DescriptorText.settings(unit, tiers, years)) else {
+    guard let fault = NewDescriptor.fault(of: NewDescriptor.settings(unit, tiers, years)) else {
       return
     }
     let options = [
