@@ -186,7 +186,7 @@ let package = Package(
       exclude: [
         "Golden", "kill_check.py", "calendar_check.py", "schedule_check.py", "schedules",
         "statement_check.py", "statements", "track_check.py", "tracking", "oracle",
-        "interrupt_check.py", "progress_check.py", "readme_check.py",
+        "interrupt_check.py", "progress_check.py", "readme_check.py", "same_check.py",
         "browser_audit.js", "browser_check.py", "browser_chromium.py", "browser_mutants.py",
         "browser_plans.py",
       ],

@@ -8,16 +8,16 @@ public enum Trials {
   /// Whether too few cases are tried to say how often each kind of them comes.
   public static var areFew: Bool { wish != "all" && wish != "many" }
 
-  /// Cases spread evenly over `all`: every twentieth, or with `many` every fifth.
+  /// Cases spread evenly over `all`: every twentieth, or with `many` every eighth.
   public static func of<Number: FixedWidthInteger & Sendable>(_ all: Range<Number>) -> [Number]
   where Number.Stride: SignedInteger {
-    spread(all, step: wish == "all" ? 1 : wish == "many" ? 5 : 20)
+    spread(all, step: wish == "all" ? 1 : wish == "many" ? 8 : 20)
   }
 
-  /// Those of a short series of costly cases: every fourth, or with `many` each of them.
+  /// Those of a short series of costly cases: every sixth, or with `many` every second.
   public static func ofFew<Number: FixedWidthInteger & Sendable>(_ all: Range<Number>) -> [Number]
   where Number.Stride: SignedInteger {
-    spread(all, step: wish == "all" || wish == "many" ? 1 : 4)
+    spread(all, step: wish == "all" ? 1 : wish == "many" ? 2 : 6)
   }
 
   private static func spread<Number: FixedWidthInteger>(

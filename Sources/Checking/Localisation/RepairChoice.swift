@@ -124,7 +124,7 @@ struct RepairChoice {
         open[unit] = left
         if left.count == 1 { decide(unit) }
       }
-      for relation in relations {
+      for relation in relations.sorted() {
         // Few movers may decide each other; many do not, and are not asked each time.
         if movers[relation].count > 2 { continue }
         for other in movers[relation].sorted() where !isWaiting[other] {

@@ -7,7 +7,7 @@ extension RepairGroup {
   /// repair mends belong together. Where the repairs are not all combinations of what mends each group,
   /// they are one group.
   static func cut(
-    _ ways: [[Cell: Int128]], _ residuals: [TotalRelation: Int128], _ incidence: Incidence
+    _ ways: [[CellChange]], _ residuals: [TotalRelation: Int128], _ incidence: Incidence
   ) -> [RepairGroup] {
     let relations = residuals.keys.sorted()
     var parent = Dictionary(uniqueKeysWithValues: relations.map { ($0, $0) })
@@ -28,9 +28,7 @@ extension RepairGroup {
       Set(
         pieces.map { pieces in
           incidence.changes(
-            Dictionary(
-              uniqueKeysWithValues: pieces.filter { root($0.relations[0]) == first }
-                .flatMap { $0.cells.map { ($0.cell, $0.change) } }))
+            pieces.filter { root($0.relations[0]) == first }.flatMap(\.cells))
         })
     }
     let product = parts.reduce(1) { $0.multipliedReportingOverflow(by: $1.count).partialValue }
@@ -38,15 +36,11 @@ extension RepairGroup {
     if product != ways.count {
       return [
         RepairGroup(
-          relations, ways.map(incidence.changes), least: size, isComplete: true, isSettled: true)
+          relations, ways, least: size, isComplete: true, isSettled: true)
       ]
     }
     return zip(classes, parts).map { entry, part in
-      let ordered = part.sorted { a, b in
-        let (left, right) = (a.map(\.cell), b.map(\.cell))
-        return left.flatMap(incidence.sortKey).lexicographicallyPrecedes(
-          right.flatMap(incidence.sortKey))
-      }
+      let ordered = part.sorted(by: incidence.precedes)
       return RepairGroup(
         entry.value, ordered, least: ordered[0].count, isComplete: true, isSettled: true)
     }
@@ -60,9 +54,8 @@ extension RepairGroup {
 
   /// The cells of a repair by connected piece: cells that stand in a relation together.
   private static func pieces(
-    _ way: [Cell: Int128], _ residuals: [TotalRelation: Int128], _ incidence: Incidence
+    _ changes: [CellChange], _ residuals: [TotalRelation: Int128], _ incidence: Incidence
   ) -> [Piece] {
-    let changes = incidence.changes(way)
     let columns = changes.map { incidence.relations(of: $0.cell) }
     var seen = Array(repeating: false, count: changes.count)
     var pieces: [Piece] = []

@@ -11,8 +11,8 @@ internal import Planning
 /// (Fellegi & Holt 1976, *A Systematic Approach to Automatic Edit and Imputation*).
 struct RepairSearch {
   struct Outcome {
-    /// The smallest repairs, in no order.
-    var ways: [[Cell: Int128]] = []
+    /// The smallest repairs, each in order of place, and by their cells' places.
+    var ways: [[CellChange]] = []
     /// Whether no smaller repair exists and none of this size is missing.
     var isComplete = false
     /// At least so many cells must change.
@@ -31,6 +31,7 @@ struct RepairSearch {
   private var visited: Set<Set<Cell>> = []
   private var found: [Set<Cell>: [Cell: Int128]] = [:]
   private var nodes = 0
+  private var neighbours = Neighbours()
 
   init(
     _ incidence: Incidence, _ residuals: [TotalRelation: Int128], isOwn: Bool = false,
@@ -44,17 +45,68 @@ struct RepairSearch {
 
   /// Searches repairs of `sizes` cells, the smallest that there are.
   mutating func run(sizes: ClosedRange<Int> = 1...Locator.cellsSearched) -> Outcome {
-    var outcome = Outcome(least: sizes.lowerBound)
-    for size in sizes {
+    compare()
+    // Broken relations that have no cell in common need one each.
+    let apart = neighbours.independent(upTo: sizes.upperBound + 1) { _ in true }
+    let least = max(sizes.lowerBound, apart)
+    var outcome = Outcome(least: least)
+    for size in sizes where size >= least {
       visited = []
       deepen([], to: size)
       if nodes >= nodeLimit || !found.isEmpty { break }
       outcome.least = size + 1
     }
     outcome.nodes = nodes
-    outcome.ways = Array(found.values)
+    outcome.ways = found.values.map(incidence.changes).sorted(by: incidence.precedes)
     outcome.isComplete = !found.isEmpty && nodes < nodeLimit
     return outcome
+  }
+
+  /// The shortest broken relations, and which of them have a cell in common.
+  private struct Neighbours {
+    var relations: [TotalRelation] = []
+    /// For each of `relations`, whether it shares a cell with each other one.
+    var meet: [[Bool]] = []
+
+    /// How many of `relations` for which `isCounted` holds have no cell in common, as far as taking them
+    /// in order finds; counted up to `limit`.
+    func independent(upTo limit: Int, where isCounted: (TotalRelation) -> Bool) -> Int {
+      var taken: [Int] = []
+      for (position, relation) in relations.enumerated()
+      where isCounted(relation) && !taken.contains(where: { meet[$0][position] }) {
+        taken.append(position)
+        if taken.count == limit { break }
+      }
+      return taken.count
+    }
+  }
+
+  /// So many coefficients eliminated are the work of one node more.
+  private static let entriesPerNode = 32
+
+  /// Relations with more cells than that, and more relations, are not compared with each other.
+  private static let cellsCompared = 2_000
+  private static let relationsCompared = 300
+
+  private mutating func compare() {
+    let short = residuals.keys.map { (length: incidence.length(of: $0), relation: $0) }
+      .filter { $0.length <= RepairSearch.cellsCompared }
+      .sorted { ($0.length, $0.relation) < ($1.length, $1.relation) }
+      .prefix(RepairSearch.relationsCompared)
+    let relations = short.map(\.relation)
+    var meet = Array(
+      repeating: Array(repeating: false, count: relations.count), count: relations.count)
+    var holders: [Cell: [Int]] = [:]
+    for (position, relation) in relations.enumerated() {
+      for cell in cells(of: relation) {
+        for other in holders[cell] ?? [] {
+          meet[position][other] = true
+          meet[other][position] = true
+        }
+        holders[cell, default: []].append(position)
+      }
+    }
+    neighbours = Neighbours(relations: relations, meet: meet)
   }
 
   /// Extends `chosen` to every solution of exactly `size` cells.
@@ -65,14 +117,32 @@ struct RepairSearch {
     case .solution(let changes):
       if chosen.count == size, fitsOpenTotals(changes) { found[Set(chosen)] = changes }
     case .dependent: break
-    case .conflict(let combination):
-      if chosen.count == size { return }
-      for cell in cells(in: combination) where !chosen.contains(cell) {
+    case .conflict(let conflicts):
+      let left = size - chosen.count
+      if left == 0 { return }
+      let touched = Set(chosen.flatMap { column($0).keys })
+      let apart = neighbours.independent(upTo: left + 1) { !touched.contains($0) }
+      if apart > left { return }
+      // Each conflict needs one of its cells: the last cell must be in all of them.
+      for cell in cells(in: conflicts[0])
+      where !chosen.contains(cell) && (left > 1 || isInAll(conflicts, cell)) {
         let next = chosen + [cell]
         if next.count > 1, !visited.insert(Set(next)).inserted { continue }
         deepen(next, to: size)
       }
     }
+  }
+
+  private mutating func isInAll(_ conflicts: [[TotalRelation: Int128]], _ cell: Cell) -> Bool {
+    let column = column(cell)
+    return conflicts.allSatisfy { RepairSearch.product($0, column) != 0 }
+  }
+
+  /// What changing a cell of `column` by one adds to a combination of relations.
+  private static func product(
+    _ combination: [TotalRelation: Int128], _ column: [TotalRelation: Int]
+  ) -> Int128 {
+    combination.reduce(0) { $0 + $1.value * Int128(column[$1.key] ?? 0) }
   }
 
   /// Whether totals that had no part get parts that add up to what they print.
@@ -88,14 +158,16 @@ struct RepairSearch {
     case solution([Cell: Int128])
     /// The columns depend on each other: whatever they solve, fewer solve too.
     case dependent
-    /// Relations whose combination no change of the chosen cells can mend.
-    case conflict([TotalRelation: Int128])
+    /// Combinations of relations that no change of the chosen cells can mend, the one with the fewest
+    /// cells first.
+    case conflict([[TotalRelation: Int128]])
   }
 
   private mutating func solve(_ chosen: [Cell]) -> Step {
     let chosenColumns = chosen.map { column($0) }
     var touched = Set<TotalRelation>()
     for column in chosenColumns { touched.formUnion(column.keys) }
+    nodes += touched.count * chosen.count / RepairSearch.entriesPerNode
     var conflicts: [[TotalRelation: Int128]] = residuals.keys.filter { !touched.contains($0) }
       .map { [$0: 1] }
     if conflicts.isEmpty || !chosen.isEmpty {
@@ -108,11 +180,14 @@ struct RepairSearch {
       }
       conflicts += left
     }
-    let best = conflicts.min {
-      let (left, right) = (cost($0), cost($1))
-      return left != right ? left < right : $0.keys.min()! < $1.keys.min()!
+    let best = conflicts.indices.min {
+      let (left, right) = (cost(conflicts[$0]), cost(conflicts[$1]))
+      return left != right
+        ? left < right : conflicts[$0].keys.min()! < conflicts[$1].keys.min()!
     }
-    return best.map(Step.conflict) ?? .dependent
+    guard let best else { return .dependent }
+    conflicts.swapAt(0, best)
+    return .conflict(conflicts)
   }
 
   /// Gauss–Jordan elimination in integers of the relations in `rows` over the chosen columns, with the
@@ -138,7 +213,7 @@ struct RepairSearch {
     }
     let conflicts = system.indices.filter { !pivots.contains($0) && system[$0].right != 0 }
       .map { system[$0].combination }
-    if !conflicts.isEmpty { return (.conflict(conflicts[0]), conflicts) }
+    if !conflicts.isEmpty { return (.conflict(conflicts), conflicts) }
     var changes: [Cell: Int128] = [:]
     for (column, pivot) in pivots.enumerated() {
       let (quotient, remainder) = system[pivot].right.quotientAndRemainder(
@@ -185,9 +260,7 @@ struct RepairSearch {
     return candidates.filter { cell in
       // Not kept: a relation across sub-projects has more cells than are ever chosen.
       let column = isOwn ? column(cell) : incidence.relations(of: cell)
-      var sum: Int128 = 0
-      for (relation, factor) in combination { sum += factor * Int128(column[relation] ?? 0) }
-      return sum != 0
+      return RepairSearch.product(combination, column) != 0
     }
   }
 

@@ -36,7 +36,7 @@ struct RowSearch {
     outcome.looked += found.nodes
     outcome.isComplete = found.isComplete
     outcome.least = found.least
-    outcome.ways = found.ways.map(incidence.changes)
+    outcome.ways = found.ways
     if outcome.ways.isEmpty, peels, broken.count <= Locator.relationsPeeled,
       let peeled = search.peel()
     {
@@ -229,8 +229,17 @@ extension RowSearch {
 extension Incidence {
   /// `changes` in the order of their places in the plan.
   func changes(_ changes: [Cell: Int128]) -> [CellChange] {
-    changes.map { CellChange(cell: $0.key, change: $0.value) }.sorted {
+    self.changes(changes.map { CellChange(cell: $0.key, change: $0.value) })
+  }
+
+  func changes(_ changes: [CellChange]) -> [CellChange] {
+    changes.sorted {
       sortKey($0.cell).lexicographicallyPrecedes(sortKey($1.cell))
     }
+  }
+
+  /// Whether the places of the cells of `left` come before those of `right`.
+  func precedes(_ left: [CellChange], _ right: [CellChange]) -> Bool {
+    left.flatMap { sortKey($0.cell) }.lexicographicallyPrecedes(right.flatMap { sortKey($0.cell) })
   }
 }

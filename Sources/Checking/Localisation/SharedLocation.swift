@@ -180,7 +180,7 @@ struct SharedLocation {
     var search = RepairSearch(incidence, own, nodeLimit: nodeLimit)
     let found = search.run(sizes: 2...Locator.cellsSearched)
     nodes += found.nodes
-    var ways = found.ways.map(incidence.changes)
+    var ways = found.ways
     if ways.isEmpty, nodeLimit >= Locator.leastNodes, relations.count <= Locator.relationsPeeled,
       let peeled = search.peel()
     {

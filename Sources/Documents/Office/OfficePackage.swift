@@ -73,6 +73,11 @@ struct OfficePackage {
 
   /// The main part: the one that the archive itself refers to.
   mutating func mainPart() throws(DocumentFault) -> String? {
-    try relations(of: "").values.first { $0.type == "officeDocument" }?.target
+    try relations(of: "").target("officeDocument")
   }
+}
+
+extension [String: OfficePackage.Relation] {
+  /// What a relation of `type` refers to; of several the one that comes first by name.
+  func target(_ type: String) -> String? { values.filter { $0.type == type }.map(\.target).min() }
 }

@@ -30,7 +30,7 @@ struct WordReader {
   static func read(_ package: OfficePackage, main: String) throws(DocumentFault) -> [Grid] {
     var package = package
     var reader = WordReader(builder: GridBuilder(file: package.file))
-    let numbers = try package.relations(of: main).values.first { $0.type == "numbering" }?.target
+    let numbers = try package.relations(of: main).target("numbering")
     if let numbers, package.holds(numbers) {
       reader.numbering = try package.readXML(numbers) { (xml) throws(DocumentFault) in
         var numbering = WordNumbering()

@@ -17,15 +17,12 @@ struct WorkbookReader {
 
   private mutating func read() throws(DocumentFault) -> [Grid] {
     let relations = try package.relations(of: main)
-    func target(_ type: String) -> String? {
-      relations.values.filter { $0.type == type }.map(\.target).min()
-    }
     try readSheetList()
     var book = SheetReader.Book(is1904: is1904)
-    if let styles = target("styles"), package.holds(styles) {
+    if let styles = relations.target("styles"), package.holds(styles) {
       book.formats = try package.readXML(styles, CellFormats.read)
     }
-    if let strings = target("sharedStrings"), package.holds(strings) {
+    if let strings = relations.target("sharedStrings"), package.holds(strings) {
       book.strings = try package.readXML(strings, SharedStrings.read)
     }
     var builder = GridBuilder(file: package.file)
