@@ -17,7 +17,8 @@
 //   Proofs          is an answer allowed, is it best, is there none; can not import Solvers
 //   Allocation      what may change: scenario, limits as amounts, the network of the money
 //   Solvers         networks, ratio rows, convex and fair flow; imports none of these
-//   Checking        rules, findings, wrong cells located
+//   Checking        rules and findings
+//   Localisation    which cells are wrong where sums do not hold
 //   Planning        money, plan, relations, execution, schedules; imports nothing
 //   SystemCalls     three calls of the C library that Swift does not show, in C
 //
@@ -42,6 +43,7 @@ let package = Package(
     .library(name: "Planning", targets: ["Planning"]),
     .library(name: "Allocation", targets: ["Allocation"]),
     .library(name: "Checking", targets: ["Checking"]),
+    .library(name: "Localisation", targets: ["Localisation"]),
     .library(name: "Texts", targets: ["Texts"]),
     .library(name: "PlanPackages", targets: ["PlanPackages"]),
     .library(name: "Screens", targets: ["Screens"]),
@@ -52,7 +54,9 @@ let package = Package(
   ],
   targets: [
     .target(name: "Planning", swiftSettings: strict),
-    .target(name: "Checking", dependencies: ["Planning"], swiftSettings: strict),
+    .target(name: "Localisation", dependencies: ["Planning"], swiftSettings: strict),
+    .target(
+      name: "Checking", dependencies: ["Planning", "Localisation"], swiftSettings: strict),
     .target(name: "Allocation", dependencies: ["Planning"], swiftSettings: strict),
     .target(name: "Solvers", swiftSettings: strict),
     .target(name: "Proofs", dependencies: ["Planning", "Allocation"], swiftSettings: strict),
@@ -65,20 +69,22 @@ let package = Package(
     .target(name: "Pages", dependencies: ["Planning", "Texts"], swiftSettings: strict),
     .target(name: "Documents", dependencies: ["Planning", "Texts"], swiftSettings: strict),
     .target(
-      name: "PlanPackages", dependencies: ["Planning", "Allocation", "Checking", "Texts"],
+      name: "PlanPackages",
+      dependencies: ["Planning", "Localisation", "Allocation", "Checking", "Texts"],
       swiftSettings: strict),
     .target(
       name: "Importing",
       dependencies: ["Planning", "Texts", "Documents", "PlanPackages"],
       swiftSettings: strict),
     .target(
-      name: "SyntheticPlans", dependencies: ["Planning", "Checking", "Texts", "PlanPackages"],
+      name: "SyntheticPlans",
+      dependencies: ["Planning", "Localisation", "Checking", "Texts", "PlanPackages"],
       swiftSettings: strict),
     .target(
       name: "Screens",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts", "Pages",
-        "PlanPackages",
+        "Planning", "Localisation", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts",
+        "Pages", "PlanPackages",
       ], swiftSettings: strict),
     .target(
       name: "PlanParts",
@@ -93,7 +99,8 @@ let package = Package(
     .executableTarget(
       name: "planctl",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages", "Documents",
+        "Planning", "Allocation", "Localisation", "Checking", "Rebalancing", "Texts",
+        "PlanPackages", "Documents",
         "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
       ], swiftSettings: strict),
     .target(
@@ -102,7 +109,8 @@ let package = Package(
     .executableTarget(
       name: "planbench",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages",
+        "Planning", "Allocation", "Localisation", "Checking", "Rebalancing", "Texts",
+        "PlanPackages",
         "SyntheticPlans", "Screens", "Papers", "Solvers", "Proofs", "Instances",
       ], path: "Benchmarks/planbench", swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
@@ -114,7 +122,8 @@ let package = Package(
       name: "PlanningTests", dependencies: ["Planning", "PlanSamples", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "CheckingTests", dependencies: ["Planning", "Checking", "PlanSamples", "TestSupport"],
+      name: "CheckingTests",
+      dependencies: ["Planning", "Localisation", "Checking", "PlanSamples", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SolversTests", dependencies: ["Solvers", "Proofs", "Instances", "TestSupport"],
@@ -143,7 +152,8 @@ let package = Package(
     .testTarget(
       name: "PlanPackagesTests",
       dependencies: [
-        "Allocation", "Planning", "Checking", "Texts", "PlanPackages", "Screens", "PlanSamples",
+        "Allocation", "Planning", "Localisation", "Checking", "Texts", "PlanPackages", "Screens",
+        "PlanSamples",
         "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
@@ -155,13 +165,15 @@ let package = Package(
     .testTarget(
       name: "SyntheticPlansTests",
       dependencies: [
-        "Allocation", "Planning", "Checking", "Texts", "PlanPackages", "SyntheticPlans",
+        "Allocation", "Planning", "Localisation", "Checking", "Texts", "PlanPackages",
+        "SyntheticPlans",
         "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "ScreensTests",
       dependencies: [
-        "Allocation", "Planning", "Checking", "Texts", "Rebalancing", "Pages", "PlanPackages",
+        "Allocation", "Planning", "Localisation", "Checking", "Texts", "Rebalancing", "Pages",
+        "PlanPackages",
         "Screens", "Papers", "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(

@@ -1,3 +1,4 @@
+public import Localisation
 public import Planning
 
 /// A plan after all relations and rules have been applied to it.

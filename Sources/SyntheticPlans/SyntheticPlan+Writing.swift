@@ -1,5 +1,6 @@
 internal import Checking
 internal import Glibc
+internal import Localisation
 internal import PlanPackages
 internal import Planning
 public import Texts

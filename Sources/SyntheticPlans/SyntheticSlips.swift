@@ -1,4 +1,5 @@
 internal import Checking
+internal import Localisation
 internal import Planning
 
 /// The figures of a synthetic plan that are written wrongly on purpose, and what they should be.

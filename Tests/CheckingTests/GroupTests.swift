@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Checking
+@testable import Localisation
 @testable import Planning
 
 /// Broken sums located group by group: against all sets of cells tried one by one, and in how much work.

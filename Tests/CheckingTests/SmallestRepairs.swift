@@ -1,4 +1,5 @@
 @testable import Checking
+@testable import Localisation
 @testable import Planning
 
 /// All smallest repairs of a small draft, by trying every set of cells: each is solved as a system of

@@ -2,6 +2,7 @@ import TestSupport
 import Testing
 
 @testable import Checking
+@testable import Localisation
 @testable import Planning
 
 struct StatementTests {

@@ -3,6 +3,7 @@ import TestSupport
 import Testing
 
 @testable import Checking
+@testable import Localisation
 @testable import Planning
 
 struct TotalsCheckTests {

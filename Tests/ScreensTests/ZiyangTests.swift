@@ -5,6 +5,7 @@ import Testing
 
 @testable import Allocation
 @testable import Checking
+@testable import Localisation
 @testable import PlanPackages
 @testable import Planning
 

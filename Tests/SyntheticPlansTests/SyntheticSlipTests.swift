@@ -3,6 +3,7 @@ import PlanSamples
 import Testing
 
 @testable import Checking
+@testable import Localisation
 @testable import PlanPackages
 @testable import Planning
 @testable import SyntheticPlans

@@ -11,7 +11,8 @@ struct RoomTests {
   /// adds it here.
   private static let matrix: [String: Set<String>] = [
     "Planning": [],
-    "Checking": ["Planning"],
+    "Localisation": ["Planning"],
+    "Checking": ["Planning", "Localisation"],
     "Allocation": ["Planning"],
     "Solvers": [],
     "Proofs": ["Planning", "Allocation"],
@@ -20,12 +21,12 @@ struct RoomTests {
     "Texts": ["SystemCalls", "Planning"],
     "Pages": ["Planning", "Texts"],
     "Documents": ["Planning", "Texts"],
-    "PlanPackages": ["Planning", "Allocation", "Checking", "Texts"],
+    "PlanPackages": ["Planning", "Localisation", "Allocation", "Checking", "Texts"],
     "Importing": ["Planning", "Texts", "Documents", "PlanPackages"],
-    "SyntheticPlans": ["Planning", "Checking", "Texts", "PlanPackages"],
+    "SyntheticPlans": ["Planning", "Localisation", "Checking", "Texts", "PlanPackages"],
     "Screens": [
-      "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts", "Pages",
-      "PlanPackages",
+      "Planning", "Localisation", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts",
+      "Pages", "PlanPackages",
     ],
     "PlanParts": ["Planning", "Checking", "Texts", "PlanPackages", "Screens"],
     "Papers": [
@@ -33,8 +34,8 @@ struct RoomTests {
       "Screens",
     ],
     "planctl": [
-      "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages", "Documents",
-      "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
+      "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "Texts",
+      "PlanPackages", "Documents", "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
     ],
   ]
 

@@ -1,3 +1,4 @@
+internal import Localisation
 internal import Planning
 
 /// What a rule sees. A class only so that rules, whose closures capture it, do not copy its dozen

@@ -1,3 +1,4 @@
+public import Localisation
 public import Planning
 
 /// What a finding says about a relation of a statement.

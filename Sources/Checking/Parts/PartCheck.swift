@@ -1,3 +1,4 @@
+internal import Localisation
 public import Planning
 
 /// One part of a plan (a province's sub-projects, say), judged as far as it can be judged alone, with

@@ -1,3 +1,4 @@
+internal import Localisation
 public import Planning
 
 /// What the whole decides once all parts have been added up.

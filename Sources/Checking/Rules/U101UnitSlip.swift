@@ -1,3 +1,4 @@
+public import Localisation
 public import Planning
 
 extension Rule {

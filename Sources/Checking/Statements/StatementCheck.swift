@@ -1,3 +1,4 @@
+internal import Localisation
 internal import Planning
 
 /// All relations of a statement judged, and what would mend the broken ones.

@@ -1,5 +1,6 @@
 internal import Allocation
-public import Checking
+internal import Checking
+public import Localisation
 public import Planning
 internal import Texts
 

@@ -1,4 +1,5 @@
 package import Checking
+internal import Localisation
 internal import PlanPackages
 internal import Planning
 package import Texts

@@ -1,4 +1,5 @@
-package import Checking
+internal import Checking
+package import Localisation
 package import Planning
 internal import Texts
 

@@ -1,4 +1,5 @@
 public import Checking
+internal import Localisation
 public import PlanPackages
 public import Planning
 public import Texts

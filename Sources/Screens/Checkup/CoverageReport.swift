@@ -1,4 +1,5 @@
 internal import Checking
+internal import Localisation
 public import PlanPackages
 public import Planning
 internal import Texts

@@ -30,6 +30,8 @@ public struct Repair: Sendable, Equatable {
   /// Each once; all of them change together.
   public var cells: [RepairedCell]
 
+  package init(cells: [RepairedCell]) { self.cells = cells }
+
   /// How likely people are to err this way; smaller is likelier: slips of the pen in their order, then
   /// figures that are printed elsewhere too, values that are no amounts of money last.
   package var rank: Int {
@@ -46,7 +48,7 @@ public struct WholeRepair: Sendable {
   /// Of statements; empty where only the money table is wrong.
   public var figures: [RepairedFigure] = []
 
-  init(cells: [RepairedCell], figures: [RepairedFigure]) {
+  package init(cells: [RepairedCell], figures: [RepairedFigure]) {
     self.cells = cells
     self.figures = figures
   }

@@ -76,7 +76,7 @@ public struct StatementFault: Sendable {
 /// completely (but for one that a product contains twice). Two figures are tried where one does not do.
 ///
 /// Time: figures of the group × their relations × about 200 judgements; pairs squared.
-struct StatementLocator {
+package struct StatementLocator {
   /// Groups with more figures than this are not searched for pairs.
   static let figuresPaired = 60
   /// Repairs kept of one group.
@@ -88,7 +88,7 @@ struct StatementLocator {
   private var relations: [Int32: [Int]] = [:]
 
   /// `verdicts` are those of the draft's relations, in order.
-  init(_ draft: PlanDraft, _ verdicts: [Verdict]) {
+  package init(_ draft: PlanDraft, _ verdicts: [Verdict]) {
     self.draft = draft
     self.verdicts = verdicts
     for (number, relation) in draft.statementRelations.enumerated()
@@ -100,7 +100,7 @@ struct StatementLocator {
   }
 
   /// One fault per group of broken relations, in the order of their first relation.
-  func faults() -> [StatementFault] {
+  package func faults() -> [StatementFault] {
     var seen = Set<Int>()
     var faults: [StatementFault] = []
     for first in verdicts.indices where verdicts[first] == .broken && !seen.contains(first) {

@@ -1,4 +1,4 @@
-internal import Planning
+package import Planning
 
 extension Locator {
   /// What was found.
@@ -44,10 +44,10 @@ extension Locator {
     public func repairs(of group: RepairGroup) -> [Repair] { incidence?.repairs(of: group) ?? [] }
 
     /// The groups that `relation` belongs to, or whose first repair moves it.
-    func groups(of relation: TotalRelation) -> [RepairGroup] { groups(of: [relation]) }
+    package func groups(of relation: TotalRelation) -> [RepairGroup] { groups(of: [relation]) }
 
     /// The groups that one of `relations` belongs to, or whose first repair moves one, each once.
-    func groups(of relations: [TotalRelation]) -> [RepairGroup] {
+    package func groups(of relations: [TotalRelation]) -> [RepairGroup] {
       var seen = Set<Int32>()
       return relations.flatMap { groupsOf[$0] ?? [] }.filter { seen.insert($0).inserted }.map {
         groups[Int($0)]
@@ -64,15 +64,17 @@ extension Locator {
     }
 
     /// Whether `cell` stands in one of `relations`.
-    func stands(_ cell: Cell, inAnyOf relations: [TotalRelation]) -> Bool {
+    package func stands(_ cell: Cell, inAnyOf relations: [TotalRelation]) -> Bool {
       guard let incidence else { return false }
       let own = incidence.relations(of: cell)
       return relations.contains { own[$0] != nil }
     }
 
-    func mayBeUnitSlip(_ group: RepairGroup) -> Bool { incidence?.mayBeUnitSlip(group) ?? false }
+    package func mayBeUnitSlip(_ group: RepairGroup) -> Bool {
+      incidence?.mayBeUnitSlip(group) ?? false
+    }
 
-    mutating func doubt(_ isDoubted: (RepairGroup) -> Bool) {
+    package mutating func doubt(_ isDoubted: (RepairGroup) -> Bool) {
       for position in groups.indices { groups[position].isDoubted = isDoubted(groups[position]) }
     }
 

@@ -24,7 +24,7 @@ public struct TotalClass: Sendable, Equatable {
 
   /// The classes more than half of which, and more than a handful, fail without another cell that is
   /// proven to be wrong; the worst first. O(1) without broken sums, else O(totals).
-  static func doubted(_ check: TotalsCheck, _ location: Locator.Result) -> [TotalClass] {
+  package static func doubted(_ check: TotalsCheck, _ location: Locator.Result) -> [TotalClass] {
     let failing = failing(check)
     if failing.isEmpty { return [] }
     var explained: [Int64: Int] = [:]
@@ -96,12 +96,12 @@ public struct TotalClass: Sendable, Equatable {
       | (years + 1) << 32
   }
 
-  func contains(_ relation: TotalRelation, _ check: TotalsCheck) -> Bool {
+  package func contains(_ relation: TotalRelation, _ check: TotalsCheck) -> Bool {
     TotalClass.key(of: relation, check) == shape
   }
 
   /// Whether the total in `row` heads a sum of this class.
-  func contains(_ row: Int, _ check: TotalsCheck) -> Bool {
+  package func contains(_ row: Int, _ check: TotalsCheck) -> Bool {
     check.heads[row].contains(RelationKinds(kind))
       && contains(TotalRelation(total: row, kind: kind), check)
   }

@@ -44,7 +44,7 @@ public struct RepairGroup: Sendable {
   public var isUnique: Bool { isComplete && isSettled && !isDoubted && ways.count == 1 }
 
   /// The cells that may be wrong, where one is and the sums cannot tell which.
-  var suspects: [Cell] {
+  package var suspects: [Cell] {
     least == 1 && ways.count > 1 ? ways.flatMap { $0.map(\.cell) } : []
   }
 }
