@@ -14,10 +14,11 @@
 //   Pages           sheets, workbooks, HTML, charts; knows no plan package
 //   Texts           layout, JSON, CSV text, files, faults, progress
 //   Rebalancing     plan + changes → problem → answer with proof, sweeps
+//   Checking        rules, findings, wrong cells located
+//   Rounding        does rounding explain what sums are off by, with proof
 //   Proofs          is an answer allowed, is it best, is there none; can not import Solvers
 //   Allocation      what may change: scenario, limits as amounts, the network of the money
 //   Solvers         networks, ratio rows, convex and fair flow; imports none of these
-//   Checking        rules, findings, wrong cells located
 //   Planning        money, plan, relations, execution, schedules; imports nothing
 //   SystemCalls     three calls of the C library that Swift does not show, in C
 //
@@ -52,7 +53,8 @@ let package = Package(
   ],
   targets: [
     .target(name: "Planning", swiftSettings: strict),
-    .target(name: "Checking", dependencies: ["Planning"], swiftSettings: strict),
+    .target(name: "Rounding", dependencies: ["Planning", "Proofs"], swiftSettings: strict),
+    .target(name: "Checking", dependencies: ["Planning", "Rounding"], swiftSettings: strict),
     .target(name: "Allocation", dependencies: ["Planning"], swiftSettings: strict),
     .target(name: "Solvers", swiftSettings: strict),
     .target(name: "Proofs", dependencies: ["Planning", "Allocation"], swiftSettings: strict),
@@ -77,8 +79,8 @@ let package = Package(
     .target(
       name: "Screens",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts", "Pages",
-        "PlanPackages",
+        "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Rounding", "Texts",
+        "Pages", "PlanPackages",
       ], swiftSettings: strict),
     .target(
       name: "PlanParts",
@@ -115,6 +117,9 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CheckingTests", dependencies: ["Planning", "Checking", "PlanSamples", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RoundingTests", dependencies: ["Planning", "Proofs", "Rounding", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SolversTests", dependencies: ["Solvers", "Proofs", "Instances", "TestSupport"],

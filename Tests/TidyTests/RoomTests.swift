@@ -11,7 +11,8 @@ struct RoomTests {
   /// adds it here.
   private static let matrix: [String: Set<String>] = [
     "Planning": [],
-    "Checking": ["Planning"],
+    "Rounding": ["Planning", "Proofs"],
+    "Checking": ["Planning", "Rounding"],
     "Allocation": ["Planning"],
     "Solvers": [],
     "Proofs": ["Planning", "Allocation"],
@@ -24,7 +25,7 @@ struct RoomTests {
     "Importing": ["Planning", "Texts", "Documents", "PlanPackages"],
     "SyntheticPlans": ["Planning", "Checking", "Texts", "PlanPackages"],
     "Screens": [
-      "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts", "Pages",
+      "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Rounding", "Texts", "Pages",
       "PlanPackages",
     ],
     "PlanParts": ["Planning", "Checking", "Texts", "PlanPackages", "Screens"],

@@ -240,6 +240,7 @@ extension Checkup {
     location = Locator.Result()
     isLocated = false
     classes = []
+    rounding = nil
     statementFaults = []
     applied = RuleBook.all.map { rule in
       let code = rule.code
