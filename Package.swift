@@ -116,7 +116,8 @@ let package = Package(
       name: "PlanningTests", dependencies: ["Planning", "PlanSamples", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "CheckingTests", dependencies: ["Planning", "Checking", "PlanSamples", "TestSupport"],
+      name: "CheckingTests",
+      dependencies: ["Planning", "Rounding", "Checking", "PlanSamples", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "RoundingTests", dependencies: ["Planning", "Proofs", "Rounding", "TestSupport"],
@@ -148,8 +149,8 @@ let package = Package(
     .testTarget(
       name: "PlanPackagesTests",
       dependencies: [
-        "Allocation", "Planning", "Checking", "Texts", "PlanPackages", "Screens", "PlanSamples",
-        "TestSupport",
+        "Allocation", "Planning", "Rounding", "Checking", "Texts", "PlanPackages", "Screens",
+        "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "ImportingTests",

@@ -2,7 +2,7 @@ internal import Planning
 internal import Rounding
 
 extension Rule {
-  /// A case is a plan with broken sums whose package does not say whether figures are exact.
+  /// A case is a printed total; all together make one finding.
   public static let exactOrRounded: Rule = Rule(
     code: "T103", name: "exact-or-rounded", severity: .warning, class: .question,
     title: Bilingual(zh: "看不出各数是精确数还是各自舍入", en: "exact or rounded figures: not to be told"),
@@ -27,8 +27,8 @@ extension Rule {
         + "t1,s1,,,,,100,总投资\n"
     ]),
     check: { context, result in
+      result.cases = context.draft.totals.count
       guard let rounding = context.rounding, !rounding.isDeclared else { return }
-      result.cases = 1
       let explained = rounding.explained
       if rounding.style != .undecided || explained.isEmpty { return }
       let count = explained.count

@@ -2,7 +2,7 @@ internal import Planning
 internal import Rounding
 
 extension Rule {
-  /// A case is a plan with broken sums whose figures are rounded.
+  /// A case is a printed total; all together make one finding.
   public static let totalsOffByRounding: Rule = Rule(
     code: "T104", name: "totals-off-by-rounding", severity: .info, class: .question,
     title: Bilingual(zh: "合计不符，由四舍五入而来", en: "sums that are off by rounding"),
@@ -34,11 +34,12 @@ extension Rule {
         + "t1,s1,,,,2020,100,小计\nt2,s1,,,,2021,100,小计\n",
     ]),
     check: { context, result in
+      result.cases = context.draft.totals.count
       guard let rounding = context.rounding, rounding.isRounded else { return }
-      result.cases = 1
       let explained = rounding.explained
       if explained.isEmpty { return }
-      let count = explained.count
+      let places = explained.places(context.draft)
+      let count = places.count
       let premise = rounding.premise
       let rest =
         context.broken.isEmpty
@@ -46,9 +47,9 @@ extension Rule {
         : Bilingual(zh: "（T101 所列的除外）", en: ", leaving out those of T101")
       result.findings.append(
         Finding(
-          .totalsOffByRounding, Subject(), places: explained.places(context.draft),
+          .totalsOffByRounding, Subject(), places: places,
           message: Bilingual(
-            zh: "\(count) 处合计与分项之和的差额，由各数四舍五入\(premise.zh)即可解释。已证明：有一组取值，"
+            zh: "\(count) 个合计与分项之和的差额，由各数四舍五入\(premise.zh)即可解释。已证明：有一组取值，"
               + "舍入后就是印出的各数，并使全部合计同时成立\(rest.zh)",
             en:
               "\(count) \(count == 1 ? "total differs from its" : "totals differ from their") parts by "

@@ -1,5 +1,6 @@
 package import Checking
 package import Planning
+internal import Rounding
 internal import Texts
 
 /// The smallest repairs, as text for people.

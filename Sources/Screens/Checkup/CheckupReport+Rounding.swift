@@ -1,7 +1,7 @@
 internal import Checking
 internal import Planning
 internal import Rounding
-package import Texts
+internal import Texts
 
 /// Whether rounding explains what sums are off by, for programs and for `locate`.
 extension CheckupReport {
