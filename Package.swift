@@ -14,10 +14,11 @@
 //   Pages           sheets, workbooks, HTML, charts; knows no plan package
 //   Texts           layout, JSON, CSV text, files, faults, progress
 //   Rebalancing     plan + changes → problem → answer with proof, sweeps
+//   Checking        rules and findings
+//   Rounding        does rounding explain what sums are off by, with proof
 //   Proofs          is an answer allowed, is it best, is there none; can not import Solvers
 //   Allocation      what may change: scenario, limits as amounts, the network of the money
 //   Solvers         networks, ratio rows, convex and fair flow; imports none of these
-//   Checking        rules and findings
 //   Localisation    which cells are wrong where sums do not hold
 //   Planning        money, plan, relations, execution, schedules; imports nothing
 //   SystemCalls     three calls of the C library that Swift does not show, in C
@@ -55,8 +56,10 @@ let package = Package(
   targets: [
     .target(name: "Planning", swiftSettings: strict),
     .target(name: "Localisation", dependencies: ["Planning"], swiftSettings: strict),
+    .target(name: "Rounding", dependencies: ["Planning", "Proofs"], swiftSettings: strict),
     .target(
-      name: "Checking", dependencies: ["Planning", "Localisation"], swiftSettings: strict),
+      name: "Checking", dependencies: ["Planning", "Localisation", "Rounding"],
+      swiftSettings: strict),
     .target(name: "Allocation", dependencies: ["Planning"], swiftSettings: strict),
     .target(name: "Solvers", swiftSettings: strict),
     .target(name: "Proofs", dependencies: ["Planning", "Allocation"], swiftSettings: strict),
@@ -83,7 +86,8 @@ let package = Package(
     .target(
       name: "Screens",
       dependencies: [
-        "Planning", "Localisation", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts",
+        "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
+        "Texts",
         "Pages", "PlanPackages",
       ], swiftSettings: strict),
     .target(
@@ -123,7 +127,12 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CheckingTests",
-      dependencies: ["Planning", "Localisation", "Checking", "PlanSamples", "TestSupport"],
+      dependencies: [
+        "Planning", "Localisation", "Rounding", "Checking", "PlanSamples", "TestSupport",
+      ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "RoundingTests", dependencies: ["Planning", "Proofs", "Rounding", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SolversTests", dependencies: ["Solvers", "Proofs", "Instances", "TestSupport"],
@@ -152,9 +161,8 @@ let package = Package(
     .testTarget(
       name: "PlanPackagesTests",
       dependencies: [
-        "Allocation", "Planning", "Localisation", "Checking", "Texts", "PlanPackages", "Screens",
-        "PlanSamples",
-        "TestSupport",
+        "Allocation", "Planning", "Localisation", "Rounding", "Checking", "Texts", "PlanPackages",
+        "Screens", "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
       name: "ImportingTests",

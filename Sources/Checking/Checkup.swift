@@ -1,5 +1,6 @@
 public import Localisation
 public import Planning
+public import Rounding
 
 /// A plan after all relations and rules have been applied to it.
 public struct Checkup: Sendable {
@@ -15,6 +16,8 @@ public struct Checkup: Sendable {
   public let isLocated: Bool
   /// Classes of totals most of which fail: to be doubted before any cell.
   public let classes: [TotalClass]
+  /// Whether rounding explains what totals are off by; `nil` where all hold, or figures are declared exact.
+  public let rounding: RoundingCheck?
   /// What would mend the broken relations of a statement, a group at a time.
   public let statementFaults: [StatementFault]
   /// How many cases each rule looked at, by code in rule-book order.
@@ -34,6 +37,9 @@ public struct Checkup: Sendable {
     workers: Workers = .one, counting: (@Sendable (Int) -> Void)? = nil
   ) {
     let totals = TotalsCheck(draft, workers: workers) { counting?($0 / 2) }
+    let rounding = RoundingCheck(draft, totals)
+    // Which cells are wrong to the last digit is no question where figures are rounded.
+    let locating = locating && rounding?.isRounded != true
     var location =
       locating ? Locator.locate(draft, totals, workers: workers) : Locator.Result()
     let classes = locating ? TotalClass.doubted(totals, location) : []
@@ -43,9 +49,11 @@ public struct Checkup: Sendable {
       }
     }
     let context = CheckupContext(
-      draft: draft, totals: totals, location: location, classes: classes,
+      draft: draft, totals: totals, location: location, classes: classes, rounding: rounding,
       statements: StatementCheck(draft), workers: workers)
     var counts = totals.counts
+    counts[.rounded] += totals.broken.count - context.broken.count
+    counts[.broken] = context.broken.count
     for judged in context.statements.relations { counts[judged.verdict] += 1 }
     var findings: [Finding] = []
     var applied: [(rule: Rule, cases: Int)] = []
@@ -76,8 +84,9 @@ public struct Checkup: Sendable {
       }
     }
     self.draft = draft
-    totalsHold = totals.broken.isEmpty
+    totalsHold = context.broken.isEmpty
     relations = counts
+    self.rounding = rounding
     self.location = location
     self.classes = classes
     isLocated = locating
@@ -88,7 +97,7 @@ public struct Checkup: Sendable {
     }
   }
 
-  /// Whether every printed total is the sum of its parts.
+  /// Whether every printed total is the sum of its parts, as far as rounding does not explain it.
   public let totalsHold: Bool
 
   /// Whether every relation holds, of totals as of statements, so far as it can be judged.

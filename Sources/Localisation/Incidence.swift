@@ -137,48 +137,11 @@ struct Incidence {
   }
 
   private func addRelations(of leaf: Box, to signs: inout [TotalRelation: Int]) {
-    let lattice = check.lattice
-    forEachAncestor(leaf.subprojects, lattice.subprojectSets) { subprojects in
-      forEachAncestor(leaf.sources, lattice.sourceSets) { sources in
-        forEachAncestor(leaf.years, lattice.yearSets) { years in
-          let row = check.printed(Box(subprojects: subprojects, sources: sources, years: years))
-          if row < 0 { return }
-          for kind in check.heads[row].kinds where isLoose(leaf, in: row, kind) {
-            signs[TotalRelation(total: row, kind: kind)] = -1
-          }
-        }
-      }
-    }
+    check.forEachRelation(adding: leaf) { signs[TotalRelation(total: $0, kind: $1)] = -1 }
   }
 
-  /// Whether the tranche at `leaf` is added by itself in a relation of the total in `row`, because no
-  /// printed total that the relation adds up covers it.
   private func isLoose(_ leaf: Box, in row: Int, _ kind: RelationKind) -> Bool {
-    let lattice = check.lattice
-    let whole = check.boxes[row]
-    var isLoose = true
-    switch kind {
-    case .tranches: break
-    case .again: isLoose = false
-    case .subprojects:
-      forEachAncestor(leaf.subprojects, lattice.subprojectSets, below: whole.subprojects) {
-        var part = whole
-        part.subprojects = $0
-        if check.printed(part) >= 0 { isLoose = false }
-      }
-    case .sources, .joint:
-      forEachAncestor(leaf.sources, lattice.sourceSets, below: whole.sources) {
-        var part = whole
-        part.sources = $0
-        if kind == .joint { part.years = leaf.years }
-        if check.printed(part) >= 0 { isLoose = false }
-      }
-    case .years:
-      var part = whole
-      part.years = leaf.years
-      isLoose = check.printed(part) < 0
-    }
-    return isLoose
+    check.isLoose(leaf, in: row, kind)
   }
 
   /// A set and those around it, up to the whole.
@@ -195,16 +158,6 @@ struct Incidence {
       if set < 0 { return nil }
       defer { set = tree.parent[Int(set)] }
       return set
-    }
-  }
-
-  private func forEachAncestor(
-    _ leaf: Int32, _ tree: Lattice.SetTree, below top: Int32 = -1, _ body: (Int32) -> Void
-  ) {
-    var set = leaf
-    while set >= 0, set != top {
-      body(set)
-      set = tree.parent[Int(set)]
     }
   }
 

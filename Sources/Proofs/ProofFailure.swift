@@ -71,6 +71,11 @@ public indirect enum ProofFailure: Error, Equatable, Sendable {
   /// The whole amounts of a level do not add up to the exact amount of the level.
   case levelTotalDiffers(level: Int)
 
+  /// A value that the printed figure does not stand for.
+  case valueOutsideRange(figure: Int)
+  /// The values do not make the relation hold.
+  case relationBroken(relation: Int)
+
   /// A new amount breaks a limit of the plan; −1 when the limit is about several cells.
   case limitBroken(cell: Int)
   /// The network leaves out a cell that a limit may need to move.

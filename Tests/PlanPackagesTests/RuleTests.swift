@@ -31,6 +31,7 @@ struct RuleTests {
 
   private static let permanent = [
     ("T101", "total-differs-from-parts"), ("T102", "total-without-parts"),
+    ("T103", "exact-or-rounded"), ("T104", "totals-off-by-rounding"),
     ("R101", "share-above-limit"), ("R102", "share-off-pattern"),
     ("Y101", "money-outside-window"), ("Y102", "money-in-undescribed-year"),
     ("Y103", "described-year-without-money"), ("Y104", "duty-window-differs"),

@@ -12,7 +12,8 @@ struct RoomTests {
   private static let matrix: [String: Set<String>] = [
     "Planning": [],
     "Localisation": ["Planning"],
-    "Checking": ["Planning", "Localisation"],
+    "Rounding": ["Planning", "Proofs"],
+    "Checking": ["Planning", "Localisation", "Rounding"],
     "Allocation": ["Planning"],
     "Solvers": [],
     "Proofs": ["Planning", "Allocation"],
@@ -25,8 +26,8 @@ struct RoomTests {
     "Importing": ["Planning", "Texts", "Documents", "PlanPackages"],
     "SyntheticPlans": ["Planning", "Localisation", "Checking", "Texts", "PlanPackages"],
     "Screens": [
-      "Planning", "Localisation", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts",
-      "Pages", "PlanPackages",
+      "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
+      "Texts", "Pages", "PlanPackages",
     ],
     "PlanParts": ["Planning", "Checking", "Texts", "PlanPackages", "Screens"],
     "Papers": [

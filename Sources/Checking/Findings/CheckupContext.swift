@@ -1,5 +1,6 @@
 internal import Localisation
 internal import Planning
+internal import Rounding
 
 /// What a rule sees. A class only so that rules, whose closures capture it, do not copy its dozen
 /// arrays case by case (a seventh of a large plan's check); nothing in it changes.
@@ -9,6 +10,10 @@ package final class CheckupContext: Sendable {
   let location: Locator.Result
   /// Classes of totals that mostly fail.
   let classes: [TotalClass]
+  /// Whether rounding explains broken sums.
+  let rounding: RoundingCheck?
+  /// The broken sums that it does not explain; where figures are not rounded, all.
+  let broken: [(relation: TotalRelation, residual: Int128)]
   let statements: StatementCheck
   let money: YearMoney
   /// The latest budgets and expenditure, by sub-project, source, year.
@@ -20,12 +25,14 @@ package final class CheckupContext: Sendable {
 
   init(
     draft: PlanDraft, totals: TotalsCheck, location: Locator.Result, classes: [TotalClass] = [],
-    statements: StatementCheck, workers: Workers
+    rounding: RoundingCheck? = nil, statements: StatementCheck, workers: Workers
   ) {
     self.draft = draft
     self.totals = totals
     self.location = location
     self.classes = classes
+    self.rounding = rounding
+    broken = rounding?.unexplained(totals.broken) ?? totals.broken
     self.statements = statements
     money = YearMoney(draft, totals, workers)
     budgets = ExecutionBook.budgets(draft, nil)
@@ -42,6 +49,8 @@ package final class CheckupContext: Sendable {
     totals = other.totals
     location = other.location
     classes = other.classes
+    rounding = other.rounding
+    broken = other.broken
     statements = other.statements
     money = other.money
     budgets = other.budgets

@@ -241,6 +241,7 @@ extension Checkup {
     location = Locator.Result()
     isLocated = false
     classes = []
+    rounding = nil
     statementFaults = []
     applied = RuleBook.all.map { rule in
       let code = rule.code

@@ -2,7 +2,8 @@
 public enum RuleBook {
   /// Each code once; whatever its place, the rule on waivers is applied last.
   public static let all: [Rule] = [
-    .totalDiffersFromParts, .totalWithoutParts, .shareAboveLimit, .shareOffPattern,
+    .totalDiffersFromParts, .totalWithoutParts, .exactOrRounded, .totalsOffByRounding,
+    .shareAboveLimit, .shareOffPattern,
     .shareBelowLimit, .amountOutsideLimit, .ruleWithoutEffect, .moneyOutsideWindow,
     .moneyInUndescribedYear, .describedYearWithoutMoney,
     .dutyWindowDiffers, .outputWithoutMoney, .quantityTimesUnitCostDiffers, .noUnitPriceFits,

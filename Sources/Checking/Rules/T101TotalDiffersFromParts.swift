@@ -1,5 +1,6 @@
 public import Localisation
 public import Planning
+internal import Rounding
 
 extension Rule {
   /// A case is a printed total or a relation of kind `sum`; a finding names all that it breaks.
@@ -27,7 +28,7 @@ extension Rule {
     check: { context, result in
       let draft = context.draft
       result.cases = draft.totals.count
-      let broken = context.totals.broken
+      let broken = context.broken
       result.findings.reserveCapacity(broken.count)
       var first = 0
       while first < broken.count {
@@ -108,6 +109,9 @@ extension Rule {
   private static func suspicion(about row: Int, _ context: CheckupContext) -> [Bilingual] {
     let kinds = context.totals.heads[row].kinds
     let relations = kinds.map { TotalRelation(total: row, kind: $0) }
+    if let rounding = context.rounding, rounding.isRounded {
+      return rounding.words(about: relations, context.draft)
+    }
     if let doubted = context.classes.first(where: { $0.contains(row, context.totals) }) {
       return [doubted.question(context.draft)]
     }

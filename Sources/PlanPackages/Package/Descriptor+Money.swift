@@ -99,6 +99,32 @@ extension Descriptor {
     for (year, label) in read { fiscalYears.labels[year] = label }
   }
 
+  /// `"figures": "rounded"`, or `{"tranches": "exact", "totals": "rounded"}`.
+  mutating func readFigures(_ settings: JSON, _ log: inout Log) {
+    guard let value = settings["figures"] else { return }
+    func word(_ value: JSON, at path: String) -> FigureWord? {
+      let word = value.stringValue.flatMap(FigureWord.init)
+      if word == nil {
+        Descriptor.report(
+          .wrongValue, path, value.text(), "应为 \"exact\"（精确）或 \"rounded\"（各自四舍五入）",
+          "\"exact\", or \"rounded\" where each figure was rounded by itself", &log)
+      }
+      return word
+    }
+    guard case .object(let members) = value else {
+      let both = word(value, at: "planctl.figures")
+      declaredFigures = DeclaredFigures(tranches: both, totals: both)
+      return
+    }
+    Descriptor.checkKeys(members, ["tranches", "totals"], at: "planctl.figures.", &log)
+    for (key, value) in members where key == "tranches" {
+      declaredFigures.tranches = word(value, at: "planctl.figures.tranches")
+    }
+    for (key, value) in members where key == "totals" {
+      declaredFigures.totals = word(value, at: "planctl.figures.totals")
+    }
+  }
+
   /// `"yearStart": 7`, or `{"month": 10, "yearBefore": true}` where FY2025 begins in October 2024.
   private mutating func readYearStart(_ settings: JSON, _ log: inout Log) {
     guard let value = settings["yearStart"] else { return }

@@ -12,6 +12,7 @@ package struct Descriptor: Sendable {
   package var unit = MoneyUnit(currency: "CNY", name: "万元", scale: 10_000, decimals: 2)
   package var tierNames = TierNames()
   package var fiscalYears = FiscalYears()
+  package var declaredFigures = DeclaredFigures()
   /// The part of a larger plan that this package holds; empty for a whole plan.
   package var part = ""
   /// All parts of that plan, as far as the package names them, in natural order.
@@ -26,7 +27,7 @@ package struct Descriptor: Sendable {
   ]
   private static let unitKeys = [
     "format", "currency", "unit", "unitNames", "unitScale", "decimals", "tiers", "yearLabels",
-    "yearStart", "part", "parts", "years",
+    "yearStart", "figures", "part", "parts", "years",
   ]
   private static let resourceKeys = [
     "$schema", "name", "title", "description", "type", "path", "scheme", "format", "mediatype",
@@ -90,6 +91,7 @@ package struct Descriptor: Sendable {
     readMoney(settings, &log)
     readTiers(settings, &log)
     readYears(settings, &log)
+    readFigures(settings, &log)
     readPart(settings, &log)
   }
 

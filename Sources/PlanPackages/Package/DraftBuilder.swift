@@ -21,6 +21,7 @@ struct DraftBuilder {
     draft.unit = descriptor.unit
     draft.tierNames = descriptor.tierNames
     draft.fiscalYears = descriptor.fiscalYears
+    draft.declaredFigures = descriptor.declaredFigures
     draft.declaredYears = descriptor.years
     draft.places = entities(.places) { table, row in
       PlaceUnit(

@@ -77,6 +77,8 @@ public struct PlanDraft: Sendable {
   public var tierNames = TierNames()
   /// What the plan calls its years, and when they begin.
   public var fiscalYears = FiscalYears()
+  /// Whether its figures are exact or rounded, as far as the package says.
+  public var declaredFigures = DeclaredFigures()
   /// Entities stand in canonical order: an index into them is their rank.
   public var projects: [Project] = []
   /// Indexed by tranches, totals, outputs and scopes.

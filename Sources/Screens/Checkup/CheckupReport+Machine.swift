@@ -48,6 +48,7 @@ extension CheckupReport {
     if !checkup.classes.isEmpty {
       members.append(("classes", .array(checkup.classes.map(totalClass))))
     }
+    if let rounding = roundingRecord { members.append(("rounding", rounding)) }
     members.append(("groups", .array(groupRecords)))
     members.append(
       (
@@ -66,11 +67,11 @@ extension CheckupReport {
 
   package func finding(_ finding: Finding) -> JSON { record.json(finding) }
 
-  private func scopeMembers(_ scope: Scope) -> [(key: String, value: JSON)] {
+  func scopeMembers(_ scope: Scope) -> [(key: String, value: JSON)] {
     record.scopeMembers(scope)
   }
 
-  private func place(_ place: Place) -> JSON? { record.place(place) }
+  func place(_ place: Place) -> JSON? { record.place(place) }
 
   private func repair(_ repair: Repair, isUnique: Bool) -> JSON {
     .object([
@@ -138,7 +139,7 @@ extension CheckupReport {
   }
 
   /// A broken relation of a printed total: which total, and what it should be the sum of.
-  private func relation(_ relation: TotalRelation) -> JSON {
+  func relation(_ relation: TotalRelation) -> JSON {
     .object([
       ("total", .string(totalID(relation.total))), ("sum", .string("\(relation.kind)")),
     ])

@@ -1,11 +1,16 @@
 internal import Checking
 package import Localisation
 package import Planning
+internal import Rounding
 internal import Texts
 
 /// The smallest repairs, as text for people.
 extension CheckupReport {
   func repairsText(_ language: Language, _ palette: Palette) -> String {
+    if checkup.rounding?.isRounded == true {
+      return roundingText(language)
+        + checkup.statementFaults.map { faultText($0, language, palette) }.joined()
+    }
     if checkup.relationsHold {
       return Bilingual(
         zh: "所有合计关系都成立，没有需要修复的单元格。\n",

@@ -151,9 +151,10 @@ public struct CheckupReport {
           + "\(counts[.rounded]) rounded, \(counts[.broken]) broken, \(counts[.undecided]) undecided"
       )(
         language))
-    // U101 has cases only when sums are broken.
+    // U101 has cases only when sums are broken; T103 and T104 judge what T101 finds.
+    let silent = [Rule.unitSlip, .exactOrRounded, .totalsOffByRounding].map(\.code)
     let idle = checkup.applied.filter {
-      $0.cases == 0 && $0.rule.code != Rule.unitSlip.code && shownRules.contains($0.rule.code)
+      $0.cases == 0 && !silent.contains($0.rule.code) && shownRules.contains($0.rule.code)
     }.map(\.rule.code)
     if !idle.isEmpty, command == "validate" {
       lines.append(

@@ -1,16 +1,14 @@
-internal import Planning
-
 /// What relations across sub-projects add up: printed totals by their head, tranches by source and
 /// year. Built once when many such relations are to be looked through, so that each costs what it
 /// contains and not the whole table.
-struct SharedParts: Sendable {
+package struct SharedParts: Sendable {
   private let totals: RowGroups
   private let tranches: RowGroups
   private let yearCount: Int
   private let payees: [[Int32]]
 
   /// O(totals + tranches).
-  init(_ draft: PlanDraft, _ check: TotalsCheck) {
+  package init(_ draft: PlanDraft, _ check: TotalsCheck) {
     let years = check.lattice.years.count
     yearCount = years
     let count = draft.totals.count
@@ -36,10 +34,10 @@ struct SharedParts: Sendable {
   }
 
   /// The totals that the relation along sub-projects of the total in `row` adds up.
-  func parts(of row: Int) -> [Int] { totals[row].map { Int($0) } }
+  package func parts(of row: Int) -> [Int] { totals[row].map { Int($0) } }
 
   /// Pairs of source and year inside `box`.
-  func leaves(in box: Box, _ lattice: Lattice) -> [Int] {
+  package func leaves(in box: Box, _ lattice: Lattice) -> [Int] {
     var leaves: [Int] = []
     for source in payees.indices where lattice.isSource(Int32(source), in: box.sources) {
       for year in 0..<yearCount
@@ -50,10 +48,10 @@ struct SharedParts: Sendable {
     return leaves
   }
 
-  func rows(of leaf: Int) -> some Sequence<Int> { tranches[leaf].lazy.map { Int($0) } }
+  package func rows(of leaf: Int) -> some Sequence<Int> { tranches[leaf].lazy.map { Int($0) } }
 
   /// Sub-projects that a source among `sources` pays, ascending, some of them more than once.
-  func payees(of sources: Int32, _ lattice: Lattice) -> [Int] {
+  package func payees(of sources: Int32, _ lattice: Lattice) -> [Int] {
     payees.indices.filter { lattice.isSource(Int32($0), in: sources) }
       .flatMap { payees[$0].map { Int($0) } }.sorted()
   }

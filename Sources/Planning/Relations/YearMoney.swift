@@ -1,7 +1,5 @@
-internal import Planning
-
 /// The money of each sub-project-year, whoever pays it.
-struct YearMoney {
+package struct YearMoney: Sendable {
   private let yearCount: Int
   /// By sub-project × years + year; 64 bits hold them in all but absurd plans.
   private let sums: [Int64]
@@ -10,7 +8,7 @@ struct YearMoney {
   private let tranches: TrancheRows
 
   /// One pass over the tranches.
-  init(_ draft: PlanDraft, _ totals: TotalsCheck, _ workers: Workers) {
+  package init(_ draft: PlanDraft, _ totals: TotalsCheck, _ workers: Workers) {
     let (lattice, tranches) = (totals.lattice, totals.tranchesOf)
     let yearCount = lattice.years.count
     self.yearCount = yearCount
@@ -45,16 +43,16 @@ struct YearMoney {
   }
 
   /// Money of `subproject` in the plan's year number `year`.
-  func sum(_ subproject: Int, _ year: Int) -> Int128 {
+  package func sum(_ subproject: Int, _ year: Int) -> Int128 {
     let cell = subproject * yearCount + year
     return large.isEmpty ? Int128(sums[cell]) : large[cell] ?? Int128(sums[cell])
   }
 
   /// Rows of `tranches` that belong to `subproject`.
-  func rows(of subproject: Int32) -> TrancheRows.Group { tranches[Int(subproject)] }
+  package func rows(of subproject: Int32) -> TrancheRows.Group { tranches[Int(subproject)] }
 
   /// Whether `subproject` has any money in any year.
-  func hasAny(_ subproject: Int) -> Bool {
+  package func hasAny(_ subproject: Int) -> Bool {
     (0..<yearCount).contains { sum(subproject, $0) != 0 }
   }
 }

@@ -1,0 +1,27 @@
+/// How the figures of a document came about.
+public enum FigureWord: String, Sendable, CaseIterable {
+  /// Each is what it says: sums of them must come out.
+  case exact
+  /// Each was rounded by itself: sums of them may be off by that.
+  case rounded
+}
+
+/// What a package says of its figures, by table; `nil` where it says nothing.
+public struct DeclaredFigures: Sendable, Equatable {
+  /// Of the tranches.
+  public var tranches: FigureWord?
+  /// Of the printed totals.
+  public var totals: FigureWord?
+
+  /// Nothing is said unless given.
+  public init(tranches: FigureWord? = nil, totals: FigureWord? = nil) {
+    self.tranches = tranches
+    self.totals = totals
+  }
+
+  /// What that makes of the plan: rounded where one table is, exact where both are.
+  public var word: FigureWord? {
+    if tranches == .rounded || totals == .rounded { return .rounded }
+    return tranches == .exact && totals == .exact ? .exact : nil
+  }
+}

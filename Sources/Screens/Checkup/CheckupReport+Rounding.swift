@@ -1,0 +1,94 @@
+internal import Checking
+internal import Planning
+internal import Rounding
+internal import Texts
+
+/// Whether rounding explains what sums are off by, for programs and for `locate`.
+extension CheckupReport {
+  /// `rounding` of `validate` and `locate`; `nil` where no total is off or figures are declared exact.
+  var roundingRecord: JSON? {
+    guard let rounding = checkup.rounding else { return nil }
+    let tails = rounding.tails
+    return .object([
+      ("figures", .string(rounding.style.rawValue)),
+      ("declared", .boolean(rounding.isDeclared)),
+      (
+        "tails",
+        .object([
+          ("sums", .integer(tails.judged)), ("broken", .integer(tails.broken)),
+          ("expected_broken", .string("\(tails.expected / 1000).\(tails.expected % 1000 / 100)")),
+          ("too_few_for_rounded", .boolean(tails.isTooFew)),
+          ("cells", .integer(tails.figures)), ("least_wrong", .integer(tails.slips)),
+          ("too_many_for_exact", .boolean(tails.isTooMany)),
+        ])
+      ),
+      ("sums", .array(rounding.verdicts.map { verdict($0.relation, $0.verdict) })),
+      (
+        "contradictions",
+        .array(
+          rounding.contradictions.map { contradiction in
+            .object([
+              ("relations", .array(contradiction.relations.map(relation))),
+              ("smallest", .boolean(contradiction.isSmallest)),
+              ("candidates", .array(contradiction.candidates.map(candidate))),
+            ])
+          })
+      ),
+    ])
+  }
+
+  private func verdict(_ relation: TotalRelation, _ verdict: RoundingCheck.Verdict) -> JSON {
+    let (word, number): (String, Int?) =
+      switch verdict {
+      case .within: ("within rounding", nil)
+      case .chained: ("within chained rounding", nil)
+      case .contradicted(let number): ("contradiction", number)
+      case .undecided: ("undecided", nil)
+      }
+    var members: [(key: String, value: JSON)] = [
+      ("total", .string(totalID(relation.total))), ("sum", .string("\(relation.kind)")),
+      ("verdict", .string(word)),
+    ]
+    if let number { members.append(("contradiction", .integer(number))) }
+    if case .undecided(let limit) = verdict {
+      members.append(("reason", .string("\(limit)")))
+    }
+    return .object(members)
+  }
+
+  private func candidate(_ candidate: RoundingCandidate) -> JSON {
+    let draft = checkup.draft
+    let isTotal = candidate.figure >= draft.tranches.count
+    let cell: Cell =
+      isTotal
+      ? .total(candidate.figure - draft.tranches.count) : .tranche(candidate.figure)
+    var members: [(key: String, value: JSON)] = [
+      ("table", .string(isTotal ? "totals" : "tranches"))
+    ]
+    if case .total(let row) = cell { members.append(("total", .string(totalID(row)))) }
+    let scope = scope(of: cell)
+    members += scopeMembers(scope)
+    if let year = scope.year { members.append(("year", .integer(Int(year)))) }
+    members += [
+      ("least", .string(draft.unit.text(candidate.least))),
+      ("most", .string(draft.unit.text(candidate.most))),
+      ("place", cell.place(in: draft).flatMap(place) ?? .null),
+    ]
+    return .object(members)
+  }
+
+  /// What `locate` says of rounded figures in place of repairs.
+  func roundingText(_ language: Language) -> String {
+    guard let rounding = checkup.rounding, rounding.isRounded else { return "" }
+    let explained = rounding.explained.count
+    let left = rounding.verdicts.count - explained
+    return Bilingual(
+      zh: "各数是舍入数：\(explained) 处合计不符由舍入而来，没有需要修复的单元格"
+        + (left > 0 ? "；另有 \(left) 处舍入解释不了，见 validate 的 T101。\n" : "。\n"),
+      en: "Figures are rounded: \(counted(explained, "broken sum")) "
+        + "\(explained == 1 ? "is" : "are") off by rounding, with no cell to repair"
+        + (left > 0
+          ? "; \(left) more \(left == 1 ? "is" : "are") not: see T101 of validate.\n" : ".\n"))(
+        language)
+  }
+}
