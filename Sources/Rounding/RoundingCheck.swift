@@ -44,9 +44,16 @@ public struct RoundingCheck: Sendable {
   /// `nil` where nothing is broken or the package says that figures are exact.
   package init?(_ draft: PlanDraft, _ check: TotalsCheck) {
     if check.broken.isEmpty || draft.declaredFigures.word == .exact { return nil }
+    isDeclared = draft.declaredFigures.word != nil
+    let figures = draft.tranches.count + draft.totals.count
+    if !isDeclared, let counted = RoundingTails(counting: check, figures: figures) {
+      tails = counted
+      style = .exact
+      (verdicts, groups, contradictions) = ([], [], [])
+      return
+    }
     let plan = RoundedPlan(draft, check)
     tails = RoundingTails(plan)
-    isDeclared = draft.declaredFigures.word != nil
     style = isDeclared ? .rounded : tails.style
     if style == .exact {
       (verdicts, groups, contradictions) = ([], [], [])
