@@ -36,7 +36,7 @@ public struct RoundingCheck: Sendable {
     package var relations: [TotalRelation]
     /// Whether none of them can be left out.
     package var isSmallest: Bool
-    /// How far rounding goes in a single relation, in half minor units: a difference must stay below it.
+    /// The largest difference that rounding explains in a single relation, in minor units; else 0.
     package var reach: Int128
     package var candidates: [RoundingCandidate]
   }
@@ -44,9 +44,16 @@ public struct RoundingCheck: Sendable {
   /// `nil` where nothing is broken or the package says that figures are exact.
   package init?(_ draft: PlanDraft, _ check: TotalsCheck) {
     if check.broken.isEmpty || draft.declaredFigures.word == .exact { return nil }
+    isDeclared = draft.declaredFigures.word != nil
+    let figures = draft.tranches.count + draft.totals.count
+    if !isDeclared, let counted = RoundingTails(counting: check, figures: figures) {
+      tails = counted
+      style = .exact
+      (verdicts, groups, contradictions) = ([], [], [])
+      return
+    }
     let plan = RoundedPlan(draft, check)
     tails = RoundingTails(plan)
-    isDeclared = draft.declaredFigures.word != nil
     style = isDeclared ? .rounded : tails.style
     if style == .exact {
       (verdicts, groups, contradictions) = ([], [], [])
@@ -68,7 +75,7 @@ public struct RoundingCheck: Sendable {
         contradictions.append(
           Contradiction(
             relations: found.relations.map { plan.relations[$0] }, isSmallest: found.isSmallest,
-            reach: found.relations.count == 1 ? search.width(of: found.relations[0]) : 0,
+            reach: found.relations.count == 1 ? search.reach(found.relations[0], plan.unit) : 0,
             candidates: search.candidates(of: found, in: group, unit: plan.unit)))
       }
     }
@@ -101,8 +108,11 @@ public struct RoundingCheck: Sendable {
 }
 
 extension RoundingSearch {
-  /// Σ widths of a relation.
-  fileprivate func width(of relation: Int) -> Int128 {
-    sums.entries(relation).reduce(Int128(0)) { $0 + Int128(sums.width[Int(sums.figure[$1])]) }
+  /// The largest difference below half the widths of a relation, at the last digit of its figures.
+  fileprivate func reach(_ relation: Int, _ unit: [Int64]) -> Int128 {
+    let figures = sums.entries(relation).map { Int(sums.figure[$0]) }
+    let widths = figures.reduce(Int128(0)) { $0 + Int128(sums.width[$1]) }
+    let step = Int128(figures.map { unit[$0] }.min() ?? 1)
+    return max(0, widths - 1) / 2 / step * step
   }
 }

@@ -141,17 +141,22 @@ package struct RoundingSearch {
   private mutating func decide(
     _ group: inout RoundingGroup, _ relations: [Int], _ figures: [Int]
   ) {
+    // What is not decided in plain widths may be in chained ones.
+    if (try? explain(&group, relations, figures)) == true { return }
+    for relation in relations { isLeftOut[relation] = false }
+    for figure in figures {
+      sums.width[figure] = system.chained[figure]
+      values.deviation[figure] = 0
+    }
+    group.contradictions = []
+    flow.widen(figures, to: sums.width)
     do {
-      if try explain(&group, relations, figures) { return }
-      for relation in relations { isLeftOut[relation] = false }
-      for figure in figures { sums.width[figure] = system.chained[figure] }
-      group.contradictions = []
-      flow.widen(figures, to: sums.width)
       group.verdict = try explain(&group, relations, figures) ? .chained : .contradicted
     } catch {
-      for relation in relations { isLeftOut[relation] = false }
+      // Contradictions found so far stand.
       for figure in figures { values.deviation[figure] = 0 }
-      leaveOut(&group, error)
+      group.verdict = .undecided(error)
+      for relation in group.broken { isLeftOut[relation] = true }
     }
   }
 

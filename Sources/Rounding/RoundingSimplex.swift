@@ -39,11 +39,17 @@ struct RoundingSimplex {
   private var basic: [Int32]
   private var rowOf: [Int32]
   private var rows: [[Term]]
-  /// In how many rows a variable stands.
+  /// In how many rows a variable stands on the right.
   private var uses: [Int32]
+  /// Those rows, some of which it may have left, and some twice.
+  private var rowsOf: [[Int32]]
+  private var stamp: [Int32]
+  private var time: Int32 = 0
   private var work = 0
   private let workLimit: Int
 
+  /// Relations of the largest group: each exchange looks at all of their slacks.
+  static let mostRelations = 20_000
   /// Terms looked at before a search gives up.
   static let workLimit = 40_000_000
 
@@ -51,6 +57,7 @@ struct RoundingSimplex {
   init(
     _ sums: RoundedSums, _ relations: [Int], workLimit: Int = RoundingSimplex.workLimit
   ) throws(RoundingLimit) {
+    if relations.count > RoundingSimplex.mostRelations { throw .work }
     self.relations = relations
     self.workLimit = workLimit
     let entries = relations.flatMap { sums.entries($0) }
@@ -69,6 +76,8 @@ struct RoundingSimplex {
     basic = []
     rowOf = Array(repeating: -1, count: count + relations.count)
     uses = Array(repeating: 0, count: count + relations.count)
+    rowsOf = Array(repeating: [], count: count + relations.count)
+    stamp = Array(repeating: 0, count: relations.count)
     rows = []
     for (number, relation) in relations.enumerated() {
       guard let residual = Int64(exactly: sums.residual(relation)) else { throw .numbers }
@@ -80,7 +89,7 @@ struct RoundingSimplex {
         sums.entries(relation).map { entry in
           Term(column: local[sums.figure[entry]]!, factor: Quotient(Int64(sums.sign[entry])))
         }.sorted { $0.column < $1.column })
-      for term in rows[number] { uses[Int(term.column)] += 1 }
+      for term in rows[number] { use(term.column, in: number) }
     }
   }
 
@@ -96,7 +105,7 @@ struct RoundingSimplex {
       try update(row, position, to: isLow ? lower[leaving] : upper[leaving])
       try pivot(row, position)
       pivots += 1
-      work += rows.count
+      work += rows.count / 4 + 1
       if work > workLimit { throw .work }
     }
     return try settled()
@@ -143,12 +152,29 @@ struct RoundingSimplex {
     value[leaving] = bound
     value[column].a = try value[column].a.plus(a)
     value[column].b = try value[column].b.plus(b)
-    for other in rows.indices where other != row {
-      guard let factor = factor(other, term.column) else { continue }
+    for (other, factor) in users(of: term.column) where other != row {
       let v = Int(basic[other])
       value[v].a = try value[v].a.plus(factor.times(a))
       value[v].b = try value[v].b.plus(factor.times(b))
     }
+  }
+
+  private mutating func use(_ column: Int32, in row: Int) {
+    uses[Int(column)] += 1
+    rowsOf[Int(column)].append(Int32(row))
+  }
+
+  /// The rows in which `column` stands on the right, with its factor.
+  private mutating func users(of column: Int32) -> [(row: Int, factor: Quotient)] {
+    time += 1
+    var users: [(row: Int, factor: Quotient)] = []
+    for row in rowsOf[Int(column)] where stamp[Int(row)] != time {
+      stamp[Int(row)] = time
+      if let factor = factor(Int(row), column) { users.append((Int(row), factor)) }
+    }
+    rowsOf[Int(column)] = users.map { Int32($0.row) }
+    work += users.count
+    return users
   }
 
   private func factor(_ row: Int, _ column: Int32) -> Quotient? {
@@ -172,14 +198,15 @@ struct RoundingSimplex {
     }
     let place = solved.firstIndex { $0.column > leaving } ?? solved.count
     solved.insert(Term(column: leaving, factor: inverse), at: place)
-    uses[Int(leaving)] += 1
+    use(leaving, in: row)
     uses[Int(term.column)] -= 1
     rows[row] = solved
     basic[row] = term.column
     rowOf[Int(term.column)] = Int32(row)
     rowOf[Int(leaving)] = -1
-    for other in rows.indices where other != row {
-      guard let factor = factor(other, term.column) else { continue }
+    let others = users(of: term.column)
+    rowsOf[Int(term.column)] = []
+    for (other, factor) in others where other != row {
       try replace(term.column, by: solved, times: factor, in: other)
     }
   }
@@ -194,7 +221,7 @@ struct RoundingSimplex {
       while position < solved.count, solved[position].column < term.column {
         merged.append(
           Term(column: solved[position].column, factor: try solved[position].factor.times(factor)))
-        uses[Int(solved[position].column)] += 1
+        use(solved[position].column, in: row)
         position += 1
       }
       if term.column == column {
@@ -213,7 +240,7 @@ struct RoundingSimplex {
     }
     for term in solved[position...] {
       merged.append(Term(column: term.column, factor: try term.factor.times(factor)))
-      uses[Int(term.column)] += 1
+      use(term.column, in: row)
     }
     work += merged.count
     rows[row] = merged

@@ -72,6 +72,31 @@ public struct RoundingTails: Sendable, Equatable {
       slips: RoundingTails.disjoint(failing, plan))
   }
 
+  /// From this many figures on, a plan with next to nothing broken is not looked at sum by sum.
+  static let mostLookedAt = 50_000
+
+  /// Of a large plan with next to nothing broken, from counts alone; `nil` for any other. Every total over
+  /// two or more tranches is taken to be judged, and broken with the least chance that rounding has,
+  /// 1/4; no more slips than broken sums, which at one in 200 figures are not unusual. O(totals).
+  init?(counting check: TotalsCheck, figures: Int) {
+    let broken = check.broken.count
+    if figures < RoundingTails.mostLookedAt || broken * RoundingTails.figuresPerSlip > figures {
+      return nil
+    }
+    let sums = check.boxes.indices.reduce(0) {
+      $0 + (check.partCount[$1] > 1 ? check.heads[$1].count : 0)
+    }
+    if sums < RoundingTails.sumsAddedUp || broken * 20 > sums { return nil }
+    judged = sums
+    self.broken = broken
+    expected = sums * 250
+    // (1/4 − 1/20)² × 2,000 is far beyond Hoeffding's 2.303.
+    isTooFew = true
+    self.figures = figures
+    slips = 1
+    isTooMany = false
+  }
+
   /// `chances` that each judged sum is broken, in units of 2⁻³⁰.
   init(_ chances: [Int64], broken: Int, figures: Int, slips: Int) {
     judged = chances.count

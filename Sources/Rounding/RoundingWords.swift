@@ -37,8 +37,7 @@ extension RoundingCheck {
   ) -> [Bilingual] {
     let unit = draft.unit
     let count = contradiction.relations.count
-    // The reach is in half minor units, and not reached.
-    let most = unit.text((contradiction.reach - 1) / 2)
+    let most = unit.text(contradiction.reach)
     var told = [
       count == 1
         ? Bilingual(

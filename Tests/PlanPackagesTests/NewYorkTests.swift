@@ -42,21 +42,21 @@ struct NewYorkTests {
       }
     }
     #expect((tranches.count, totals.count, broken.count) == (160, 80, 29))
-    func totals(_ findings: [Finding]) -> Set<String> {
+    func named(_ findings: [Finding]) -> Set<String> {
       Set(
         findings.flatMap(\.places).filter { $0.table == .totals }.map {
           package.text(.totals, row: $0.row, column: "total_id")
         })
     }
     let rounded = Checkup(package.draft)
-    #expect(totals(rounded.findings.filter { $0.rule.code == "T104" }) == broken)
+    #expect(named(rounded.findings.filter { $0.rule.code == "T104" }) == broken)
     #expect(!rounded.findings.contains { $0.rule.code == "T101" })
     // As if they were exact.
     var draft = package.draft
     draft.declaredFigures = DeclaredFigures(tranches: .exact, totals: .exact)
     let checkup = Checkup(draft)
     let findings = checkup.findings.filter { $0.rule.code == "T101" }
-    #expect(totals(findings) == broken)
+    #expect(named(findings) == broken)
     #expect(findings.count == broken.count)
     // All are off by four at most: roundings of 11 functions or 4 sources.
     for finding in findings { #expect(Int(finding.difference ?? "")!.magnitude <= 4) }

@@ -48,7 +48,10 @@ public struct WholeCheck: Sendable {
     var relations = totals.counts
     var cases: [String: Int] = [:]
     var findings: [Finding] = []
-    for rule in [Rule.totalDiffersFromParts, .totalWithoutParts] {
+    // Parts are taken as exact: of T103 and T104 only the cases are counted.
+    for rule in [
+      Rule.totalDiffersFromParts, .totalWithoutParts, .exactOrRounded, .totalsOffByRounding,
+    ] {
       var result = RuleResult(earlier: [])
       rule.check(context, &result)
       relations.add(result.relations)
