@@ -69,10 +69,10 @@ public struct Checkup: Sendable {
       rule.check(context, &result)
       take(rule, result)
     }
-    let waivers = WaiverIndex(draft.waivers)
     if !draft.waivers.isEmpty {
+      let waivers = WaiverIndex(draft.waivers, totals: draft.totals.row)
       for position in findings.indices {
-        findings[position].waiver = waivers.first(waiving: findings[position])
+        findings[position].waiver = waivers.all(waiving: findings[position]).first
       }
     }
     self.draft = draft
@@ -110,23 +110,14 @@ public struct Checkup: Sendable {
     )
   }
 
+  /// The findings that the plan's waiver `number` covers, whether another covers them too or not.
+  package func waived(by number: Int) -> [Finding] {
+    let index = WaiverIndex(draft.waivers, totals: draft.totals.row)
+    return findings.filter { index.all(waiving: $0).contains(number) }
+  }
+
   /// Findings of `severity` that nobody has waived.
   public func count(of severity: Severity) -> Int {
     findings.count { $0.rule.severity == severity && $0.waiver == nil }
-  }
-}
-
-/// The first waiver of each scope.
-private struct WaiverIndex {
-  private var first: [WaiverScope: Int] = [:]
-
-  init(_ waivers: [Waiver]) {
-    for (position, waiver) in waivers.enumerated() where first[waiver.scope] == nil {
-      first[waiver.scope] = position
-    }
-  }
-
-  func first(waiving finding: Finding) -> Int? {
-    first.isEmpty ? nil : finding.waiverScopes.compactMap { first[$0] }.min()
   }
 }

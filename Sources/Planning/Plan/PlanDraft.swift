@@ -158,9 +158,9 @@ extension PlanDraft {
     }
     en.append(zh[0] == "合计" ? "all sub-projects" : zh[0])
     if let source = scope.source {
-      let row = sources[Int(source)]
-      zh.append(row.name.isEmpty ? row.id : row.name)
-      en.append(row.nameEnglish.isEmpty ? row.id : row.nameEnglish)
+      let title = sources[Int(source)].title
+      zh.append(title.zh)
+      en.append(title.en)
     } else if let payer = scope.payer {
       let title = tierNames.title(payer)
       zh.append(title.zh)

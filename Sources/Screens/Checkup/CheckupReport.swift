@@ -178,10 +178,7 @@ public struct CheckupReport {
       lines.append(
         "   = "
           + Layout.plain(
-            Bilingual(
-              zh: "已由 \(waiver.approvedBy) 认可（\(waiver.approvedOn)）：\(waiver.reason)",
-              en: "waived by \(waiver.approvedBy) (\(waiver.approvedOn)): \(waiver.reason)")(
-                language)))
+            waiver.approval(language)))
     }
     lines.append(
       palette.dim(
