@@ -33,9 +33,11 @@ extension Rule {
         let years = Set(positions.map { outputs[$0].year }).sorted()
         let items = positions.map { position in
           let output = outputs[position]
-          let amount = "\(output.quantity.text) \(output.unit) \(output.item)"
+          let amount = output.quantity.text
           let title = context.title(year: output.year)
-          return Bilingual(zh: "\(title.zh) \(amount)", en: "\(title.en): \(amount)")
+          return Bilingual(
+            zh: "\(title.zh)\(output.item)\(amount)\(output.unit)",
+            en: "\(output.item) \(amount) \(output.unit) in \(title.en)".replacing("  ", with: " "))
         }
         result.findings.append(
           Finding(
@@ -46,9 +48,9 @@ extension Rule {
             },
             message: Bilingual(
               zh: "\(context.label(subproject))："
-                + items.map(\.zh).joined(separator: "、") + "，没有任何资金",
+                + items.map(\.zh).joined(separator: "、") + "，没有任何资金。请列明资金来源",
               en: "\(context.label(subproject)): " + items.map(\.en).joined(separator: ", ")
-                + ", but no money")))
+                + ", but no money: who pays?")))
       }
     })
 }

@@ -32,9 +32,9 @@ extension Rule {
             Subject(scope: Scope(subproject: Int32(index)), years: unpaid), found: "0",
             places: [context.place(of: Int32(index), "content")],
             message: Bilingual(
-              zh: "\(context.label(Int32(index)))：建设内容写到 \(years.zh)，但没有资金",
+              zh: "\(context.label(Int32(index)))：建设内容写到\(years.zh)，但没有资金。请列明资金来源",
               en: "\(context.label(Int32(index))): the text describes \(years.en), but there is no "
-                + "money")))
+                + "money: who pays?")))
       }
     })
 }
