@@ -82,9 +82,30 @@ public struct Checkup: Sendable {
     self.classes = classes
     isLocated = locating
     statementFaults = context.statements.faults
+    undecided = context.statements.relations.filter { $0.verdict == .undecided }.map(\.number)
     self.applied = applied
     self.findings = [Severity.error, .warning, .info].flatMap { severity in
       findings.filter { $0.rule.severity == severity }
+    }
+  }
+
+  /// Relations of statements that could not be judged, by their place in the draft.
+  package let undecided: [Int]
+
+  /// Those relations by name, with why.
+  package var undecidedWords: [Bilingual] {
+    undecided.map { number in
+      let relation = draft.statementRelations[number]
+      let figures = relation.members.map { draft.figures[Int($0.figure)] }
+      let name = draft.figures[Int(relation.main.figure)].label
+      if let blank = figures.first(where: { $0.value == nil }) {
+        return Bilingual(
+          zh: "\(name)（“\(blank.label)”空白）", en: "\(name) (\"\(blank.label)\" is blank)")
+      }
+      let why =
+        relation.judged(draft.figures).isUndefined
+        ? Bilingual(zh: "（分母为0）", en: " (the denominator is 0)") : Bilingual(zh: "", en: "")
+      return Bilingual(zh: name + why.zh, en: name + why.en)
     }
   }
 

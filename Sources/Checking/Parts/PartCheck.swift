@@ -244,6 +244,7 @@ extension Checkup {
     isLocated = false
     classes = []
     statementFaults = []
+    undecided = []
     applied = RuleBook.all.map { rule in
       let code = rule.code
       return (rule: rule, cases: (part.own.cases[code] ?? 0) + (part.shared.cases[code] ?? 0))

@@ -57,7 +57,7 @@ extension Rule {
             "the text describes \(title.en) too: the \(isLate ? "end" : "start") year is the likely "
             + "mistake and should be \(title.en)"))
     }
-    return Finding(
+    var finding = Finding(
       .moneyOutsideWindow,
       Subject(scope: Scope(subproject: index, year: year)), found: context.unit.text(amount),
       places: places + [context.place(of: index, column)],
@@ -67,5 +67,9 @@ extension Rule {
         en: "\(context.label(index)): the window is \(window.en), yet \(context.money(amount).en) "
           + "stands in \(title.en)"),
       evidence: evidence)
+    if !evidence.isEmpty {
+      finding.correction = Correction(place: context.place(of: index, column), value: "\(year)")
+    }
+    return finding
   }
 }
