@@ -77,10 +77,10 @@ public struct Checkup: Sendable {
       rule.check(context, &result)
       take(rule, result)
     }
-    let waivers = WaiverIndex(draft.waivers)
     if !draft.waivers.isEmpty {
+      let waivers = WaiverIndex(draft.waivers, totals: draft.totals.row)
       for position in findings.indices {
-        findings[position].waiver = waivers.first(waiving: findings[position])
+        findings[position].waiver = waivers.all(waiving: findings[position]).first
       }
     }
     self.draft = draft
@@ -91,9 +91,30 @@ public struct Checkup: Sendable {
     self.classes = classes
     isLocated = locating
     statementFaults = context.statements.faults
+    undecided = context.statements.relations.filter { $0.verdict == .undecided }.map(\.number)
     self.applied = applied
     self.findings = [Severity.error, .warning, .info].flatMap { severity in
       findings.filter { $0.rule.severity == severity }
+    }
+  }
+
+  /// Relations of statements that could not be judged, by their place in the draft.
+  package let undecided: [Int]
+
+  /// Those relations by name, with why.
+  package var undecidedWords: [Bilingual] {
+    undecided.map { number in
+      let relation = draft.statementRelations[number]
+      let figures = relation.members.map { draft.figures[Int($0.figure)] }
+      let name = draft.figures[Int(relation.main.figure)].label
+      if let blank = figures.first(where: { $0.value == nil }) {
+        return Bilingual(
+          zh: "\(name)（“\(blank.label)”空白）", en: "\(name) (\"\(blank.label)\" is blank)")
+      }
+      let why =
+        relation.judged(draft.figures).isUndefined
+        ? Bilingual(zh: "（分母为0）", en: " (the denominator is 0)") : Bilingual(zh: "", en: "")
+      return Bilingual(zh: name + why.zh, en: name + why.en)
     }
   }
 
@@ -119,23 +140,14 @@ public struct Checkup: Sendable {
     )
   }
 
+  /// The findings that the plan's waiver `number` covers, whether another covers them too or not.
+  package func waived(by number: Int) -> [Finding] {
+    let index = WaiverIndex(draft.waivers, totals: draft.totals.row)
+    return findings.filter { index.all(waiving: $0).contains(number) }
+  }
+
   /// Findings of `severity` that nobody has waived.
   public func count(of severity: Severity) -> Int {
     findings.count { $0.rule.severity == severity && $0.waiver == nil }
-  }
-}
-
-/// The first waiver of each scope.
-private struct WaiverIndex {
-  private var first: [WaiverScope: Int] = [:]
-
-  init(_ waivers: [Waiver]) {
-    for (position, waiver) in waivers.enumerated() where first[waiver.scope] == nil {
-      first[waiver.scope] = position
-    }
-  }
-
-  func first(waiving finding: Finding) -> Int? {
-    first.isEmpty ? nil : finding.waiverScopes.compactMap { first[$0] }.min()
   }
 }

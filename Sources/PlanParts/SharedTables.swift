@@ -82,18 +82,42 @@ enum SharedTables {
   }
 
   static func waiver(_ waiver: Waiver) -> JSON {
-    .array([
+    let words: [JSON] = [
       .string(waiver.rule), .index(waiver.year), .string(waiver.reason),
       .string(waiver.approvedBy), .string(waiver.approvedOn),
-    ])
+    ]
+    let named: [JSON] = [
+      .index(waiver.source), .index(waiver.duty), .index(waiver.figure),
+      .optional(waiver.relation), .optional(waiver.indicator), .boolean(waiver.total != nil),
+    ]
+    let isPlain = named.dropLast().allSatisfy { $0 == .null } && waiver.total == nil
+    return .array(isPlain ? words : words + [.array(named)])
   }
 
   static func waiver(_ json: JSON) throws(PartialFault) -> Waiver {
-    let values = try json.tuple(5, "waivers")
-    return Waiver(
+    let values = try json.elements("waivers")
+    guard values.count == 5 || values.count == 6 else { throw .malformed("waivers") }
+    var waiver = Waiver(
       rule: try values[0].word("waivers"), subproject: nil, year: try year(values[1]),
       reason: try values[2].word("waivers"), approvedBy: try values[3].word("waivers"),
       approvedOn: try values[4].word("waivers"), row: -1)
+    if values.count == 6 {
+      let named = try values[5].tuple(6, "waivers")
+      func index(_ json: JSON) throws(PartialFault) -> Int32? {
+        try json.optional { value throws(PartialFault) in
+          Int32(try value.position(Int(Int32.max), "waivers"))
+        }
+      }
+      func word(_ json: JSON) throws(PartialFault) -> String? {
+        try json.optional { value throws(PartialFault) in try value.word("waivers") }
+      }
+      (waiver.source, waiver.duty) = (try index(named[0]), try index(named[1]))
+      waiver.figure = try index(named[2])
+      (waiver.relation, waiver.indicator) = (try word(named[3]), try word(named[4]))
+      // Which printed total is meant only the part knows; no finding of the whole is taken for it.
+      if named[5] == .boolean(true) { waiver.total = .max }
+    }
+    return waiver
   }
 
   /// The four verdicts: exact, rounded, broken, undecided.

@@ -39,6 +39,7 @@ struct RuleTests {
     ("Q103", "no-unit-price-fits"), ("Q104", "output-differs-from-text"),
     ("S101", "payer-outside-level"),
     ("D101", "duty-without-project"), ("D102", "project-without-duty"), ("U101", "unit-slip"),
+    ("F102", "growth-over-zero"),
     ("F101", "figures-disagree"), ("H101", "headcount-above-establishment"),
     ("E101", "execution-above-adjusted"), ("E102", "rate-differs"),
     ("E103", "deep-cut-hidden-by-rate"), ("I101", "indicator-missed-without-reason"),

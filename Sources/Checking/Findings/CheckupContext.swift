@@ -80,23 +80,20 @@ package final class CheckupContext: Sendable {
   var unit: MoneyUnit { draft.unit }
   var years: [Int32] { totals.lattice.years }
 
-  /// `12825 万元`
+  /// `12825万元`, `12825 万元`
   func money(_ amount: Int128) -> Bilingual {
-    let text = unit.text(amount) + " "
-    return Bilingual(zh: text + unit.title.zh, en: text + unit.title.en)
+    let text = unit.text(amount)
+    return Bilingual(zh: text + unit.title.zh, en: text + " " + unit.title.en)
   }
 
-  /// `2021 年`, `FY2025`
+  /// `2021年`, `FY2025`
   func title(year: Int32) -> Bilingual { draft.fiscalYears.title(year) }
 
-  /// `sp02 新建城市消防站基本车辆配备`
-  func label(_ subproject: Int32) -> String {
-    let row = draft.subprojects[Int(subproject)]
-    return row.name.isEmpty ? row.id : row.id + " " + row.name
-  }
+  /// `新建城市消防站基本车辆配备`: its name, with the id where others are called so too.
+  func label(_ subproject: Int32) -> String { draft.title(subproject: subproject) }
 
-  /// The part of the grid in words.
-  func label(_ scope: Scope) -> Bilingual { draft.label(scope) }
+  /// The part of the grid in words: `专职消防员招录 · 省级资金 · 2021年`.
+  func label(_ scope: Scope) -> Bilingual { draft.title(scope) }
 
   /// Cells of `tranches` with money of `subproject` in `year`, in source order.
   func tranchePlaces(_ subproject: Int32, _ year: Int32) -> [Place] {

@@ -81,9 +81,28 @@ public struct Finding: Sendable {
   /// The defect in words, figures included, without a full stop; not yet safe for a terminal.
   public var message: Bilingual { words().message }
   /// The figures that prove it, a line each.
-  public var evidence: [Bilingual] { words().evidence }
+  public var evidence: [Bilingual] {
+    words().evidence
+      + companions.map { other in
+        let message = other.message
+        return Bilingual(
+          zh: "同一原因（\(other.rule.code)）：\(message.zh)",
+          en: "the same cause (\(other.rule.code)): \(message.en)")
+      }
+  }
   /// Set when somebody has accepted the finding: index of the waiver.
   public var waiver: Int?
+  /// The one change of one cell that would remove it, where the finding itself says so.
+  package var correction: Correction?
+  /// Other findings that the same correction removes, told with this one.
+  package private(set) var companions: [Finding] = []
+
+  /// Codes of all rules that it breaks, its own first, each once.
+  public var codes: [String] {
+    companions.reduce(into: [rule.code]) { codes, other in
+      if !codes.contains(other.rule.code) { codes.append(other.rule.code) }
+    }
+  }
   /// Written when somebody reads them: of 10⁵ broken totals a screen shows a hundred.
   private let words: @Sendable () -> Words
 
@@ -113,5 +132,40 @@ public struct Finding: Sendable {
     self.difference = difference
     self.places = places
     self.words = words
+  }
+}
+
+/// One change of one cell.
+package struct Correction: Hashable, Sendable {
+  /// The cell that changes.
+  var place: Place
+  /// What it would have to say; empty where anything will do.
+  var value: String
+}
+
+extension [Finding] {
+  /// Findings that the same single correction removes made one, the first of them, which takes the places
+  /// of the others. What somebody has accepted stays by itself. O(findings).
+  package func merged() -> [Finding] {
+    var kept: [Finding] = []
+    var positions: [Correction: Int] = [:]
+    for finding in self {
+      if let correction = finding.correction, finding.waiver == nil {
+        if let position = positions[correction] {
+          kept[position].join(finding)
+          continue
+        }
+        positions[correction] = kept.count
+      }
+      kept.append(finding)
+    }
+    return kept
+  }
+}
+
+extension Finding {
+  fileprivate mutating func join(_ other: Finding) {
+    companions.append(other)
+    places += other.places.filter { !places.contains($0) }
   }
 }

@@ -90,7 +90,8 @@ public struct PartCheck: Sendable {
       )
     }
     windows = Self.windows(draft)
-    metWaivers = own.findings.accept(draft.waivers).union(shared.findings.accept(draft.waivers))
+    metWaivers = own.findings.accept(draft.waivers, totals: ownDraft.totals.row)
+      .union(shared.findings.accept(draft.waivers, totals: []))
     self.own = own
     self.shared = shared
     let hasWideRates =
@@ -216,13 +217,14 @@ extension VerdictCounts {
 }
 
 extension [Finding] {
-  /// Notes for each finding which waiver accepts it; returns those that accept one.
-  mutating func accept(_ waivers: [Waiver]) -> Set<Int> {
+  /// Notes for each finding which waiver accepts it; returns those that accept one. `totals` are the
+  /// rows of the file by the totals that the findings mean.
+  mutating func accept(_ waivers: [Waiver], totals: [Int32]) -> Set<Int> {
     var met = Set<Int>()
     if waivers.isEmpty { return met }
-    let numbers = Dictionary(grouping: waivers.indices) { waivers[$0].scope }
+    let index = WaiverIndex(waivers, totals: totals)
     for position in indices {
-      let accepting = self[position].waiverScopes.flatMap { numbers[$0] ?? [] }
+      let accepting = index.all(waiving: self[position])
       met.formUnion(accepting)
       self[position].waiver = self[position].waiver ?? accepting.min()
     }
@@ -243,6 +245,7 @@ extension Checkup {
     classes = []
     rounding = nil
     statementFaults = []
+    undecided = []
     applied = RuleBook.all.map { rule in
       let code = rule.code
       return (rule: rule, cases: (part.own.cases[code] ?? 0) + (part.shared.cases[code] ?? 0))

@@ -85,7 +85,7 @@ public struct WholeCheck: Sendable {
     totalsHold = totals.broken.isEmpty && !sums.isBroken
     cases[Rule.waiverWithoutFinding.code] = skeleton.waivers.count { $0.subproject == nil }
     findings += WholeCheck.idleWaivers(context, findings, sums, isLocated: totalsHold)
-    _ = findings.accept(skeleton.waivers)
+    _ = findings.accept(skeleton.waivers, totals: skeleton.totals.row)
     self.relations = relations
     self.cases = cases.filter { $0.value > 0 }
     self.findings = findings

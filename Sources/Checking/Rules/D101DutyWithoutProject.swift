@@ -22,17 +22,17 @@ extension Rule {
       result.cases = context.draft.duties.count
       for (index, duty) in context.draft.duties.enumerated() where duty.projects.isEmpty {
         let years = context.draft.fiscalYears
-        let window = years.span(duty.startYear, duty.endYear)
+        let window = years.period(duty.startYear, duty.endYear)
         result.findings.append(
           Finding(
             .dutyWithoutProject, Subject(duty: Int32(index)),
             places: [Place(.duties, row: Int(duty.row), column: "duty_id")],
             message: Bilingual(
               zh:
-                "\(duty.id) \(duty.name)（牵头 \(duty.lead)，\(window.zh)\(years.labels.isEmpty ? " 年" : "")）：实施计划中没有对应项目，也没有资金",
+                "\(duty.name)（牵头单位：\(duty.lead)，\(window.zh)）：实施计划中没有对应的项目，也没有资金。请列明项目和资金，或说明由哪个项目承担",
               en:
-                "\(duty.id) \(duty.name) (lead \(duty.lead), \(window.en)): no project of the plan "
-                + "carries it out, and there is no money for it")))
+                "\(duty.name) (lead \(duty.lead), \(window.en)): no project of the plan carries it "
+                + "out, and there is no money for it: which project does?")))
       }
     })
 }

@@ -24,13 +24,14 @@ extension Rule {
       result.cases = draft.projects.count
       let led = Set(draft.duties.flatMap(\.projects))
       for (index, project) in draft.projects.enumerated() where !led.contains(Int32(index)) {
+        let name = project.name.isEmpty ? project.id : project.name
         result.findings.append(
           Finding(
             .projectWithoutDuty, Subject(scope: Scope(project: Int32(index))),
             places: [Place(.projects, row: Int(project.row), column: "project_id")],
             message: Bilingual(
-              zh: "\(project.id) \(project.name)：分工表中没有任何任务对应它，无人牵头",
-              en: "\(project.id) \(project.name): no duty names it, so nobody leads it")))
+              zh: "\(name)：分工表中没有任何任务对应它，无人牵头。请写明牵头单位",
+              en: "\(name): no duty names it, so nobody leads it: who does?")))
       }
     })
 }

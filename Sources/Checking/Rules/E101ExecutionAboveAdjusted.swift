@@ -38,10 +38,10 @@ extension Rule {
               Place(.execution, row: Int($0), column: "amount")
             },
             message: Bilingual(
-              zh: "\(label.zh)：执行 \(context.money(spent).zh)，调整预算只有 \(context.money(allowed).zh)，"
-                + "超出 \(context.unit.text(spent - allowed))",
+              zh: "\(label.zh)：执行\(context.money(spent).zh)，调整预算只有\(context.money(allowed).zh)，"
+                + "超出\(context.money(spent - allowed).zh)",
               en: "\(label.en): executed \(context.money(spent).en), but the adjusted budget is "
-                + "\(context.money(allowed).en), \(context.unit.text(spent - allowed)) too much")))
+                + "\(context.money(allowed).en), \(context.money(spent - allowed).en) too much")))
       }
     })
 }

@@ -49,7 +49,7 @@ extension Rule {
             .rateDiffers, indicator.subject, found: printed.value.text, expected: expected,
             places: [Place(.indicators, row: Int(indicator.row), column: "actual")],
             message: Bilingual(
-              zh: "\(indicator.label)：印出 \(printed.value.text)\(printed.unit)，按 execution 表是 "
+              zh: "\(indicator.label)：印出\(printed.value.text)\(printed.unit)，按执行数和预算数是"
                 + "\(context.unit.text(rate.part)) / \(context.unit.text(rate.whole)) = "
                 + "\(expected)\(printed.unit)",
               en: "\(indicator.label): printed \(printed.value.text)\(printed.unit), but table "

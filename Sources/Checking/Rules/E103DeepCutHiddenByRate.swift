@@ -38,8 +38,9 @@ extension Rule {
           let cut = ExecutionRate(sum.initial - sum.budget, of: sum.initial)
         else { continue }
         let scope = Scope(subproject: lines[0].subproject, year: lines[0].year)
-        let label = context.label(scope)
-        let unit = context.unit
+        let name = context.label(lines[0].subproject)
+        let title = context.title(year: lines[0].year)
+        let money = context.money(_:) as (Int128) -> Bilingual
         result.findings.append(
           Finding(
             .deepCutHiddenByRate, Subject(scope: scope), found: rate.text(),
@@ -50,13 +51,15 @@ extension Rule {
               Place(.execution, row: Int($0), column: "amount")
             },
             message: Bilingual(
-              zh: "\(label.zh)：执行 \(unit.text(sum.executed))，占调整预算 \(unit.text(sum.budget)) 的 "
-                + "\(rate.text())，但只占年初预算 \(unit.text(sum.initial)) 的 \(whole.text())："
-                + "预算先调减了 \(cut.text())",
+              zh: "\(name)\(title.zh)：年初\(money(sum.initial).zh)，"
+                + "调减\(money(sum.initial - sum.budget).zh)（\(cut.text())），"
+                + "执行\(money(sum.executed).zh)，只占年初\(whole.text())"
+                + "（执行率\(rate.text())按调整后的\(money(sum.budget).zh)计算）",
               en:
-                "\(label.en): executed \(unit.text(sum.executed)) is \(rate.text()) of the adjusted "
-                + "\(unit.text(sum.budget)), but only \(whole.text()) of the initial "
-                + "\(unit.text(sum.initial)): the budget was first cut by \(cut.text())")))
+                "\(name), \(title.en): initially \(money(sum.initial).en), cut by "
+                + "\(money(sum.initial - sum.budget).en) (\(cut.text())); executed "
+                + "\(money(sum.executed).en), only \(whole.text()) of the initial budget (the rate of "
+                + "\(rate.text()) is that of the adjusted \(money(sum.budget).en))")))
       }
     })
 

@@ -38,7 +38,7 @@ extension Rule {
               Place(.indicators, row: Int(indicator.row), column: $0)
             },
             message: Bilingual(
-              zh: "\(indicator.label)：指标值 \(target)，完成值 \(actual)，没有说明原因",
+              zh: "\(indicator.label)：指标值\(target)，完成值\(actual)，没有说明原因",
               en: "\(indicator.label): target \(target), result \(actual), and no reason given")))
       }
     })

@@ -40,11 +40,11 @@ extension Rule {
             places: [Place(.indicators, row: Int(indicator.row), column: "relation")],
             message: isSpent
               ? Bilingual(
-                zh: "\(indicator.label)：成本指标写成 \(target)，花得越多越算完成；应为 ≤ 或 =",
+                zh: "\(indicator.label)：成本指标写成\(target)，花得越多越算完成。应为≤或=",
                 en: "\(indicator.label): a cost with target \(target), so that spending more "
                   + "fulfils it; should be ≤ or =")
               : Bilingual(
-                zh: "\(indicator.label)：满意度写成 \(target)，越不满意越算完成；应为 ≥",
+                zh: "\(indicator.label)：满意度写成\(target)，越不满意越算完成。应为≥",
                 en:
                   "\(indicator.label): a satisfaction with target \(target), so that less fulfils "
                   + "it; should be ≥")))

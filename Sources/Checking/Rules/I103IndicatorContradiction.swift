@@ -65,19 +65,22 @@ extension Rule {
     })
 
   private static func finding(about indicator: Indicator, _ clashes: [Clash]) -> Finding {
-    /// `指标值 i01 ≥149040元，i15 =14万元`
+    /// `指标值一处≥149040元、另一处=14万元`
     func line(_ clash: Clash) -> Bilingual {
       let isTarget = clash.column == "target"
       let words = pair(indicator, clash.other).map { row in
-        row.id + " " + row.words(isTarget ? row.target : row.actual, sign: isTarget)
+        row.words(isTarget ? row.target : row.actual, sign: isTarget)
       }
       return Bilingual(
-        zh: (isTarget ? "指标值 " : "完成值 ") + words.joined(separator: "，"),
-        en: (isTarget ? "target " : "result ") + words.joined(separator: ", "))
+        zh: (isTarget ? "指标值" : "完成值") + "一处\(words[0])、另一处\(words[1])",
+        en: (isTarget ? "target " : "result ") + "\(words[0]) in one place, \(words[1]) in another")
     }
     let lines = clashes.map(line)
-    let printed = pair(indicator, clashes[0].other).filter { !$0.printedAt.isEmpty }.map {
-      Bilingual(zh: "\($0.id) 印于 \($0.printedAt)", en: "\($0.id) is printed in \($0.printedAt)")
+    let rows = pair(indicator, clashes[0].other)
+    let printed = rows.filter { !$0.printedAt.isEmpty }.map { row in
+      let target = row.words(row.target, sign: true)
+      return Bilingual(
+        zh: "\(target) 印于：\(row.printedAt)", en: "\(target) is printed in: \(row.printedAt)")
     }
     return Finding(
       .indicatorContradiction, indicator.subject,
@@ -88,9 +91,10 @@ extension Rule {
         }
       },
       message: Bilingual(
-        zh: "\(indicator.name)：" + lines.map(\.zh).joined(separator: "；") + "：前后不一致",
+        zh: "\(indicator.name)：" + lines.map(\.zh).joined(separator: "；")
+          + "。请说明以哪个为准",
         en: "\(indicator.name): " + lines.map(\.en).joined(separator: "; ")
-          + ": these differ"),
+          + ": which of them holds?"),
       evidence: printed)
   }
 

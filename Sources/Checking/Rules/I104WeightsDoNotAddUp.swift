@@ -55,7 +55,7 @@ extension Rule {
                 Place(.indicators, row: Int(indicator.row), column: $0)
               },
               message: Bilingual(
-                zh: "\(indicator.label)：得分 \(score.text) 超过分值 \(weight.text)",
+                zh: "\(indicator.label)：得分\(score.text)超过分值\(weight.text)",
                 en: "\(indicator.label): score \(score.text) is above its weight \(weight.text)")))
         }
       }

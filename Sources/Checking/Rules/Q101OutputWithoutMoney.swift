@@ -33,22 +33,29 @@ extension Rule {
         let years = Set(positions.map { outputs[$0].year }).sorted()
         let items = positions.map { position in
           let output = outputs[position]
-          let amount = "\(output.quantity.text) \(output.unit) \(output.item)"
+          let amount = output.quantity.text
           let title = context.title(year: output.year)
-          return Bilingual(zh: "\(title.zh) \(amount)", en: "\(title.en): \(amount)")
+          return Bilingual(
+            zh: "\(title.zh)\(output.item)\(amount)\(output.unit)",
+            en: "\(output.item) \(amount) \(output.unit) in \(title.en)".replacing("  ", with: " "))
         }
-        result.findings.append(
-          Finding(
-            .outputWithoutMoney, Subject(scope: Scope(subproject: subproject), years: years),
-            found: "0",
-            places: positions.map {
-              Place(.outputs, row: Int(outputs[$0].row), column: "quantity")
-            },
-            message: Bilingual(
-              zh: "\(context.label(subproject))："
-                + items.map(\.zh).joined(separator: "、") + "，没有任何资金",
-              en: "\(context.label(subproject)): " + items.map(\.en).joined(separator: ", ")
-                + ", but no money")))
+        var finding = Finding(
+          .outputWithoutMoney, Subject(scope: Scope(subproject: subproject), years: years),
+          found: "0",
+          places: positions.map {
+            Place(.outputs, row: Int(outputs[$0].row), column: "quantity")
+          },
+          message: Bilingual(
+            zh: "\(context.label(subproject))："
+              + items.map(\.zh).joined(separator: "、") + "，没有任何资金。请列明资金来源",
+            en: "\(context.label(subproject)): " + items.map(\.en).joined(separator: ", ")
+              + ", but no money: who pays?"))
+        if !context.money.hasAny(Int(subproject)) {
+          // Any money would do for both.
+          finding.correction = Correction(
+            place: context.place(of: subproject, "subproject_id"), value: "")
+        }
+        result.findings.append(finding)
       }
     })
 }

@@ -3,7 +3,7 @@ internal import Planning
 extension Rule {
   /// A case is a sub-project with outputs and money; a simplex in whole numbers decides each.
   public static let noUnitPriceFits: Rule = Rule(
-    code: "Q103", name: "no-unit-price-fits", severity: .error, class: .question,
+    code: "Q103", name: "no-unit-price-fits", severity: .warning, class: .question,
     title: Bilingual(zh: "任何单价都无法解释各年资金", en: "no unit price fits"),
     explanation: Bilingual(
       zh: """
@@ -56,8 +56,8 @@ extension Rule {
       let year = table.years[term.row]
       let left = table.sum(year.quantities)
       return Bilingual(
-        zh: "\(context.title(year: year.year).zh)：\(left) = \(context.unit.text(year.money))",
-        en: "\(context.title(year: year.year).en): \(left) = \(context.unit.text(year.money))")
+        zh: "\(context.title(year: year.year).zh)：\(left) = \(context.money(year.money).zh)",
+        en: "\(context.title(year: year.year).en): \(left) = \(context.money(year.money).en)")
     }
     let combination = terms.enumerated().map { position, term in
       let magnitude = term.multiplier.magnitude
@@ -78,11 +78,54 @@ extension Rule {
       places: places.map {
         Place(.outputs, row: Int(context.draft.outputs[$0].row), column: "quantity")
       } + years.flatMap { context.tranchePlaces(subproject, $0) },
-      message: Bilingual(
-        zh: "\(context.label(subproject))：\(joined.zh)的数量与资金互相矛盾，任何非负单价都不能同时成立",
-        en: "\(context.label(subproject)): quantities and money of \(joined.en) contradict each "
-          + "other, whatever the unit prices"),
+      message: comparison(subproject, table, contradiction, context)
+        ?? Bilingual(
+          zh: "如各年单价相同，“\(context.label(subproject))”\(joined.zh)的数量与资金不能同时成立。\(request.zh)",
+          en: "If unit prices are the same in every year, quantities and money of "
+            + "\(context.label(subproject)) in \(joined.en) cannot all be right: \(request.en)"),
       evidence: evidence)
+  }
+
+  private static let request = Bilingual(
+    zh: "请核对数量、金额，或列明各年单价",
+    en: "please check quantities and amounts, or state the unit prices of each year")
+
+  /// The contradiction in words where one year has at least as much of everything as another, and less
+  /// money.
+  private static func comparison(
+    _ subproject: Int32, _ table: PriceTable, _ contradiction: PriceTable.Contradiction,
+    _ context: CheckupContext
+  ) -> Bilingual? {
+    let terms = contradiction.terms
+    guard terms.count == 2, let more = terms.first(where: { $0.multiplier == 1 }),
+      let less = terms.first(where: { $0.multiplier == -1 })
+    else { return nil }
+    let name = context.label(subproject)
+    let (first, second) = (
+      context.title(year: table.years[more.row].year),
+      context.title(year: table.years[less.row].year)
+    )
+    let money = context.money(-contradiction.right)
+    let surplus = contradiction.left.indices.filter { contradiction.left[$0] != 0 }.map { item in
+      let quantity = decimalText(contradiction.left[item], decimals: table.decimals)
+      let unit =
+        context.draft.outputs[table.rows].first { $0.item == table.items[item] }?.unit ?? ""
+      return Bilingual(
+        zh: "\(quantity)\(unit)\(table.items[item])",
+        en: "\(quantity) \(unit) \(table.items[item])".replacing("  ", with: " "))
+    }
+    if surplus.isEmpty {
+      return Bilingual(
+        zh: "如各年单价相同，“\(name)”\(first.zh)与\(second.zh)数量一样，资金却少\(money.zh)。\(request.zh)",
+        en: "If unit prices are the same in every year, \(name) has the same quantities in "
+          + "\(first.en) as in \(second.en), yet \(money.en) less: \(request.en)")
+    }
+    return Bilingual(
+      zh: "如各年单价相同，“\(name)”\(first.zh)比\(second.zh)多"
+        + surplus.map(\.zh).joined(separator: "、") + "，资金反少\(money.zh)。\(request.zh)",
+      en: "If unit prices are the same in every year, \(name) has "
+        + surplus.map(\.en).joined(separator: ", ") + " more in \(first.en) than in \(second.en), "
+        + "yet \(money.en) less: \(request.en)")
   }
 }
 

@@ -9,7 +9,7 @@ extension Rule {
     explanation: Bilingual(
       zh: """
         rules 表的 share_max：在每个子项目每一年，所列来源的资金不得超过该年全部资金的给定比例；按比例算出的\
-        上限四舍五入到最小货币单位（606.16 的 23 % 是 139.4168，上限 139.42）。
+        上限四舍五入到最小货币单位（606.16 的 23% 是 139.4168，上限 139.42）。
         """,
       en: """
         share_max in table rules: in each sub-project-year the named source may give at most this \

@@ -64,14 +64,14 @@ extension Rule {
     }
     var evidence = exceptions.prefix(exceptionsListed).map { position in
       let whole = context.money.sum(position / yearCount, position % yearCount)
-      let name = draft.subprojects[position / yearCount].id
+      let name = context.label(Int32(position / yearCount))
       let year = context.title(year: context.years[position % yearCount])
       let percent = decimalText(
         divideRoundingHalfUp(shares[position] * 10_000, by: whole), decimals: 2)
       let figures = "\(context.unit.text(shares[position])) / \(context.unit.text(whole))"
       return Bilingual(
-        zh: "例外：\(name) \(year.zh) \(percent) %（\(figures)）",
-        en: "exception: \(name) \(year.en) \(percent) % (\(figures))")
+        zh: "例外：\(name)\(year.zh)\(percent)%（\(figures)）",
+        en: "exception: \(name) \(year.en) \(percent)% (\(figures))")
     }
     let more = exceptions.count - exceptionsListed
     if more > 0 {
@@ -98,8 +98,8 @@ extension Rule {
       .shareOffPattern, Subject(scope: Scope(payer: .tier(tier))), found: "\(most)",
       expected: "\(pattern.cases)", places: places,
       message: Bilingual(
-        zh: "\(title.zh)的通行比例是 \(percent)：有资金的 \(pattern.cases) 个“子项目·年”中 \(most) "
-          + "个恰为此比例，\(exceptions) 个例外",
+        zh: "\(title.zh)的通行比例是\(percent)：有资金的\(pattern.cases)个“子项目·年”中\(most)"
+          + "个恰为此比例，\(exceptions)个例外",
         en: "the \(title.en) share is as a rule \(percent): \(most) of \(pattern.cases) "
           + "sub-project-years with money follow it, \(exceptions) do not"),
       evidence: evidence)

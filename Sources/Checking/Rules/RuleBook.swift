@@ -9,6 +9,7 @@ public enum RuleBook {
     .dutyWindowDiffers, .outputWithoutMoney, .quantityTimesUnitCostDiffers, .noUnitPriceFits,
     .outputDiffersFromText,
     .payerOutsideLevel, .dutyWithoutProject, .projectWithoutDuty, .unitSlip, .figuresDisagree,
+    .growthOverZero,
     .headcountAboveEstablishment, .executionAboveAdjusted, .rateDiffers, .deepCutHiddenByRate,
     .indicatorMissedWithoutReason, .indicatorDirection, .indicatorContradiction,
     .weightsDoNotAddUp, .waiverWithoutFinding,

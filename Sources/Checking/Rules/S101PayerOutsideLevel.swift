@@ -61,11 +61,11 @@ extension Rule {
             places: rows.map { Place(.tranches, row: $0, column: "amount") }
               + [context.place(of: pair[0], "level")],
             message: Bilingual(
-              zh: "\(context.label(pair[0]))：\(level.zh)项目，却由 \(source.name) 出资 "
+              zh: "\(context.label(pair[0]))：\(level.zh)项目，却由\(source.title.zh)出资 "
                 + "\(context.money(amount).zh)",
               en:
                 "\(context.label(pair[0])): a \(level.en)-level sub-project, yet "
-                + "\(source.nameEnglish.isEmpty ? source.id : source.nameEnglish) pays "
+                + "\(source.title.en) pays "
                 + context.money(amount).en
             )))
       }

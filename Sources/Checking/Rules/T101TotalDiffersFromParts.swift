@@ -71,25 +71,26 @@ extension Rule {
     let (relation, residual) = broken[broken.startIndex]
     let parts = printed - residual
     let label = context.label(context.draft.totals.scope(row))
+    let money = context.money(_:) as (Int128) -> Bilingual
     if relation.kind == .again {
       return Finding.Words(
         message: Bilingual(
-          zh: "\(label.zh)：同一个数印了两次，一处 \(unit.text(printed))，另一处 \(unit.text(parts))",
-          en: "\(label.en): the same figure is printed twice, as \(unit.text(printed)) and as "
-            + "\(unit.text(parts))"),
+          zh: "\(label.zh)：同一个数印了两次，一处\(money(printed).zh)，另一处\(money(parts).zh)",
+          en: "\(label.en): the same figure is printed twice, as \(money(printed).en) and as "
+            + "\(money(parts).en)"),
         evidence: suspicion(about: row, context))
     }
     let others = context.totals.heads[row].kinds.count - broken.count
     var evidence = broken.dropFirst().map { relation, residual in
       let sum = relation.kind.sum
       return Bilingual(
-        zh: "\(sum.zh) \(unit.text(printed - residual))，相差 \(unit.text(residual))",
+        zh: "\(sum.zh)\(money(printed - residual).zh)，相差\(unit.text(residual))",
         en: "\(sum.en) \(unit.text(printed - residual)), difference \(unit.text(residual))")
     }
     if others > 0 {
       evidence.append(
         Bilingual(
-          zh: "这个合计数另有 \(others) 条关系成立",
+          zh: "这个合计数另有\(others)条关系成立",
           en: others == 1
             ? "one other sum of this total holds" : "\(others) other sums of this total hold"))
     }
@@ -97,10 +98,10 @@ extension Rule {
     let sum = relation.kind.sum
     return Finding.Words(
       message: Bilingual(
-        zh: "\(label.zh)：印出 \(unit.text(printed))，\(sum.zh) "
-          + "\(unit.text(parts))，相差 \(unit.text(residual))",
-        en: "\(label.en): printed \(unit.text(printed)), \(sum.en) "
-          + "\(unit.text(parts)), difference \(unit.text(residual))"),
+        zh: "\(label.zh)：印出\(money(printed).zh)，\(sum.zh)"
+          + "\(money(parts).zh)，相差\(unit.text(residual))",
+        en: "\(label.en): printed \(money(printed).en), \(sum.en) "
+          + "\(money(parts).en), difference \(unit.text(residual))"),
       evidence: evidence)
   }
 
@@ -161,9 +162,9 @@ extension Rule {
     let more = groups.count - repairs.count
     return [
       Bilingual(
-        zh: "这个合计数涉及 \(groups.count) 组不符" + (repairs.isEmpty ? "" : "：")
+        zh: "这个合计数涉及\(groups.count)组不符" + (repairs.isEmpty ? "" : "：")
           + repairs.map(\.zh).joined(separator: "；")
-          + (more > 0 && !repairs.isEmpty ? "；另有 \(more) 组" : ""),
+          + (more > 0 && !repairs.isEmpty ? "；另有\(more)组" : ""),
         en: "\(groups.count) groups of broken sums meet in this total"
           + (repairs.isEmpty ? "" : ": ")
           + repairs.map(\.en).joined(separator: "; ")
@@ -178,7 +179,7 @@ extension Rule {
     if count < 2 || !group.isComplete { return [] }
     return [
       Bilingual(
-        zh: "错在以下 \(count) 格之一，凭合计分不出是哪一格（见 locate）",
+        zh: "有\(count)格可能有错，凭合计分不出是哪一格（见 locate）",
         en: "one of \(count) cells is wrong; the sums cannot tell which (see locate)")
     ]
   }

@@ -59,12 +59,44 @@ extension Rule {
       .unitSlip, Subject(figure: slip.figure, relation: relations.first?.id),
       found: slip.found.text, expected: restored.text,
       places: [Place(.figures, row: Int(figure.row), column: "value")],
-      message: Bilingual(
-        zh: "\(figure.id) \(figure.label)：印出 \(printed)，要与其他各数相符应为 \(right)（关系 "
-          + relations.map(\.id).joined(separator: "、") + "）",
-        en: "\(figure.id) \(figure.label): printed \(printed), agrees with the others as "
-          + "\(right) (relation \(relations.map(\.id).joined(separator: ", ")))"),
+      message: sum(figure, slip, relations, context)
+        ?? Bilingual(
+          zh: "\(figure.label)：印出\(figure.close(slip.found.text))，要与其他各数相符应为\(right.zh)",
+          en: "\(figure.label): printed \(printed), agrees with the others as \(right.en)"),
       evidence: fault.words(context.draft))
+  }
+
+  /// The arithmetic where the figure is one part of a sum:
+  /// `其他交通费用：其余12项合计170万元，距190万元差20万元，“20元”应为“20万元”`.
+  private static func sum(
+    _ figure: Figure, _ slip: RepairedFigure, _ relations: [StatementRelation],
+    _ context: CheckupContext
+  ) -> Bilingual? {
+    guard relations.count == 1, relations[0].kind == .sum, relations[0].main.role == .result,
+      relations[0].main.figure != slip.figure,
+      relations[0].members.allSatisfy({ $0.factor == Ratio(1) })
+    else { return nil }
+    let figures = context.draft.figures
+    let total = figures[Int(relations[0].main.figure)]
+    let others = relations[0].members.filter { $0.role == .part && $0.figure != slip.figure }
+    let values = others.map { figures[Int($0.figure)] }.compactMap { figure in
+      figure.value.flatMap(figure.inBaseUnits)
+    }
+    guard values.count == others.count, let printed = total.value,
+      let whole = total.inBaseUnits(printed),
+      let sum = values.reduce(Fraction.zero as Fraction?, { $0?.plus($1) }),
+      let rest = whole.minus(sum), let shown = total.rounded(sum, decimals: total.decimals),
+      let gap = total.rounded(rest, decimals: total.decimals)
+    else { return nil }
+    let restored = slip.meant ?? slip.found
+    let right = slip.inOtherUnit(figure, restored, context.unit)
+    return Bilingual(
+      zh: "\(figure.label)：其余\(others.count)项合计\(total.close(shown.text))，"
+        + "距\(total.close(printed.text))差\(total.close(gap.text))："
+        + "“\(figure.close(slip.found.text))”应为“\(right.last.zh)”",
+      en: "\(figure.label): the other \(others.count) items come to \(total.text(shown)), "
+        + "\(total.text(gap)) short of \(total.text(printed)): \"\(figure.text(slip.found))\" should be "
+        + "\"\(right.last.en)\"")
   }
 
   private static func finding(about cell: RepairedCell, _ context: CheckupContext) -> Finding {
@@ -79,7 +111,7 @@ extension Rule {
       difference: context.unit.text(Int128(cell.found ?? 0) - Int128(cell.restored)),
       places: cell.cell.place(in: context.draft).map { [$0] } ?? [],
       message: Bilingual(
-        zh: "\(label.zh)：写作 \(found)，要与各合计数相符应为 \(restored)：单位写混了",
+        zh: "\(label.zh)：写作\(found)，要与各合计数相符应为\(restored)：单位写混了",
         en:
           "\(label.en): printed \(found), agrees with the totals only as \(restored): the unit was "
           + "mixed up"))
@@ -101,17 +133,30 @@ extension RepairedFigure {
   /// `200000 元 = 20 万元`: what it must be, and how it was meant if that is the unit next to it.
   fileprivate func inOtherUnit(
     _ figure: Figure, _ restored: Decimal, _ unit: MoneyUnit
-  ) -> String {
-    let text = figure.text(restored)
+  ) -> OtherUnit {
+    let text = OtherUnit(
+      own: Bilingual(zh: figure.close(restored.text), en: figure.text(restored)), meant: nil)
     guard let base = figure.inBaseUnits(restored) else { return text }
     let words = unit.currency == "CNY" ? MoneyUnit.scales.map(\.name) : MoneyUnit.words.map(\.word)
     for unit in words.compactMap(unit.shown) where unit.name != figure.unit {
       if figure.measureUnit.measure == .money,
         base == Fraction(found)?.times(Fraction(Ratio(unit.scale)))
       {
-        return text + " = " + found.text + " " + unit.name
+        return OtherUnit(
+          own: text.own,
+          meant: Bilingual(zh: found.text + unit.name, en: found.text + " " + unit.name))
       }
     }
     return text
   }
+}
+
+/// What a figure must be, in its own unit and in the one that was meant.
+private struct OtherUnit {
+  var own: Bilingual
+  var meant: Bilingual?
+
+  var last: Bilingual { meant ?? own }
+  var zh: String { own.zh + (meant.map { "（即\($0.zh)）" } ?? "") }
+  var en: String { own.en + (meant.map { " = \($0.en)" } ?? "") }
 }

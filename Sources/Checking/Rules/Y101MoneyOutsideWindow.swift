@@ -44,7 +44,7 @@ extension Rule {
     let amount = places.reduce(Int128(0)) { $0 + Int128(context.draft.tranches.amount[$1.row]) }
     let years = context.draft.fiscalYears
     let (window, title) = (
-      years.span(subproject.startYear, subproject.endYear), years.title(year)
+      years.period(subproject.startYear, subproject.endYear), years.title(year)
     )
     let isLate = subproject.endYear.map { year > $0 } ?? false
     let column = isLate ? "end_year" : "start_year"
@@ -52,20 +52,24 @@ extension Rule {
     if DescribedYears.years(in: subproject.content).contains(year) {
       evidence.append(
         Bilingual(
-          zh: "建设内容也写到 \(title.zh)：很可能是\(isLate ? "截止" : "起始")时间有误，应为 \(years.name(year).zh)",
+          zh: "建设内容也写到\(title.zh)：很可能是\(isLate ? "截止" : "起始")时间有误，应为\(title.zh)",
           en:
             "the text describes \(title.en) too: the \(isLate ? "end" : "start") year is the likely "
             + "mistake and should be \(title.en)"))
     }
-    return Finding(
+    var finding = Finding(
       .moneyOutsideWindow,
       Subject(scope: Scope(subproject: index, year: year)), found: context.unit.text(amount),
       places: places + [context.place(of: index, column)],
       message: Bilingual(
-        zh: "\(context.label(index))：起止时间为 \(window.zh)，却在 \(title.zh)安排 "
+        zh: "\(context.label(index))：起止时间为\(window.zh)，却在\(title.zh)安排"
           + "\(context.money(amount).zh)",
         en: "\(context.label(index)): the window is \(window.en), yet \(context.money(amount).en) "
           + "stands in \(title.en)"),
       evidence: evidence)
+    if !evidence.isEmpty {
+      finding.correction = Correction(place: context.place(of: index, column), value: "\(year)")
+    }
+    return finding
   }
 }

@@ -42,10 +42,10 @@ extension Rule {
               places: context.tranchePlaces(Int32(index), year)
                 + [context.place(of: Int32(index), "content")],
               message: Bilingual(
-                zh: "\(context.label(Int32(index)))：\(title.zh)安排 \(money.zh)，"
-                  + "建设内容只写了 \(named.zh)",
+                zh: "\(context.label(Int32(index)))：\(title.zh)安排\(money.zh)，"
+                  + "建设内容只写了\(named.zh)。请说明这笔资金的用途",
                 en: "\(context.label(Int32(index))): \(money.en) stands in \(title.en), "
-                  + "but the text describes only \(named.en)")))
+                  + "but the text describes only \(named.en): what is that money for?")))
         }
       }
     })

@@ -26,15 +26,20 @@ extension Rule {
         let unpaid = planned.filter { context.money.sum(index, $0.offset) == 0 }.map(\.element)
         if unpaid.isEmpty { continue }
         let years = context.draft.fiscalYears.list(unpaid)
-        result.findings.append(
-          Finding(
-            .describedYearWithoutMoney,
-            Subject(scope: Scope(subproject: Int32(index)), years: unpaid), found: "0",
-            places: [context.place(of: Int32(index), "content")],
-            message: Bilingual(
-              zh: "\(context.label(Int32(index)))：建设内容写到 \(years.zh)，但没有资金",
-              en: "\(context.label(Int32(index))): the text describes \(years.en), but there is no "
-                + "money")))
+        var finding = Finding(
+          .describedYearWithoutMoney,
+          Subject(scope: Scope(subproject: Int32(index)), years: unpaid), found: "0",
+          places: [context.place(of: Int32(index), "content")],
+          message: Bilingual(
+            zh: "\(context.label(Int32(index)))：建设内容写到\(years.zh)，但没有资金。请列明资金来源",
+            en: "\(context.label(Int32(index))): the text describes \(years.en), but there is no "
+              + "money: who pays?"))
+        if !context.money.hasAny(Int(Int32(index))) {
+          // Any money would do for both.
+          finding.correction = Correction(
+            place: context.place(of: Int32(index), "subproject_id"), value: "")
+        }
+        result.findings.append(finding)
       }
     })
 }

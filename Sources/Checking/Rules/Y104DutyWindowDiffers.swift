@@ -41,24 +41,30 @@ extension Rule {
         let (own, theirs) = (span(duty.startYear, duty.endYear), span(start, end))
         let years = draft.fiscalYears
         let (dutyYears, ownYears) = (
-          years.span(duty.startYear, duty.endYear), years.span(start, end)
+          years.period(duty.startYear, duty.endYear), years.period(start, end)
         )
-        let after = years.labels.isEmpty ? " 年" : ""
         let carriers = draft.subprojects.indices.filter { subproject in
           draft.subprojects[subproject].project.map { duty.projects.contains($0) } ?? false
         }
-        let names = carriers.map { draft.subprojects[$0].id }
+        let names = carriers.map { context.label(Int32($0)) }
+        let verb = names.count == 1 ? "runs" : "run"
         let column = duty.endYear ?? end == end ? "start_year" : "end_year"
-        result.findings.append(
-          Finding(
-            .dutyWindowDiffers, Subject(duty: Int32(index)), found: own, expected: theirs,
-            places: [Place(.duties, row: Int(duty.row), column: column)]
-              + carriers.map { context.place(of: Int32($0), column) },
-            message: Bilingual(
-              zh: "\(duty.id) \(duty.name)：分工表为 \(dutyYears.zh)\(after)，承担它的 "
-                + "\(names.joined(separator: "、")) 为 \(ownYears.zh)\(after)",
-              en: "\(duty.id) \(duty.name): the duty runs \(dutyYears.en), but "
-                + "\(names.joined(separator: ", ")) run \(ownYears.en)")))
+        var finding = Finding(
+          .dutyWindowDiffers, Subject(duty: Int32(index)), found: own, expected: theirs,
+          places: [Place(.duties, row: Int(duty.row), column: column)]
+            + carriers.map { context.place(of: Int32($0), column) },
+          message: Bilingual(
+            zh: "\(duty.name)：分工表为\(dutyYears.zh)，承担它的"
+              + names.map { "“\($0)”" }.joined() + "为\(ownYears.zh)。请说明以哪个为准",
+            en: "\(duty.name): the duty runs \(dutyYears.en), but "
+              + "\(names.joined(separator: ", ")) \(verb) \(ownYears.en): which of them holds?"))
+        let isOneEnd = (duty.startYear ?? start == start) != (duty.endYear ?? end == end)
+        if carriers.count == 1, isOneEnd {
+          finding.correction = Correction(
+            place: context.place(of: Int32(carriers[0]), column),
+            value: "\((column == "end_year" ? duty.endYear : duty.startYear)!)")
+        }
+        result.findings.append(finding)
       }
     })
 }

@@ -115,14 +115,14 @@ package struct LossCurve: Sendable {
       let x = level.start + (level.end - level.start) * quarter / 4
       canvas.line((x, top - 40), (x, bottom), .rule)
       let y = top - 2 * Self.gap - Lettering.lineHeight / 2
-      canvas.text("\(25 * quarter) %", x: x, y: y, .middle)
+      canvas.text("\(25 * quarter)%", x: x, y: y, .middle)
     }
     let zero = upright.position(0)
     canvas.line((level.start, zero), (level.end, zero), .axis)
     canvas.line((level.start, top), (level.start, bottom), .axis)
     let words = caption.say(
-      "削减额（100 % = 计划的 \(caption.text(planned))）",
-      "Depth of the cut (100 % = the planned \(caption.text(planned)))")
+      "削减额（100% = 计划的 \(caption.text(planned))）",
+      "Depth of the cut (100% = the planned \(caption.text(planned)))")
     canvas.text(
       words, x: (level.start + level.end) / 2, y: bottom + 2 * Lettering.lineHeight, .middle)
   }
@@ -159,6 +159,6 @@ package struct LossCurve: Sendable {
   }
 
   private func percent(_ cut: Int128) -> String {
-    decimalText(divideRoundingHalfUp(cut * 10_000, by: planned), decimals: 2) + " %"
+    decimalText(divideRoundingHalfUp(cut * 10_000, by: planned), decimals: 2) + "%"
   }
 }

@@ -195,7 +195,7 @@ extension PlanReport {
     func percent(_ row: (name: String, amount: Int128, before: Int128)) -> String {
       if row.before <= 0 { return "" }
       let hundredths = divideRoundingHalfUp(row.amount * 10_000, by: row.before)
-      return (row.amount > 0 ? "+" : "") + decimalText(hundredths, decimals: 2) + " %"
+      return (row.amount > 0 ? "+" : "") + decimalText(hundredths, decimals: 2) + "%"
     }
     let least = rows.min { $0.amount < $1.amount }!
     let chart = DivergingBars(

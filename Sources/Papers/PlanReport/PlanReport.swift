@@ -108,7 +108,7 @@ public struct PlanReport {
     let years = schedules.years
     let window = years.isEmpty ? "–" : words.window(years.first, years.last)
     return say(
-      "\(window) 年 · 子项目 \(draft.subprojects.count) 个 · 资金来源 \(draft.sources.count) 个 · "
+      "\(window) · 子项目 \(draft.subprojects.count) 个 · 资金来源 \(draft.sources.count) 个 · "
         + "资金明细 \(draft.tranches.count) 笔 · 单位：\(unit.title.zh)",
       "\(window) · \(draft.subprojects.count) sub-projects · \(draft.sources.count) sources · "
         + "\(draft.tranches.count) tranches · unit: \(unit.title.en)")

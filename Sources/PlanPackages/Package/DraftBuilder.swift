@@ -1,4 +1,3 @@
-internal import Checking
 internal import Planning
 internal import Texts
 
@@ -50,6 +49,7 @@ struct DraftBuilder {
     buildStatements(&draft)
     buildExecution(&draft)
     buildIndicators(&draft)
+    buildWaivers(&draft)
     buildCalendar(&draft)
     buildScenarios(&draft)
     report(&log)
@@ -232,7 +232,7 @@ struct DraftBuilder {
     }
   }
 
-  // MARK: Duties, rules, waivers
+  // MARK: Duties, rules
 
   private mutating func buildDuties(_ draft: inout PlanDraft) {
     draft.hasDuties = tables[.duties] != nil
@@ -248,21 +248,6 @@ struct DraftBuilder {
         projects: projects[Int(table.rank[row])], row: Int32(row))
     }
     checkWindows(.duties, draft.duties.lazy.map { ($0.row, $0.startYear, $0.endYear) })
-    draft.waivers = rows(.waivers) { table, row in
-      Waiver(
-        rule: RuleBook.rule(table.text("rule", row))?.code ?? table.text("rule", row),
-        subproject: table.code("subproject_id", row),
-        year: table.code("year", row), reason: table.text("reason", row),
-        approvedBy: table.text("approved_by", row), approvedOn: table.text("approved_on", row),
-        row: Int32(row))
-    }
-    for waiver in draft.waivers where RuleBook.rule(waiver.rule) == nil {
-      pending.append(
-        (
-          .unknownWord, Place(.waivers, row: Int(waiver.row), column: "rule"), waiver.rule,
-          Bilingual(zh: "应为规则代码，如 Y101", en: "the code of a rule, such as Y101")
-        ))
-    }
   }
 
   private mutating func buildRules(_ draft: inout PlanDraft) {

@@ -11,6 +11,11 @@ extension PlanPackage {
     public var file: String
     /// All that it should hold, UTF-8 with LF.
     public var bytes: [UInt8]
+
+    package init(file: String, bytes: [UInt8]) {
+      self.file = file
+      self.bytes = bytes
+    }
   }
 
   /// The files that `fmt` would rewrite, with their canonical bytes.

@@ -62,6 +62,12 @@ package enum ColumnKind: Sendable, Equatable {
 }
 
 extension TableSchema {
+  /// What a waiver names, in the order of its rows.
+  private static let waiverKey = [
+    "rule", "subproject_id", "year", "source_id", "duty_id", "total_id", "figure_id",
+    "relation_id", "indicator_id",
+  ]
+
   package static func schema(_ name: TableName) -> TableSchema { all.first { $0.name == name }! }
 
   /// In the order in which tables are read: a table comes after those it refers to.
@@ -187,9 +193,11 @@ extension TableSchema {
       columns: [
         .required("rule", .text), .optional("subproject_id", .reference(.subprojects)),
         .optional("year", .year), .required("reason", .text), .optional("approved_by", .text),
-        .optional("approved_on", .date),
-      ], key: ["rule", "subproject_id", "year"],
-      order: .columns(["rule", "subproject_id", "year"])),
+        .optional("approved_on", .date), .optional("source_id", .reference(.sources)),
+        .optional("duty_id", .reference(.duties)), .optional("total_id", .text),
+        .optional("figure_id", .reference(.figures)), .optional("relation_id", .text),
+        .optional("indicator_id", .text),
+      ], key: waiverKey, order: .columns(waiverKey)),
     TableSchema(
       name: .calendar,
       columns: [

@@ -25,7 +25,7 @@ public struct Ratio: Sendable, Hashable {
   /// The ratio in percent, exact when it has at most `decimals` of them, else rounded half up.
   public func percentText(decimals: Int = 2) -> String {
     let scaled = rounded(of: 100 * powerOfTen(decimals))
-    return decimalText(scaled, decimals: decimals) + " %"
+    return decimalText(scaled, decimals: decimals) + "%"
   }
 }
 

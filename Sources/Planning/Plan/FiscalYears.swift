@@ -17,33 +17,37 @@ public struct FiscalYears: Sendable, Equatable {
     labels[year] ?? Bilingual(zh: "\(year)", en: "\(year)")
   }
 
-  /// The year in a sentence, Chinese set apart as on screens: `2021 年`, `FY2025`.
+  /// The year in a sentence, as official Chinese sets it: `2021年`, `FY2025`.
   public func title(_ year: Int32) -> Bilingual {
-    labels[year] ?? Bilingual(zh: "\(year) 年", en: "\(year)")
-  }
-
-  /// The year in a sentence, set close as in official Chinese: `2021年`, `FY2025`.
-  public func close(_ year: Int32) -> Bilingual {
     labels[year] ?? Bilingual(zh: "\(year)年", en: "\(year)")
   }
 
-  /// Several years in a sentence, with what joins them: `2020、2021 年`, `FY2025, FY2026`.
+  /// The same as `title`.
+  public func close(_ year: Int32) -> Bilingual { title(year) }
+
+  /// Several years in a sentence, with what joins them: `2020、2021年`, `FY2025, FY2026`.
   public func list(_ years: [Int32]) -> Bilingual {
     let names = years.map(name)
     let hasLabel = years.contains { labels[$0] != nil }
     return Bilingual(
-      zh: names.map(\.zh).joined(separator: "、") + (hasLabel ? "" : " 年"),
+      zh: names.map(\.zh).joined(separator: "、") + (hasLabel ? "" : "年"),
       en: names.map(\.en).joined(separator: ", "))
   }
 
-  /// `2020–2022`, or `2020` when both ends are the same; `…` for an open end.
+  /// `2020–2022`, in Chinese `2020—2022`, or `2020` when both ends are the same; `…` for an open end.
   public func span(_ start: Int32?, _ end: Int32?) -> Bilingual {
     let (from, to) = (start.map(name), end.map(name))
-    func span(_ text: (Bilingual) -> String) -> String {
+    func span(_ dash: String, _ text: (Bilingual) -> String) -> String {
       let (first, last) = (from.map(text) ?? "…", to.map(text) ?? "…")
-      return first == last ? first : first + "–" + last
+      return first == last ? first : first + dash + last
     }
-    return Bilingual(zh: span(\.zh), en: span(\.en))
+    return Bilingual(zh: span("—", \.zh), en: span("–", \.en))
+  }
+
+  /// The span in a sentence: `2020—2022年`, `2020–2022`, `FY2025–FY2029`.
+  public func period(_ start: Int32?, _ end: Int32?) -> Bilingual {
+    let span = span(start, end)
+    return Bilingual(zh: span.zh + (labels.isEmpty ? "年" : ""), en: span.en)
   }
 
   /// The year that has the label `name` in either language, in letters of any size; `nil` if none has.

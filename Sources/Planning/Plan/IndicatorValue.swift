@@ -104,6 +104,6 @@ extension Indicator {
     return mark + text + (isBare ? unit : "")
   }
 
-  /// `i01 视频互联互通年租金`
-  package var label: String { id + " " + name }
+  /// `视频互联互通年租金`
+  package var label: String { name.isEmpty ? id : name }
 }

@@ -309,6 +309,23 @@ public enum Payer: Sendable, Hashable {
   public var name: String { Payer.names[Int(index)] }
 }
 
+extension Source {
+  /// Its name, in English the printed one where it has no English name, and its id where it has neither.
+  public var title: Bilingual { Bilingual.title(name, nameEnglish, else: id) }
+}
+
+extension PlaceUnit {
+  /// Its name, in English the printed one where it has no English name, and its code where it has neither.
+  public var title: Bilingual { Bilingual.title(name, nameEnglish, else: code) }
+}
+
+extension Bilingual {
+  fileprivate static func title(_ name: String, _ english: String, else id: String) -> Bilingual {
+    let zh = name.isEmpty ? id : name
+    return Bilingual(zh: zh, en: english.isEmpty ? zh : english)
+  }
+}
+
 /// A finding that somebody has accepted, kept as data.
 public struct Waiver: Sendable {
   /// Code of the waived rule, such as `Y101`.
@@ -317,6 +334,18 @@ public struct Waiver: Sendable {
   public var subproject: Int32?
   /// `nil` waives the rule for all years.
   public var year: Int32?
+  /// Index into the plan's sources: of a cell, beside sub-project and year; `nil` for all.
+  public var source: Int32?
+  /// Index into the plan's duties; `nil` for all.
+  public var duty: Int32?
+  /// Row of `totals.csv` of the one printed total that is meant, from 0 without the header.
+  public var total: Int32?
+  /// Index into the plan's figures; `nil` for all.
+  public var figure: Int32?
+  /// Id of the one relation of statements that is meant; `nil` for all.
+  public var relation: String?
+  /// Id of the one indicator that is meant; `nil` for all.
+  public var indicator: String?
   /// Why it is accepted, in words; never empty when read from a package.
   public var reason: String
   /// Who accepted it; empty where the plan does not say.

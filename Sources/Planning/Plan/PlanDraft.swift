@@ -147,22 +147,45 @@ public struct Place: Sendable, Hashable {
 }
 
 extension PlanDraft {
-  /// `合计` rows and single rows in words: `sp01 · province · 2021`.
+  /// `合计` rows and single rows in words, by the ids of the file: `sp01 · province · 2021`.
   public func label(_ scope: Scope) -> Bilingual {
-    var zh: [String] = []
-    var en: [String] = []
-    if let subproject = scope.subproject {
-      zh.append(subprojects[Int(subproject)].id)
-    } else if let project = scope.project {
-      zh.append(projects[Int(project)].id)
-    } else {
-      zh.append("合计")
-    }
-    en.append(zh[0] == "合计" ? "all sub-projects" : zh[0])
+    words(
+      scope,
+      scope.subproject.map { subprojects[Int($0)].id } ?? scope.project.map { projects[Int($0)].id })
+  }
+
+  /// The same by names, for people who do not have the file.
+  public func title(_ scope: Scope) -> Bilingual {
+    words(
+      scope,
+      scope.subproject.map(title(subproject:))
+        ?? scope.project.map {
+          let project = projects[Int($0)]
+          return project.name.isEmpty ? project.id : project.name
+        })
+  }
+
+  /// Sub-projects up to which names are compared with each other.
+  private static let namesCompared = 1_000
+
+  /// Its name; with the id behind it where another is called so too, or in a plan of very many; the id
+  /// alone where it has no name.
+  public func title(subproject: Int32) -> String {
+    let row = subprojects[Int(subproject)]
+    if row.name.isEmpty { return row.id }
+    let isOwn =
+      subprojects.count <= PlanDraft.namesCompared
+      && subprojects.count { $0.name == row.name } == 1
+    return isOwn ? row.name : "\(row.name)（\(row.id)）"
+  }
+
+  private func words(_ scope: Scope, _ row: String?) -> Bilingual {
+    var zh = [row ?? "合计"]
+    var en = [row ?? "all sub-projects"]
     if let source = scope.source {
-      let row = sources[Int(source)]
-      zh.append(row.name.isEmpty ? row.id : row.name)
-      en.append(row.nameEnglish.isEmpty ? row.id : row.nameEnglish)
+      let title = sources[Int(source)].title
+      zh.append(title.zh)
+      en.append(title.en)
     } else if let payer = scope.payer {
       let title = tierNames.title(payer)
       zh.append(title.zh)

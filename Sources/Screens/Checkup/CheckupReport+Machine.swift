@@ -31,7 +31,7 @@ extension CheckupReport {
             checkup.applied.map { rule, cases in
               .object([
                 ("code", .string(rule.code)), ("cases", .integer(cases)),
-                ("findings", .integer(findings.count { $0.rule.code == rule.code })),
+                ("findings", .integer(findings.count { $0.codes.contains(rule.code) })),
               ])
             })
         ))
@@ -210,7 +210,13 @@ extension CheckupReport {
         ("message", .object([("text", .string(finding.message.en))])),
         ("locations", .array(finding.places.prefix(1).compactMap(sarifPlace))),
         ("relatedLocations", .array(finding.places.dropFirst().compactMap(sarifPlace))),
-        ("properties", .object([("class", .string(finding.rule.class.rawValue))])),
+        (
+          "properties",
+          .object([
+            ("class", .string(finding.rule.class.rawValue)),
+            ("codes", .array(finding.codes.map(JSON.string))),
+          ])
+        ),
       ]
       if let waiver = finding.waiver {
         let reason = checkup.draft.waivers[waiver].reason

@@ -19,6 +19,7 @@ public struct CheckupReport {
   package let findings: [Finding]
   package let showsRepairs: Bool
   private let shownRules: Set<String>
+  private let isVerbose: Bool
   package let locations: [Place: SourceLocation]
   /// Names the years of cells; made once, and only where cells are told.
   private let lattice: Lattice?
@@ -28,14 +29,15 @@ public struct CheckupReport {
   public init(
     _ package: PlanPackage, _ checkup: Checkup, command: String = "validate",
     select: [String] = [], ignore: [String] = [], showsRepairs: Bool = false,
-    isForScreen: Bool = false
+    isForScreen: Bool = false, isVerbose: Bool = false
   ) {
+    self.isVerbose = isVerbose
     self.package = package
     self.checkup = checkup
     self.command = command
     let shown = Set(CheckupReport.rules(select: select, ignore: ignore).map(\.code))
     shownRules = shown
-    findings = checkup.findings.filter { shown.contains($0.rule.code) }
+    findings = checkup.findings.filter { shown.contains($0.rule.code) }.merged()
     self.showsRepairs = showsRepairs
     lattice = checkup.location.groups.isEmpty ? nil : Lattice(checkup.draft)
     let groups = checkup.location.groups.filter { !isForScreen || !$0.isDoubted }
@@ -117,7 +119,7 @@ public struct CheckupReport {
     let sum = draft.tranches.amount.reduce(Int128(0)) { $0 + Int128($1) }
     let counts = checkup.relations
     let window =
-      years.isEmpty ? "–" : draft.fiscalYears.span(years.first, years.last)(language)
+      years.isEmpty ? "–" : draft.fiscalYears.period(years.first, years.last)(language)
     var lines = [
       palette.bold(Layout.plain(package.title))
         + Bilingual(zh: "　单位：\(unit.title.zh)", en: "  (unit: \(unit.title.en))")(language)
@@ -137,7 +139,7 @@ public struct CheckupReport {
     if draft.figures.isEmpty || draft.tranches.count > 0 {
       lines.append(
         Bilingual(
-          zh: "子项目 \(draft.subprojects.count) 个 · 资金来源 \(draft.sources.count) 个 · \(window) 年 · "
+          zh: "子项目 \(draft.subprojects.count) 个 · 资金来源 \(draft.sources.count) 个 · \(window) · "
             + "资金明细 \(draft.tranches.count) 笔，共 \(unit.text(sum))",
           en: counted(draft.subprojects.count, "sub-project") + " · "
             + counted(draft.sources.count, "source") + " · \(window) · "
@@ -151,12 +153,7 @@ public struct CheckupReport {
           + "\(counts[.rounded]) rounded, \(counts[.broken]) broken, \(counts[.undecided]) undecided"
       )(
         language))
-    // U101 has cases only when sums are broken; T103 and T104 judge what T101 finds.
-    let silent = [Rule.unitSlip, .exactOrRounded, .totalsOffByRounding].map(\.code)
-    let idle = checkup.applied.filter {
-      $0.cases == 0 && !silent.contains($0.rule.code) && shownRules.contains($0.rule.code)
-    }.map(\.rule.code)
-    if !idle.isEmpty, command == "validate" {
+    if isVerbose, !idle.isEmpty, command == "validate" {
       lines.append(
         palette.dim(
           Bilingual(
@@ -164,6 +161,15 @@ public struct CheckupReport {
             + idle.joined(separator: language == .zh ? "、" : ", ")))
     }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// Rules that found nothing to apply to. U101 has cases only when sums are broken; T103 and T104 judge
+  /// what T101 finds.
+  private var idle: [String] {
+    let silent = [Rule.unitSlip, .exactOrRounded, .totalsOffByRounding].map(\.code)
+    return checkup.applied.filter {
+      $0.cases == 0 && !silent.contains($0.rule.code) && shownRules.contains($0.rule.code)
+    }.map(\.rule.code)
   }
 
   private func block(_ finding: Finding, _ language: Language, _ palette: Palette) -> String {
@@ -179,14 +185,12 @@ public struct CheckupReport {
       lines.append(
         "   = "
           + Layout.plain(
-            Bilingual(
-              zh: "已由 \(waiver.approvedBy) 认可（\(waiver.approvedOn)）：\(waiver.reason)",
-              en: "waived by \(waiver.approvedBy) (\(waiver.approvedOn)): \(waiver.reason)")(
-                language)))
+            waiver.approval(language)))
     }
     lines.append(
       palette.dim(
-        "   = " + Bilingual(zh: "详见", en: "see")(language) + ": planctl explain \(rule.code)"))
+        "   = " + Bilingual(zh: "详见", en: "see")(language) + ": planctl explain "
+          + finding.codes.joined(separator: " ")))
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -203,12 +207,16 @@ public struct CheckupReport {
     let waived = findings.count { $0.waiver != nil }
     let line = Bilingual(
       zh: "错误 \(errors) 个，警告 \(warnings) 个，提示 \(infos) 个"
-        + (waived > 0 ? "，已认可 \(waived) 个" : ""),
+        + (waived > 0 ? "，\(waived) 个已认可" : ""),
       en: "\(counted(errors, "error")), \(counted(warnings, "warning")), "
         + counted(infos, "note") + (waived > 0 ? ", \(waived) waived" : ""))(language)
     let words = VerdictWords(
       standing: findings.filter { $0.waiver == nil }.map(\.rule), waived: waived,
-      relations: checkup.relations, isStatement: isStatement)
+      relations: checkup.relations, isStatement: isStatement,
+      unchecked: VerdictWords.Unchecked(
+        off: RuleBook.all.count - shownRules.count, idle: idle.count,
+        undecided: checkup.undecidedWords, isListed: isVerbose,
+        isEmpty: package.draft.tranches.count == 0 && package.draft.figures.isEmpty))
     return (errors > 0 ? palette.error(line) : palette.bold(line)) + words.text(language) + "\n"
   }
 

@@ -28,6 +28,7 @@ package struct FindingRecord {
       ("code", .string(finding.rule.code)), ("rule", .string(finding.rule.name)),
       ("severity", .string(finding.rule.severity.rawValue)),
       ("class", .string(finding.rule.class.rawValue)),
+      ("codes", .array(finding.codes.map(JSON.string))),
       ("subject", subject(finding.subject)), ("found", .optional(finding.found)),
       ("expected", .optional(finding.expected)), ("difference", .optional(finding.difference)),
       ("places", .array(finding.places.compactMap(place))),

@@ -70,7 +70,7 @@ public struct MethodComparison: Sendable {
         worst(screen).map {
           screen.percent(-$0.change, of: $0.before)
             + " " + screen.id(subproject: $0.subproject)
-        } ?? "0 %"
+        } ?? "0%"
       },
       row("nothing_left", "一分不剩的子项目", "sub-projects with nothing left") { screen in
         "\(screen.bySubproject.count { $0.before > 0 && $0.after == 0 })"

@@ -95,10 +95,10 @@ package struct RebalanceScreen {
 
   /// `part / whole` in percent to two decimals; never 0 for what is more.
   package func percent(_ part: Int128, of whole: Int128) -> String {
-    if whole <= 0 { return part == 0 ? "0 %" : "–" }
+    if whole <= 0 { return part == 0 ? "0%" : "–" }
     let hundredths = divideRoundingHalfUp(part * 10_000, by: whole)
-    if hundredths == 0, part > 0 { return "< 0.01 %" }
-    return decimalText(hundredths, decimals: 2) + " %"
+    if hundredths == 0, part > 0 { return "< 0.01%" }
+    return decimalText(hundredths, decimals: 2) + "%"
   }
 
   package func joined(_ list: [String]) -> String { words.joined(list) }

@@ -58,7 +58,8 @@ extension Program {
       SimulateCommand.command, RebalanceCommand.command, SweepCommand.command,
       ScheduleCommand.command, TrackCommand.command, ReportCommand.command, BriefCommand.command,
       ExportCommand.command, ImportCommand.command, InitCommand.command, GenerateCommand.command,
-      ExplainCommand.command, FormatCommand.command, CompletionsCommand.command,
+      ExplainCommand.command, WaiveCommand.command, FormatCommand.command,
+      CompletionsCommand.command,
       HelpCommand.command,
     ])
 }

@@ -15,8 +15,10 @@ enum ValidateCommand {
     operands: .plans,
     synopsis: [
       Bilingual(
-        zh: "计划 [--locate] [--select 代码,…] [--ignore 代码,…] [--strict] [--format 格式]",
-        en: "PLAN [--locate] [--select CODE,…] [--ignore CODE,…] [--strict] [--format FORMAT]"),
+        zh: "计划 [--locate] [--select 代码,…] [--ignore 代码,…] [--strict] [--verbose] [--format 格式]",
+        en:
+          "PLAN [--locate] [--select CODE,…] [--ignore CODE,…] [--strict] [--verbose] [--format FORMAT]"
+      ),
       Bilingual(
         zh: "部分…|- --partial [--format json|text]", en: "PART…|- --partial [--format json|text]"),
       Bilingual(
@@ -35,7 +37,9 @@ enum ValidateCommand {
         """),
     sections: [
       Command.Section(
-        options: [locate.form, select.form, ignore.form, strict.form, format.form]),
+        options: [
+          locate.form, select.form, ignore.form, strict.form, verbose.form, format.form,
+        ]),
       Command.Section(
         title: Bilingual(zh: "分省核对", en: "By province"),
         text: Bilingual(
@@ -66,6 +70,10 @@ enum ValidateCommand {
     help: Bilingual(zh: "不看这些代码", en: "not these codes"))
   private static let strict = Option(
     flag: "--strict", help: Bilingual(zh: "有警告也退出 1", en: "exit 1 on warnings too"))
+  private static let verbose = Option(
+    flag: "--verbose",
+    help: Bilingual(
+      zh: "列出没有适用对象的规则", en: "list the rules that found nothing to apply to"))
   private static let format = Option(
     "--format", of: ValueKind<CheckupReport.Format>.choice(SharedOption.format), default: .text,
     help: SharedOption.formatHelp)
@@ -131,7 +139,8 @@ enum ValidateCommand {
         .contains(where: \.needsLocation)
     let report = CheckupReport(
       package, call.checkup(package, console, locating: locating), select: call[select],
-      ignore: call[ignore], showsRepairs: call[locate], isForScreen: call[format] == .text)
+      ignore: call[ignore], showsRepairs: call[locate], isForScreen: call[format] == .text,
+      isVerbose: call[verbose])
     let isBad =
       report.count(of: .error) > 0 || (call[strict] && report.count(of: .warning) > 0)
     if !(console.isQuiet && call[format] == .text && !isBad) {

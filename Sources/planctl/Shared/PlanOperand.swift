@@ -9,7 +9,12 @@ internal import Texts
 extension Call {
   /// Reads the package, or reports its faults and returns `nil`.
   func package(_ console: inout Console) throws -> PlanPackage? {
-    let folder = try planFolder()
+    try package(&console, named: operands.first)
+  }
+
+  /// The same for commands whose operands are more than the plan.
+  func package(_ console: inout Console, named: String?) throws -> PlanPackage? {
+    let folder = try planFolder(named)
     do {
       console.watch()
       let package = try PlanPackage(.folder(folder), progress: console.progress)
@@ -73,8 +78,8 @@ extension Call {
 
   /// The folder that is named; inside a plan's folder, that one. Anything else that is named, or not, is
   /// told where the nearest plan is.
-  private func planFolder() throws(UsageError) -> String {
-    guard let named = operands.first else {
+  private func planFolder(_ named: String?) throws(UsageError) -> String {
+    guard let named else {
       if PlanFolders.isPlan(".") { return "." }
       throw missing(
         PlanFolders.plans(in: "."),
