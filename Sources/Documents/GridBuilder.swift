@@ -151,6 +151,13 @@ extension StringProtocol {
     return rest.isEmpty
   }
 
+  /// Whether it begins like the heading of a group: 一、 or （二）.
+  var opensGroup: Bool {
+    let body = hasPrefix("（") || hasPrefix("(") ? dropFirst() : self[...]
+    let rest = body.drop { "一二三四五六七八九十".contains($0) }
+    return rest.count < body.count && (rest.first.map { "、）).．".contains($0) } ?? false)
+  }
+
   /// Whether it is a figure as tables print them: digits with thousands marks, a decimal point, a sign,
   /// brackets or a percent sign, in ASCII or full width.
   var isFigure: Bool {

@@ -60,6 +60,7 @@ package struct Import: Sendable {
       return
     }
     let assembly = PlanAssembly(reading, duties: duties, &log)
+    log.sortDoubts()
     graded = assembly.graded
     if assembly.tables.rows[.tranches, default: []].isEmpty { throw reading.nothingRead }
     if let base {

@@ -6,7 +6,8 @@
 ///    within four lines; else the table ends.
 /// 2. Rows before the first with three figures are the head. A later row that is short and opens with
 ///    words is a total: its first cell spans the missing columns.
-/// 3. A later row with a blank first cell and no figure goes on in the row above it.
+/// 3. A later row with a blank first cell and no figure goes on in the row above it, unless its only words
+///    open a group of items (一、 or （二）) or stand below nothing.
 struct TabTables {
   /// Lines after a blank one within which a TAB must follow for text to stay in the cell.
   private static let reach = 4
@@ -141,7 +142,7 @@ struct TabTables {
             columnSpan: isTotal && column == 0 ? missing + 1 : 1, text: cell.text,
             place: GridPlace(
               line: cell.line, page: lines.page(cell.line - 1), row: cell.row,
-              column: cell.column)))
+              column: cell.column + shift)))
       }
     }
     try builder.endTable(firstAlignedRow: isEven ? 0 : head)
@@ -161,13 +162,21 @@ struct TabTables {
   /// Whether all rows have as many cells, so that nothing is spanned.
   private var isEven: Bool { rows.allSatisfy { $0.count == widest } }
 
+  /// Whether the only words of a row open a group of items: （二）能力建设类 is the end of no name, least of all
+  /// where the row above has none.
+  private func isHeading(_ row: [Cell], below above: [Cell]) -> Bool {
+    let words = row.indices.filter { !row[$0].text.trimmed.isEmpty }
+    guard words.count == 1 else { return false }
+    return row[words[0]].text.trimmed.opensGroup || above[words[0]].text.trimmed.isEmpty
+  }
+
   private mutating func joinContinuations(after head: Int) {
     var kept = Array(rows[...head])
     for row in rows[(head + 1)...] {
       let above = kept.count - 1
       guard row.count == kept[above].count, row[0].text.trimmed.isEmpty,
         !row.contains(where: { $0.text.isFigure }),
-        row.contains(where: { !$0.text.trimmed.isEmpty })
+        row.contains(where: { !$0.text.trimmed.isEmpty }), !isHeading(row, below: kept[above])
       else {
         kept.append(row)
         continue

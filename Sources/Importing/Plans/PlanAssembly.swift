@@ -338,6 +338,9 @@ package struct PlanAssembly: Sendable {
         "row:" + reading.rows[row].label, "left out", .printed,
         "计划包没有位置放这几行的小计，只在这里核对",
         "a package has no place for the subtotal of these rows; it was only checked here")
+      reading.doubtRow(
+        row, &log, zh: "计划包没有位置放这几行的小计，只在这里核对",
+        en: "a package has no place for the subtotal of these rows; it was only checked here")
     }
   }
 

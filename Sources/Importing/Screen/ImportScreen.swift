@@ -184,19 +184,28 @@ package struct ImportScreen {
 
   // MARK: Doubts
 
-  /// Doubtful cells, one a line.
+  /// Doubtful cells, one a line; four or more of a column or row that are doubted for the same reason are one
+  /// line together.
   package func doubts(limit: Int) -> String {
     let doubts = found.log.doubts
     if doubts.isEmpty { return "" }
+    let groups = DoubtGroups.of(doubts)
     var text = "\n" + title("存疑的单元格", "Doubtful cells")
-    for doubt in doubts.prefix(limit) {
+    for group in groups.prefix(limit) {
+      let doubt = group.first
       let became = doubt.became.isEmpty ? say("没有读入", "nothing") : doubt.became
       let printed = Layout.shortened(Layout.plain(doubt.printed), to: 24)
       let place = Layout.plain(doubt.origin.text(language))
-      text += "  " + grade(doubt.grade) + "  " + place + "  " + printed
-      text += " → " + became + say("：", ": ") + doubt.reason(language) + "\n"
+      let others = group.count - 1
+      text += "  " + grade(doubt.grade) + "  " + place
+      if others > 0 {
+        text += say(" 等 \(group.count) 格", " and \(counted(others, "more cell"))")
+      } else {
+        text += "  " + printed + " → " + became
+      }
+      text += say("：", ": ") + doubt.reason(language) + "\n"
     }
-    let more = doubts.count - limit
+    let more = doubts.count - groups.prefix(limit).reduce(0) { $0 + $1.count }
     if more > 0 {
       text += say("  另有 \(more) 处，见 doubts.csv\n", "  \(more) more, see doubts.csv\n")
     }

@@ -122,6 +122,7 @@ extension PlanReading {
         damage(&damaged, [identity.total] + identity.parts + (halved[row] ?? []))
       }
     }
+    damageOpenRows(&damaged, found)
     // A row of subtotals may have slid with the rows it adds up.
     for (identity, verdict) in verdicts where verdict == .held || verdict == .rounded {
       guard case .subtotal = rows[identity.total.row].kind,
@@ -145,6 +146,17 @@ extension PlanReading {
     let row = spots[0].row
     guard rows[row].kind == .item, let first = spots.map(\.column).min() else { return }
     damaged[row] = min(damaged[row] ?? first, first)
+  }
+
+  /// A row with a figure in a sum of its column that nothing explains may have slid as well. Another figure of it
+  /// that had moved would break the sum of the column it stands in; zeros and blanks break none.
+  private func damageOpenRows(_ damaged: inout [Int: Int], _ found: [[Standing]]) {
+    for row in rows.indices where rows[row].kind == .item && damaged[row] == nil {
+      let isOpen = grid.columns.indices.contains {
+        found[$0][row].open > 0 && (grid.amount($0, row) ?? 0) != 0
+      }
+      if isOpen { damaged[row] = grid.columns.count }
+    }
   }
 
   /// Every sum with what the figures say of it. Where nearly all sums of a document are exact, or one cell is

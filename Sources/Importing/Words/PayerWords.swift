@@ -24,6 +24,18 @@ package enum PayerWords: Sendable, Equatable {
     }
   }
 
+  /// Whether a payer of the counties' tier that is no county of the list may be a zone of the city: 高新区,
+  /// 临空. A county or district that the list does not have is none, nor are all counties together.
+  static func mayBeZone(_ label: String) -> Bool {
+    let key = PrintedText.label(label)
+    if words.contains(where: { $0.1 == .tier(.county) && $0.0.contains { key.contains($0) } }) {
+      return false
+    }
+    return !["区", "县", "市", "旗"].contains(where: key.hasSuffix)
+      || ["高新", "经开", "开发", "新区", "园区", "临空", "保税", "度假", "示范", "产业", "功能区"]
+        .contains { key.contains($0) }
+  }
+
   /// In this order: what says more comes first.
   private static let words: [([String], PayerWords)] = [
     (["中央", "国家资金", "国家级", "国债", "central", "federal"], .tier(.central)),
