@@ -14,6 +14,7 @@ struct RoomTests {
     "Checking": ["Planning"],
     "Allocation": ["Planning"],
     "Solvers": [],
+    "Rounding": ["Solvers"],
     "Proofs": ["Planning", "Allocation"],
     "Rebalancing": ["Planning", "Allocation", "Solvers", "Proofs"],
     "SystemCalls": [],
@@ -24,13 +25,13 @@ struct RoomTests {
     "Importing": ["Planning", "Texts", "Documents", "PlanPackages"],
     "SyntheticPlans": ["Planning", "Checking", "Texts", "PlanPackages"],
     "Screens": [
-      "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Texts", "Pages",
+      "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Rounding", "Texts", "Pages",
       "PlanPackages",
     ],
     "PlanParts": ["Planning", "Checking", "Texts", "PlanPackages", "Screens"],
     "Papers": [
-      "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "Pages", "PlanPackages",
-      "Screens",
+      "Planning", "Allocation", "Checking", "Rebalancing", "Rounding", "Texts", "Pages",
+      "PlanPackages", "Screens",
     ],
     "planctl": [
       "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "PlanPackages", "Documents",

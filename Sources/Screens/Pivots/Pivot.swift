@@ -1,6 +1,6 @@
 public import PlanPackages
 public import Planning
-internal import Rebalancing
+internal import Rounding
 public import Texts
 
 /// A dimension of the plan's money table.
