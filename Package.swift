@@ -16,7 +16,7 @@
 //   Rebalancing     plan + changes → problem → answer with proof, sweeps
 //   Proofs          is an answer allowed, is it best, is there none; can not import Solvers
 //   Allocation      what may change: scenario, limits as amounts, the network of the money
-//   Rounding        a table in coarser units that still adds up
+//   CoarserUnits    a table in coarser units that still adds up
 //   Solvers         networks, ratio rows, convex and fair flow; imports none of these
 //   Checking        rules, findings, wrong cells located
 //   Planning        money, plan, relations, execution, schedules; imports nothing
@@ -56,7 +56,7 @@ let package = Package(
     .target(name: "Checking", dependencies: ["Planning"], swiftSettings: strict),
     .target(name: "Allocation", dependencies: ["Planning"], swiftSettings: strict),
     .target(name: "Solvers", swiftSettings: strict),
-    .target(name: "Rounding", dependencies: ["Solvers"], swiftSettings: strict),
+    .target(name: "CoarserUnits", dependencies: ["Solvers"], swiftSettings: strict),
     .target(name: "Proofs", dependencies: ["Planning", "Allocation"], swiftSettings: strict),
     .target(
       name: "Rebalancing", dependencies: ["Planning", "Allocation", "Solvers", "Proofs"],
@@ -79,7 +79,8 @@ let package = Package(
     .target(
       name: "Screens",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Rounding", "Texts", "Pages",
+        "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "CoarserUnits", "Texts",
+        "Pages",
         "PlanPackages",
       ], swiftSettings: strict),
     .target(
@@ -89,7 +90,7 @@ let package = Package(
     .target(
       name: "Papers",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Rebalancing", "Rounding", "Texts", "Pages",
+        "Planning", "Allocation", "Checking", "Rebalancing", "CoarserUnits", "Texts", "Pages",
         "PlanPackages", "Screens",
       ], swiftSettings: strict),
     .executableTarget(
@@ -126,7 +127,8 @@ let package = Package(
       dependencies: ["Allocation", "Planning", "Proofs", "Rebalancing", "Solvers", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "RoundingTests", dependencies: ["Rounding", "TestSupport"], swiftSettings: strict),
+      name: "CoarserUnitsTests", dependencies: ["CoarserUnits", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ProofsTests", dependencies: ["Allocation", "Planning", "Proofs", "TestSupport"],
       exclude: ["recheck.py"],

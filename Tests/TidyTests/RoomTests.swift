@@ -14,7 +14,7 @@ struct RoomTests {
     "Checking": ["Planning"],
     "Allocation": ["Planning"],
     "Solvers": [],
-    "Rounding": ["Solvers"],
+    "CoarserUnits": ["Solvers"],
     "Proofs": ["Planning", "Allocation"],
     "Rebalancing": ["Planning", "Allocation", "Solvers", "Proofs"],
     "SystemCalls": [],
@@ -25,12 +25,13 @@ struct RoomTests {
     "Importing": ["Planning", "Texts", "Documents", "PlanPackages"],
     "SyntheticPlans": ["Planning", "Checking", "Texts", "PlanPackages"],
     "Screens": [
-      "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "Rounding", "Texts", "Pages",
+      "Planning", "Allocation", "Checking", "Proofs", "Rebalancing", "CoarserUnits", "Texts",
+      "Pages",
       "PlanPackages",
     ],
     "PlanParts": ["Planning", "Checking", "Texts", "PlanPackages", "Screens"],
     "Papers": [
-      "Planning", "Allocation", "Checking", "Rebalancing", "Rounding", "Texts", "Pages",
+      "Planning", "Allocation", "Checking", "Rebalancing", "CoarserUnits", "Texts", "Pages",
       "PlanPackages", "Screens",
     ],
     "planctl": [
