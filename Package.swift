@@ -18,6 +18,7 @@
 //   Rounding        does rounding explain what sums are off by, with proof
 //   Proofs          is an answer allowed, is it best, is there none; can not import Solvers
 //   Allocation      what may change: scenario, limits as amounts, the network of the money
+//   CoarserUnits    a table in coarser units that still adds up
 //   Solvers         networks, ratio rows, convex and fair flow; imports none of these
 //   Localisation    which cells are wrong where sums do not hold
 //   Planning        money, plan, relations, execution, schedules; imports nothing
@@ -62,6 +63,7 @@ let package = Package(
       swiftSettings: strict),
     .target(name: "Allocation", dependencies: ["Planning"], swiftSettings: strict),
     .target(name: "Solvers", swiftSettings: strict),
+    .target(name: "CoarserUnits", dependencies: ["Solvers"], swiftSettings: strict),
     .target(name: "Proofs", dependencies: ["Planning", "Allocation"], swiftSettings: strict),
     .target(
       name: "Rebalancing", dependencies: ["Planning", "Allocation", "Solvers", "Proofs"],
@@ -87,8 +89,7 @@ let package = Package(
       name: "Screens",
       dependencies: [
         "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
-        "Texts",
-        "Pages", "PlanPackages",
+        "CoarserUnits", "Texts", "Pages", "PlanPackages",
       ], swiftSettings: strict),
     .target(
       name: "PlanParts",
@@ -97,8 +98,8 @@ let package = Package(
     .target(
       name: "Papers",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "Pages", "PlanPackages",
-        "Screens",
+        "Planning", "Allocation", "Checking", "Rebalancing", "CoarserUnits", "Texts", "Pages",
+        "PlanPackages", "Screens",
       ], swiftSettings: strict),
     .executableTarget(
       name: "planctl",
@@ -140,6 +141,9 @@ let package = Package(
     .testTarget(
       name: "RebalancingTests",
       dependencies: ["Allocation", "Planning", "Proofs", "Rebalancing", "Solvers", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "CoarserUnitsTests", dependencies: ["CoarserUnits", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "ProofsTests", dependencies: ["Allocation", "Planning", "Proofs", "TestSupport"],

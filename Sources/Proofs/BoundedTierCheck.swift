@@ -221,7 +221,13 @@ extension TierCheck {
   mutating func checkBounded(
     _ stage: BoundedStage, _ tier: AllocationTier, _ statement: FlowStatement
   ) throws(ProofFailure) {
-    if let tree = stage.tree {
+    if let parts = stage.parts {
+      try BoundProof.checkWhole(statement, rows: rows, flow: stage.flow, value: stage.value)
+      try PartsProof.checkBound(statement, rows: rows, parts: parts, bound: stage.bound)
+      guard stage.bound <= stage.value else {
+        throw .boundTooLow(claimed: stage.bound, proven: stage.value)
+      }
+    } else if let tree = stage.tree {
       guard stage.bound == stage.value else {
         throw .boundTooLow(claimed: stage.value, proven: stage.bound)
       }

@@ -131,7 +131,12 @@ public struct Rebalancer: Sendable {
   /// Cells up to which a deferral whose closed form leaves a gap goes on to the general engine.
   ///
   /// Reason: beyond, units of half a minor unit a row are not worth minutes.
-  static let deferralLimit = 4000
+  static let deferralLimit = 600
+
+  /// Cells up to which sub-projects are solved one by one at prices of the ceilings.
+  ///
+  /// Reason: each takes about a tenth of a millisecond, several times.
+  static let partsLimit = 200_000
 
   /// The best allocation under `scenario`, or why there is none.
   public func solve(_ scenario: Scenario) throws(RebalancingFault) -> Rebalance {
@@ -178,21 +183,12 @@ public struct Rebalancer: Sendable {
       if let proven = try provingSums(answer, terms, network) { return .found(proven) }
     case .found, .undecided: break
     }
-    var deferred: [Int64]?
-    var loss: DeferralLossStage?
-    if let road = DeferralTiers(terms, network), let optimum = road.solve() {
-      let isClosed = optimum.delay.gap == 0 && optimum.change.gap == 0
-      if isClosed || network.cells.count > Rebalancer.deferralLimit,
-        let answer = road.answer(optimum, terms)
-      {
-        return .found(answer)
-      }
-      deferred = optimum.flow
-      loss = road.loss(optimum, terms)
-    }
+    let deferral = try deferral(terms, network)
+    if let answer = deferral.answer, deferral.isEnough { return .found(answer) }
     var withRows = RowTiers(terms, network, threads: threads, branchLimit: branchLimit)
-    if let deferred { withRows.start(from: deferred) }
-    if let loss { withRows.settle(loss) }
+    if let flow = deferral.flow { withRows.start(from: flow) }
+    if let loss = deferral.loss { withRows.settle(loss) }
+    if let spared = deferral.answer { withRows.settleNothing(spared.flow) }
     if !withRows.hasStart {
       // Any flow that obeys everything, to begin with.
       switch try feasibility(terms) {
@@ -201,7 +197,46 @@ public struct Rebalancer: Sendable {
       case .undecided: return .undecided
       }
     }
-    return try withRows.solve()
+    let outcome = try withRows.solve()
+    // What is proven part by part may leave less open than one tree for all.
+    if let spared = deferral.answer {
+      guard case .found(let answer) = outcome, answer.openUnits < spared.openUnits else {
+        return .found(spared)
+      }
+    }
+    return outcome
+  }
+
+  /// What the roads of deferral come to.
+  private struct Deferral {
+    var answer: AllocationAnswer?
+    /// Whether the general engine has nothing to add, or would take too long.
+    var isEnough = false
+    var flow: [Int64]?
+    var loss: DeferralLossStage?
+  }
+
+  private func deferral(
+    _ terms: AllocationTerms, _ network: AllocationNetwork
+  ) throws(RebalancingFault) -> Deferral {
+    var result = Deferral()
+    let isLarge = network.cells.count > Rebalancer.deferralLimit
+    if let road = DeferralTiers(terms, network), let optimum = road.solve() {
+      result.flow = optimum.flow
+      result.loss = road.loss(optimum, terms)
+      let isClosed = optimum.delay.gap == 0 && optimum.change.gap == 0
+      if isClosed || network.cells.count > Rebalancer.partsLimit || result.loss != nil && isLarge,
+        let answer = road.answer(optimum, terms)
+      {
+        return Deferral(answer: answer, isEnough: true)
+      }
+      if result.loss != nil { return result }
+    }
+    if let road = NothingLost(terms, network, threads: threads), let answer = try road.solve() {
+      result = Deferral(answer: answer, flow: answer.flow)
+      result.isEnough = answer.openUnits == 0 || isLarge
+    }
+    return result
   }
 
   /// Whether any allocation obeys `terms`, with one or with the proof that there is none.

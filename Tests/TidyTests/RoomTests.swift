@@ -16,6 +16,7 @@ struct RoomTests {
     "Checking": ["Planning", "Localisation", "Rounding"],
     "Allocation": ["Planning"],
     "Solvers": [],
+    "CoarserUnits": ["Solvers"],
     "Proofs": ["Planning", "Allocation"],
     "Rebalancing": ["Planning", "Allocation", "Solvers", "Proofs"],
     "SystemCalls": [],
@@ -27,12 +28,12 @@ struct RoomTests {
     "SyntheticPlans": ["Planning", "Localisation", "Checking", "Texts", "PlanPackages"],
     "Screens": [
       "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
-      "Texts", "Pages", "PlanPackages",
+      "CoarserUnits", "Texts", "Pages", "PlanPackages",
     ],
     "PlanParts": ["Planning", "Checking", "Texts", "PlanPackages", "Screens"],
     "Papers": [
-      "Planning", "Allocation", "Checking", "Rebalancing", "Texts", "Pages", "PlanPackages",
-      "Screens",
+      "Planning", "Allocation", "Checking", "Rebalancing", "CoarserUnits", "Texts", "Pages",
+      "PlanPackages", "Screens",
     ],
     "planctl": [
       "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "Texts",
@@ -164,7 +165,10 @@ struct RoomTests {
       "RatioSearch+Rounded", "RatioSearch+Tree", "Relaxation", "SparseBasis", "VertexSimplex",
       "WholeUnits", "WideConversions",
     ].map { "Sources/Solvers/Ratio/\($0).swift" }
-      + ["DeferralBlocks", "DeferralMoves", "DeferralPrices", "DeferralTiers", "QuadraticFlow"]
+      + [
+        "DeferralBlocks", "DeferralMoves", "DeferralPrices", "DeferralTiers", "NothingLost",
+        "QuadraticFlow",
+      ]
       .map { "Sources/Rebalancing/\($0).swift" }
       + ["Sources/Solvers/Convex/RealPrices.swift", "Sources/Solvers/Fair/WholeAllotment.swift"])
 

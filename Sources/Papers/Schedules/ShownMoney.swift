@@ -1,5 +1,5 @@
+internal import CoarserUnits
 internal import Planning
-internal import Rebalancing
 internal import Screens
 
 /// The amounts of a schedule book as they are shown: in the plan's unit or another, rounded so that

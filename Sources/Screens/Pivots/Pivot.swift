@@ -1,6 +1,6 @@
+internal import CoarserUnits
 public import PlanPackages
 public import Planning
-internal import Rebalancing
 public import Texts
 
 /// A dimension of the plan's money table.

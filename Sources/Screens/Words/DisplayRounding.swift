@@ -1,5 +1,5 @@
+internal import CoarserUnits
 public import Planning
-internal import Rebalancing
 
 /// How money is shown: in which unit, with how many decimals, and what must be rounded for that.
 public struct DisplayRounding: Sendable {

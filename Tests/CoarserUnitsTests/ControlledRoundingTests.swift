@@ -1,8 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Allocation
-@testable import Rebalancing
+@testable import CoarserUnits
 
 /// Rounded tables add up, stay next to the exact figures, and are the closest that do.
 struct ControlledRoundingTests {
