@@ -117,7 +117,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "CheckingTests",
-      dependencies: ["Planning", "Rounding", "Checking", "PlanSamples", "TestSupport"],
+      dependencies: ["Planning", "Proofs", "Rounding", "Checking", "PlanSamples", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "RoundingTests", dependencies: ["Planning", "Proofs", "Rounding", "TestSupport"],
