@@ -129,7 +129,7 @@ let package = Package(
     .testTarget(
       name: "CheckingTests",
       dependencies: [
-        "Planning", "Localisation", "Rounding", "Checking", "PlanSamples", "TestSupport",
+        "Planning", "Localisation", "Proofs", "Rounding", "Checking", "PlanSamples", "TestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -1,4 +1,5 @@
 import PlanSamples
+import Proofs
 import Rounding
 import TestSupport
 import Testing

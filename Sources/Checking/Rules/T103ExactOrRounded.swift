@@ -1,3 +1,4 @@
+internal import Localisation
 internal import Planning
 internal import Rounding
 

@@ -56,16 +56,19 @@ extension CheckupReport {
     return .object(members)
   }
 
+  /// The cell of a candidate, whose figure is numbered tranches first.
+  static func cell(_ candidate: RoundingCandidate, _ draft: PlanDraft) -> Cell {
+    let row = candidate.figure - draft.tranches.count
+    return row < 0 ? .tranche(candidate.figure) : .total(row)
+  }
+
   private func candidate(_ candidate: RoundingCandidate) -> JSON {
     let draft = checkup.draft
-    let isTotal = candidate.figure >= draft.tranches.count
-    let cell: Cell =
-      isTotal
-      ? .total(candidate.figure - draft.tranches.count) : .tranche(candidate.figure)
-    var members: [(key: String, value: JSON)] = [
-      ("table", .string(isTotal ? "totals" : "tranches"))
-    ]
-    if case .total(let row) = cell { members.append(("total", .string(totalID(row)))) }
+    let cell = CheckupReport.cell(candidate, draft)
+    var members: [(key: String, value: JSON)] = [("table", .string("tranches"))]
+    if case .total(let row) = cell {
+      members = [("table", .string("totals")), ("total", .string(totalID(row)))]
+    }
     let scope = scope(of: cell)
     members += scopeMembers(scope)
     if let year = scope.year { members.append(("year", .integer(Int(year)))) }

@@ -2,6 +2,7 @@ public import Checking
 internal import Localisation
 public import PlanPackages
 public import Planning
+internal import Rounding
 public import Texts
 
 /// The result of `validate` and `locate`, in every format.
@@ -48,8 +49,13 @@ public struct CheckupReport {
     let figures = checkup.statementFaults.flatMap { $0.repairs.flatMap(\.figures) }.map {
       $0.place(in: checkup.draft)
     }
+    let contradictions = isForScreen ? [] : checkup.rounding?.contradictions ?? []
+    let candidates = contradictions.flatMap(\.candidates).compactMap {
+      CheckupReport.cell($0, checkup.draft).place(in: checkup.draft)
+    }
     let shownFindings = findings.prefix(isForScreen ? CheckupReport.findingsShown : .max)
-    locations = package.locations(of: shownFindings.flatMap(\.places) + cells + figures)
+    locations = package.locations(
+      of: shownFindings.flatMap(\.places) + cells + figures + candidates)
   }
 
   /// The part of the plan's grid that `cell` stands for.
