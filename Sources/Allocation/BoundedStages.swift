@@ -248,17 +248,20 @@ public struct BoundedStage: Sendable, Equatable {
 /// A bound that is proven part by part: prices take nodes and rows out of a network, which then falls into
 /// parts.
 public struct AllocationParts: Sendable, Equatable {
-  /// The nodes that are taken out, and their prices in 1 / denominator of the cost of a unit.
+  /// The nodes that are taken out.
   public var nodes: [Int32]
+  /// Their prices, in 1 / denominator of the cost of a unit.
   public var prices: [Int64]
-  /// Rows across parts that have a price, ≥ 0; row numbers count what earlier tiers have added.
+  /// Rows that are taken out; row numbers count what earlier tiers have added.
   public var rows: [Int32]
+  /// Their prices, 0 or more, in 1 / denominator of the cost of a unit.
   public var rowPrices: [Int64]
-  /// > 0.
+  /// What all prices and the parts' bounds are over; above 0.
   public var denominator: Int64
   /// In the order of their first nodes.
   public var parts: [Part]
 
+  /// Takes the arrays as they are; `PartsProof` is what checks them.
   public init(
     nodes: [Int32], prices: [Int64], rows: [Int32], rowPrices: [Int64], denominator: Int64,
     parts: [Part]
@@ -273,9 +276,12 @@ public struct AllocationParts: Sendable, Equatable {
 
   /// What a part costs at least, in 1 / denominator; about its own nodes, from 1 on, its own arcs and rows.
   public struct Part: Sendable, Equatable {
+    /// Below what no whole flow in the part costs.
     public var bound: Int128
+    /// What proves that.
     public var proof: AllocationBound
 
+    /// Takes both as they are.
     public init(bound: Int128, proof: AllocationBound) {
       self.bound = bound
       self.proof = proof

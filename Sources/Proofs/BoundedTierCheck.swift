@@ -248,7 +248,9 @@ extension TierCheck {
       let cost = Int128(statement.cost[arc])
       least += min(cost * Int128(statement.lower[arc]), cost * Int128(statement.upper[arc]))
     }
-    let bound = max(stage.bound, min(least, stage.value))
+    let bound = ValueStep.raised(
+      max(stage.bound, min(least, stage.value)), to: stage.value,
+      step: ValueStep.between(flowsOf: statement))
     let (gap, overflows) = stage.value.subtractingReportingOverflow(bound)
     let (sum, isTooLarge) = verdict.gap.addingReportingOverflow(gap)
     if overflows || isTooLarge { throw .overflow }

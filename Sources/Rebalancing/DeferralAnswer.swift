@@ -61,3 +61,23 @@ extension AllocationNetwork {
     return stages
   }
 }
+
+extension AllocationNetwork {
+  /// How far apart the changes of two flows without unmet need are, at least.
+  var changeStep: Int128 {
+    var statement = FlowStatement(
+      supply: supply, tail: tail, head: head, lower: lower, upper: upper, cost: changeCosts)
+    for arc in unmet where arc >= 0 { statement.upper[Int(arc)] = statement.lower[Int(arc)] }
+    let step = ValueStep.between(flowsOf: statement)
+    return step == 0 ? .max : step
+  }
+
+  /// Units that an answer's delay and change may miss their bounds by.
+  func openUnits(_ answer: AllocationAnswer) -> Int128 {
+    answer.stages.reduce(0) { sum, stage in
+      guard case .bounded(let tier, let stage) = stage else { return sum }
+      let step = tier == .change ? changeStep : 1
+      return sum + stage.value - ValueStep.raised(stage.bound, to: stage.value, step: step)
+    }
+  }
+}

@@ -15,8 +15,12 @@ struct NothingLost {
   /// With all claims at 0.
   private var settled: Network
 
-  /// What a unit of delay counts in units of change where both are sought at once: what is tried.
-  private static let weights: [Int64] = [8, 64]
+  /// A unit of delay beside one of change, where both are sought at once: bounds on change are concave in
+  /// it, so the best of these is found from a middle one on.
+  private static let weights: [(delay: Int64, change: Int64)] = [
+    (0, 1), (1, 4), (1, 2), (1, 1), (2, 1), (4, 1), (8, 1), (16, 1), (64, 1),
+  ]
+  private static let middle = 3
 
   /// Nil if something must be lost, or asked, by the bounds alone.
   init?(_ terms: AllocationTerms, _ network: AllocationNetwork, threads: Int) {
@@ -34,37 +38,82 @@ struct NothingLost {
   }
 
   /// An answer with what was proven about it; nil if no such flow was found.
-  func solve() throws(RebalancingFault) -> AllocationAnswer? {
-    let delays = network.delayCosts
-    guard let prices = try relaxation(delays) else { return nil }
+  ///
+  /// - Parameter known: a flow that obeys everything and loses nothing; the answer is never worse.
+  func solve(from known: [Int64]?) throws(RebalancingFault) -> AllocationAnswer? {
     var start = settled.lower
     for arc in network.own where arc >= 0 { start[Int(arc)] = network.upper[Int(arc)] }
-    guard let delay = parted(delays, start, prices) else { return nil }
-    var flow = delay.flow
-    var both: [(weight: Int64, found: Found)] = []
-    for weight in Self.weights {
-      let costs = zip(delays, network.changeCosts).map { weight * $0 + $1 }
-      guard let prices = try relaxation(costs), let found = parted(costs, flow ?? start, prices)
-      else { continue }
-      both.append((weight, found))
-      if let other = found.flow, flow.map({ isBetter(other, than: $0) }) ?? true { flow = other }
-      if let flow, cost(flow, costs) <= found.bound { break }
+    var parted = PartedNetwork(network, settled, flow: known ?? start)
+    let (delays, changes) = (network.delayCosts, network.changeCosts)
+    guard let delay = try best(delays, &parted) else { return nil }
+    var flow = known
+    take(delay.flow, &flow)
+    // Values that bounds need not reach: no flow has one between.
+    let step = network.changeStep
+    var bounds: [Int: Found] = [:]
+    func isClosed(_ flow: [Int64]) -> Bool {
+      let value = cost(flow, delays)
+      let change = cost(flow, changes)
+      return value <= delay.bound
+        && bounds.contains { place, found in
+          let bound = Self.left(of: found.bound, value, Self.weights[place])
+          return change - bound < step
+        }
     }
-    guard let flow, !both.isEmpty else { return nil }
-    let value = cost(flow, delays)
+    /// What is left for change at a weight, with the least delay found so far.
+    func bound(_ place: Int) throws(RebalancingFault) -> Int128? {
+      if bounds[place] == nil {
+        let weight = Self.weights[place]
+        let costs = zip(delays, changes).map { weight.delay * $0 + weight.change * $1 }
+        guard let found = try best(costs, &parted) else { return nil }
+        bounds[place] = found
+        take(found.flow, &flow)
+      }
+      return flow.map { Self.left(of: bounds[place]!.bound, cost($0, delays), Self.weights[place]) }
+    }
+    var place = Self.middle
+    var highest = try bound(place)
+    for direction in [-1, 1] {
+      while let flow, !isClosed(flow), Self.weights.indices.contains(place + direction),
+        let next = try bound(place + direction), highest.map({ next >= $0 }) ?? true
+      {
+        (place, highest) = (place + direction, next)
+      }
+    }
+    guard let flow, let found = bounds[place] else { return nil }
+    return answer(flow, delay, found, Self.weights[place])
+  }
+
+  private func answer(
+    _ flow: [Int64], _ delay: Found, _ both: Found, _ weight: (delay: Int64, change: Int64)
+  ) -> AllocationAnswer? {
+    let value = cost(flow, network.delayCosts)
     if value == 0 { return nil }
     var stages = network.nothingLost(flow, terms)
     stages.append(.bounded(.delay, stage(flow, value, min(delay.bound, value), delay.parts)))
     // Delay times its weight is known: what is left of a bound on both bounds the change.
     let changes = cost(flow, network.changeCosts)
-    let bounds = both.map { $0.found.bound - Int128($0.weight) * value }
-    let best = bounds.indices.max { bounds[$0] < bounds[$1] }!
-    var parts = both[best].found.parts
+    let bound = min(Self.left(of: both.bound, value, weight), changes)
+    var parts = both.parts
     // That no flow has less delay needs no price; named, so that it is no part's own row.
     parts.rows = [Int32(network.rowCount), Int32(network.rowCount + 1)]
-    parts.rowPrices = [both[best].weight * parts.denominator, 0]
-    stages.append(.bounded(.change, stage(flow, changes, min(bounds[best], changes), parts)))
+    parts.rowPrices = [weight.delay * parts.denominator, 0]
+    parts.denominator *= weight.change
+    stages.append(.bounded(.change, stage(flow, changes, bound, parts)))
     return AllocationAnswer(flow: flow, stages: stages)
+  }
+
+  /// What a bound on weighted delay and change leaves for a unit of change.
+  private static func left(
+    of bound: Int128, _ delay: Int128, _ weight: (delay: Int64, change: Int64)
+  ) -> Int128 {
+    let (quotient, rest) = (bound - Int128(weight.delay) * delay)
+      .quotientAndRemainder(dividingBy: Int128(weight.change))
+    return rest > 0 ? quotient + 1 : quotient
+  }
+
+  private func take(_ found: [Int64]?, _ flow: inout [Int64]?) {
+    if let found, flow.map({ isBetter(found, than: $0) }) ?? true { flow = found }
   }
 
   /// Less delay, or as much and less change.
@@ -108,13 +157,15 @@ struct NothingLost {
     var parts: AllocationParts
   }
 
-  /// The best of what simple prices near the relaxation's lead to.
-  private func parted(
-    _ costs: [Int64], _ start: [Int64], _ prices: BoundPrices
-  ) -> Found? {
+  /// The best of what simple prices near the relaxation's lead to; nil if nothing but a loss obeys the limits, or if a
+  /// part is not solved.
+  private func best(
+    _ costs: [Int64], _ parted: inout PartedNetwork
+  ) throws(RebalancingFault) -> Found? {
+    guard let prices = try relaxation(costs) else { return nil }
+    parted.costs = costs
     var best: Found?
     for tolerance in [1e-4, 1e-8] {
-      var parted = PartedNetwork(network, settled, costs: costs, flow: best?.flow ?? start)
       setPrices(&parted, prices, tolerance)
       guard let optima = parted.optima() else { continue }
       let bound = parted.bound(optima)
@@ -182,14 +233,5 @@ struct NothingLost {
       rest = 1 / rest
     }
     return last
-  }
-}
-
-extension AllocationAnswer {
-  /// Units that its delay and change may miss their bounds by.
-  var openUnits: Int128 {
-    stages.reduce(0) { sum, stage in
-      if case .bounded(_, let stage) = stage { sum + stage.value - stage.bound } else { sum }
-    }
   }
 }

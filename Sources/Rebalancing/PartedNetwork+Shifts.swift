@@ -17,21 +17,27 @@ extension PartedNetwork {
   /// a multiple of what is too much.
   func settle(_ optima: [Part.Optimum]) {
     for (part, optimum) in zip(parts, optima) { part.flow = optimum.flow }
-    let hubs = into.indices.filter { into[$0] >= 0 }
+    // Parts that are as cheap, or nearly, with more or less of a ceiling; the cheapest first.
+    var flexible: [Int] = []
     var round = 0
-    while round < Self.rounds {
+    var isBetter = true
+    while isBetter, round < Self.rounds {
+      isBetter = false
       let use = use
-      let order = hubs.map { (hub: $0, open: open($0, use[$0])) }.filter { $0.open > 0 }
-        .sorted { $0.open > $1.open }
-      var isBetter = false
-      for (hub, _) in order where !isBetter {
+      for hub in openHubs(use) where !isBetter {
         for isHeld in [true, false] where !isBetter && round < Self.rounds {
           round += 1
-          isBetter = shift(hub, use, isHeld: isHeld)
+          isBetter = shift(hub, use, isHeld: isHeld, &flexible)
         }
       }
-      if !isBetter { return }
     }
+    for _ in 0..<Self.rounds where !exchange(optima, flexible) { break }
+  }
+
+  /// Ceilings that pay too much, or less than they could of what has a price; the most open first.
+  private func openHubs(_ use: [Int64]) -> [Int] {
+    into.indices.filter { into[$0] >= 0 }.map { (hub: $0, open: open($0, use[$0])) }
+      .filter { $0.open > 0 }.sorted { ($0.open, $1.hub) > ($1.open, $0.hub) }.map(\.hub)
   }
 
   /// What one more unit of a ceiling is worth at the prices.
@@ -103,7 +109,7 @@ extension PartedNetwork {
   }
 
   /// Brings what `hub` pays nearer to what it has; false if nothing does.
-  private func shift(_ hub: Int, _ start: [Int64], isHeld: Bool) -> Bool {
+  private func shift(_ hub: Int, _ start: [Int64], isHeld: Bool, _ flexible: inout [Int]) -> Bool {
     let asked = asked(hub, start, isHeld: isHeld)
     var steps: [Step] = []
     for (number, part) in parts.enumerated() where meets(part, hub) {
@@ -116,22 +122,50 @@ extension PartedNetwork {
       let (x, y) = (gain(a, start), gain(b, start))
       return x == y ? a.part < b.part : x > y
     }
+    flexible = steps.sorted { ($0.cost, $0.part) < ($1.cost, $1.part) }.map(\.part)
     var use = start
-    var rest: [Step] = []
     var isBetter = false
-    for step in steps {
-      if gain(step, use) > 0 {
-        take(step, &use)
-        isBetter = true
-      } else {
-        rest.append(step)
-      }
+    for step in steps where gain(step, use) > 0 {
+      take(step, &use)
+      isBetter = true
     }
-    if let last = part(of: rest, hub, use) {
+    if let last = part(of: flexible, hub, use) {
       take(last, &use)
       isBetter = true
     }
     return isBetter
+  }
+
+  /// Sends a part that is dear where it is to where it is cheapest, and has another make room; false if nothing is
+  /// gained.
+  private func exchange(_ optima: [Part.Optimum], _ flexible: [Int]) -> Bool {
+    let start = use
+    let dear = parts.indices.map { number in
+      let costs = costs(of: parts[number], price)
+      return (
+        number: number,
+        more: Part.value(costs, parts[number].flow) - Part.value(costs, optima[number].flow)
+      )
+    }.filter { $0.more > 0 }.sorted { ($0.more, $1.number) > ($1.more, $0.number) }
+    for (number, _) in dear.prefix(Self.menders) {
+      guard let step = step(number, to: optima[number].flow) else {
+        parts[number].flow = optima[number].flow
+        return true
+      }
+      let before = parts[number].flow
+      var use = start
+      take(step, &use)
+      if gain(step, start) > 0 { return true }
+      if let hub = openHubs(use).first,
+        let mend = part(of: flexible.filter { $0 != number }, hub, use),
+        gain(mend, use) + gain(step, start) > 0
+      {
+        take(mend, &use)
+        return true
+      }
+      parts[number].flow = before
+    }
+    return false
   }
 
   private func meets(_ part: Part, _ hub: Int) -> Bool {
@@ -158,9 +192,8 @@ extension PartedNetwork {
     return asked
   }
 
-  /// The part of a step that gains most, with no ceiling above what it has: of those that would go there, then
-  /// of any others.
-  private func part(of steps: [Step], _ hub: Int, _ use: [Int64]) -> Step? {
+  /// The step that gains most, with no ceiling above what it has: of `flexible` parts, then of any others.
+  private func part(of flexible: [Int], _ hub: Int, _ use: [Int64]) -> Step? {
     let room = settled.upper[Int(into[hub])] - use[hub]
     if room == 0 { return nil }
     let isBelow = nodes(below: hub)
@@ -168,26 +201,34 @@ extension PartedNetwork {
     var free = price
     let worth = max(0, worth(of: hub))
     for node in free.indices where isBelow[node] { free[node] -= worth }
-    let first = steps.map(\.part)
-    let others = parts.indices.filter { !first.contains($0) && meets(parts[$0], hub) }
+    let isFirst = Set(flexible)
+    let others = parts.indices.lazy.filter { !isFirst.contains($0) && meets(parts[$0], hub) }
     var best: (step: Step, gain: Int128)?
-    for number in (first + others).prefix(Self.menders) {
-      let part = parts[number]
-      let tails = part.arcs.map { isTaken[Int(network.tail[Int($0)])] ? network.tail[Int($0)] : -1 }
-      let hubs = Set(tails.filter { $0 >= 0 && into[Int($0)] >= 0 }).sorted()
-      let before = self.use(of: part, part.flow)
-      let most = hubs.map { leaf -> Int64 in
-        let node = Int(leaf)
-        if isBelow[node] { return (before[node] ?? 0) + room }
-        return (before[node] ?? 0) + max(0, settled.upper[Int(into[node])] - use[node])
-      }
-      guard
-        let flow = part.solve(costs(of: part, free), hubs: hubs, tails: tails, most: most),
-        let partial = self.step(number, to: flow)
-      else { continue }
+    let most = max(0, Self.menders - flexible.count)
+    for number in flexible.prefix(Self.menders) + others.prefix(most) {
+      guard let partial = step(number, hub, room, isBelow, free, use) else { continue }
       let gain = gain(partial, use)
       if gain > best?.gain ?? 0 { best = (partial, gain) }
+      // Nothing gains more than what is open.
+      if let best, best.gain >= open(hub, use[hub]) { break }
     }
     return best?.step
+  }
+
+  /// Where a part goes at the prices `free` if it may take `room` more of a ceiling.
+  private func step(
+    _ number: Int, _ hub: Int, _ room: Int64, _ isBelow: [Bool], _ free: [Int64], _ use: [Int64]
+  ) -> Step? {
+    let part = parts[number]
+    let tails = part.arcs.map { isTaken[Int(network.tail[Int($0)])] ? network.tail[Int($0)] : -1 }
+    let hubs = Set(tails.filter { $0 >= 0 && into[Int($0)] >= 0 }).sorted()
+    let before = self.use(of: part, part.flow)
+    let most = hubs.map { leaf -> Int64 in
+      let node = Int(leaf)
+      if isBelow[node] { return (before[node] ?? 0) + room }
+      return (before[node] ?? 0) + max(0, settled.upper[Int(into[node])] - use[node])
+    }
+    let flow = part.solve(costs(of: part, free), hubs: hubs, tails: tails, most: most)
+    return flow.flatMap { step(number, to: $0) }
   }
 }

@@ -11,7 +11,7 @@ struct PartedNetwork {
   /// Bounds that the tiers so far have settled.
   let settled: Network
   /// What a unit on an arc costs.
-  let costs: [Int64]
+  var costs: [Int64]
   private(set) var parts: [Part] = []
   /// Ceilings and the nodes above them.
   let isTaken: [Bool]
@@ -95,11 +95,11 @@ struct PartedNetwork {
     }
   }
 
-  /// - Parameter flow: one that obeys everything.
-  init(_ network: AllocationNetwork, _ settled: Network, costs: [Int64], flow: [Int64]) {
+  /// - Parameter flow: the parts' first states; ceilings may pay too much in it.
+  init(_ network: AllocationNetwork, _ settled: Network, flow: [Int64]) {
     self.network = network
     self.settled = settled
-    self.costs = costs
+    costs = settled.cost
     var isTaken = [Bool](repeating: true, count: network.nodeCount)
     for arcs in [network.own, network.late, network.chain, network.short, network.unmet] {
       for arc in arcs where arc >= 0 { isTaken[Int(network.head[Int(arc)])] = false }

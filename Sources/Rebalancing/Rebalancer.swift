@@ -131,7 +131,12 @@ public struct Rebalancer: Sendable {
   /// Cells up to which a deferral whose closed form leaves a gap goes on to the general engine.
   ///
   /// Reason: beyond, units of half a minor unit a row are not worth minutes.
-  static let deferralLimit = 600
+  static let deferralLimit = 4000
+
+  /// Cells up to which the general engine tries to close what parts leave open where nothing is lost.
+  ///
+  /// Reason: of nine larger plans its one tree closed none, in up to a minute; parts closed eight in one second.
+  static let undividedLimit = 600
 
   /// Cells up to which sub-projects are solved one by one at prices of the ceilings.
   ///
@@ -200,7 +205,8 @@ public struct Rebalancer: Sendable {
     let outcome = try withRows.solve()
     // What is proven part by part may leave less open than one tree for all.
     if let spared = deferral.answer {
-      guard case .found(let answer) = outcome, answer.openUnits < spared.openUnits else {
+      guard case .found(let answer) = outcome, network.openUnits(answer) < network.openUnits(spared)
+      else {
         return .found(spared)
       }
     }
@@ -220,21 +226,28 @@ public struct Rebalancer: Sendable {
     _ terms: AllocationTerms, _ network: AllocationNetwork
   ) throws(RebalancingFault) -> Deferral {
     var result = Deferral()
-    let isLarge = network.cells.count > Rebalancer.deferralLimit
+    let count = network.cells.count
+    var closedForm: AllocationAnswer?
     if let road = DeferralTiers(terms, network), let optimum = road.solve() {
       result.flow = optimum.flow
       result.loss = road.loss(optimum, terms)
+      closedForm = road.answer(optimum, terms)
       let isClosed = optimum.delay.gap == 0 && optimum.change.gap == 0
-      if isClosed || network.cells.count > Rebalancer.partsLimit || result.loss != nil && isLarge,
-        let answer = road.answer(optimum, terms)
-      {
-        return Deferral(answer: answer, isEnough: true)
+      let limit = result.loss == nil ? Rebalancer.partsLimit : Rebalancer.deferralLimit
+      if isClosed || count > limit, let closedForm {
+        return Deferral(answer: closedForm, isEnough: true)
       }
-      if result.loss != nil { return result }
+      if optimum.lost > 0 { return result }
     }
-    if let road = NothingLost(terms, network, threads: threads), let answer = try road.solve() {
-      result = Deferral(answer: answer, flow: answer.flow)
-      result.isEnough = answer.openUnits == 0 || isLarge
+    let road = NothingLost(terms, network, threads: threads)
+    if let answer = try road?.solve(from: result.flow) {
+      let isEnough = count > Rebalancer.undividedLimit || network.openUnits(answer) == 0
+      result = Deferral(answer: answer, isEnough: isEnough, flow: answer.flow)
+    }
+    if count > Rebalancer.deferralLimit, let closedForm,
+      result.answer.map({ network.openUnits($0) > network.openUnits(closedForm) }) ?? true
+    {
+      return Deferral(answer: closedForm, isEnough: true)
     }
     return result
   }

@@ -41,7 +41,7 @@ struct NothingLostTests {
     var (compared, exact) = (0, 0)
     for one in try Self.cases(seed, most: 7, count: 20) {
       guard let road = NothingLost(one.terms, one.network, threads: 1),
-        let answer = try road.solve()
+        let answer = try road.solve(from: nil)
       else { continue }
       let best = DeferralOracle(one.draft, one.scenario).best
       #expect(best.lost == 0, "\(one.draft.tranches) \(one.scenario)")
@@ -62,7 +62,7 @@ struct NothingLostTests {
     var tried = 0
     for one in try Self.cases(seed, most: 1_000_000, count: 20) {
       guard let road = NothingLost(one.terms, one.network, threads: 1),
-        let answer = try road.solve()
+        let answer = try road.solve(from: nil)
       else { continue }
       _ = try Self.verdict(answer, one)
       for (place, stage) in answer.stages.enumerated() {
