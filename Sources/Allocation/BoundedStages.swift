@@ -228,17 +228,64 @@ public struct BoundedStage: Sendable, Equatable {
   public var prices: AllocationPrices
   /// The branching tree that proves the bound, when the prices alone do not.
   public var tree: [AllocationBranch]?
+  /// What proves the bound instead of prices and tree, part by part.
+  public var parts: AllocationParts?
 
   /// Takes the fields as they are; `value − bound` is the gap that stays open.
   public init(
     flow: [Int64], value: Int128, bound: Int128, prices: AllocationPrices,
-    tree: [AllocationBranch]?
+    tree: [AllocationBranch]?, parts: AllocationParts? = nil
   ) {
     self.flow = flow
     self.value = value
     self.bound = bound
     self.prices = prices
     self.tree = tree
+    self.parts = parts
+  }
+}
+
+/// A bound that is proven part by part: prices take nodes and rows out of a network, which then falls into
+/// parts.
+public struct AllocationParts: Sendable, Equatable {
+  /// The nodes that are taken out.
+  public var nodes: [Int32]
+  /// Their prices, in 1 / denominator of the cost of a unit.
+  public var prices: [Int64]
+  /// Rows that are taken out; row numbers count what earlier tiers have added.
+  public var rows: [Int32]
+  /// Their prices, 0 or more, in 1 / denominator of the cost of a unit.
+  public var rowPrices: [Int64]
+  /// What all prices and the parts' bounds are over; above 0.
+  public var denominator: Int64
+  /// In the order of their first nodes.
+  public var parts: [Part]
+
+  /// Takes the arrays as they are; `PartsProof` is what checks them.
+  public init(
+    nodes: [Int32], prices: [Int64], rows: [Int32], rowPrices: [Int64], denominator: Int64,
+    parts: [Part]
+  ) {
+    self.nodes = nodes
+    self.prices = prices
+    self.rows = rows
+    self.rowPrices = rowPrices
+    self.denominator = denominator
+    self.parts = parts
+  }
+
+  /// What a part costs at least, in 1 / denominator; about its own nodes, from 1 on, its own arcs and rows.
+  public struct Part: Sendable, Equatable {
+    /// Below what no whole flow in the part costs.
+    public var bound: Int128
+    /// What proves that.
+    public var proof: AllocationBound
+
+    /// Takes both as they are.
+    public init(bound: Int128, proof: AllocationBound) {
+      self.bound = bound
+      self.proof = proof
+    }
   }
 }
 

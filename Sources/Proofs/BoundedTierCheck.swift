@@ -221,7 +221,13 @@ extension TierCheck {
   mutating func checkBounded(
     _ stage: BoundedStage, _ tier: AllocationTier, _ statement: FlowStatement
   ) throws(ProofFailure) {
-    if let tree = stage.tree {
+    if let parts = stage.parts {
+      try BoundProof.checkWhole(statement, rows: rows, flow: stage.flow, value: stage.value)
+      try PartsProof.checkBound(statement, rows: rows, parts: parts, bound: stage.bound)
+      guard stage.bound <= stage.value else {
+        throw .boundTooLow(claimed: stage.bound, proven: stage.value)
+      }
+    } else if let tree = stage.tree {
       guard stage.bound == stage.value else {
         throw .boundTooLow(claimed: stage.value, proven: stage.bound)
       }
@@ -242,7 +248,9 @@ extension TierCheck {
       let cost = Int128(statement.cost[arc])
       least += min(cost * Int128(statement.lower[arc]), cost * Int128(statement.upper[arc]))
     }
-    let bound = max(stage.bound, min(least, stage.value))
+    let bound = ValueStep.raised(
+      max(stage.bound, min(least, stage.value)), to: stage.value,
+      step: ValueStep.between(flowsOf: statement))
     let (gap, overflows) = stage.value.subtractingReportingOverflow(bound)
     let (sum, isTooLarge) = verdict.gap.addingReportingOverflow(gap)
     if overflows || isTooLarge { throw .overflow }

@@ -50,6 +50,8 @@ public indirect enum ProofFailure: Error, Equatable, Sendable {
   case boundedLeaf
   /// The failure of one leaf of a tree.
   case leaf(node: Int, ProofFailure)
+  /// The failure of one part of a bound by parts.
+  case part(number: Int, ProofFailure)
 
   /// Supplies do not sum to zero, so there is no flow at all.
   case suppliesUnbalanced

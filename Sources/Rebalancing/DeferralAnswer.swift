@@ -20,7 +20,7 @@ extension DeferralTiers {
       guard let loss = loss(optimum, terms) else { return nil }
       stages.append(.deferralLoss(loss))
     } else {
-      stages = nothingLost(optimum, terms)
+      stages = network.nothingLost(optimum.flow, terms)
     }
     for (tier, bounded) in [(AllocationTier.delay, optimum.delay), (.change, optimum.change)] {
       var prices = bounded.prices
@@ -37,26 +37,47 @@ extension DeferralTiers {
     }
     return AllocationAnswer(flow: optimum.flow, stages: stages)
   }
+}
 
-  private func nothingLost(_ optimum: Optimum, _ terms: AllocationTerms) -> [AllocationStage] {
+extension AllocationNetwork {
+  /// The fair tiers of a flow in which no claim has a unit.
+  func nothingLost(_ flow: [Int64], _ terms: AllocationTerms) -> [AllocationStage] {
     var stages: [AllocationStage] = []
-    for tier in network.fairTiers(of: terms) {
+    for tier in fairTiers(of: terms) {
       let settled = tier.claims.indices.map {
         BoundedFairStage.Settled(claim: Int32($0), reason: .nothing)
       }
-      if terms.putsSumFirst(tier) {
-        stages.append(.bounded(tier.sum, network.nothing(optimum.flow)))
-      }
+      if terms.putsSumFirst(tier) { stages.append(.bounded(tier.sum, nothing(flow))) }
       stages.append(
         .boundedFair(
           tier.tier,
           BoundedFairStage(
-            flow: optimum.flow,
+            flow: flow,
             rounds: [
               BoundedFairStage.Round(
                 numerator: 0, denominator: 1, isLeast: nil, ties: nil, settled: settled)
             ])))
     }
     return stages
+  }
+}
+
+extension AllocationNetwork {
+  /// How far apart the changes of two flows without unmet need are, at least.
+  var changeStep: Int128 {
+    var statement = FlowStatement(
+      supply: supply, tail: tail, head: head, lower: lower, upper: upper, cost: changeCosts)
+    for arc in unmet where arc >= 0 { statement.upper[Int(arc)] = statement.lower[Int(arc)] }
+    let step = ValueStep.between(flowsOf: statement)
+    return step == 0 ? .max : step
+  }
+
+  /// Units that an answer's delay and change may miss their bounds by.
+  func openUnits(_ answer: AllocationAnswer) -> Int128 {
+    answer.stages.reduce(0) { sum, stage in
+      guard case .bounded(let tier, let stage) = stage else { return sum }
+      let step = tier == .change ? changeStep : 1
+      return sum + stage.value - ValueStep.raised(stage.bound, to: stage.value, step: step)
+    }
   }
 }

@@ -57,6 +57,12 @@ struct RowTiers: ~Copyable {
     }
   }
 
+  /// Starts from a flow in which nothing is lost and nobody is asked: no claim has to be shared.
+  mutating func settleNothing(_ flow: [Int64]) {
+    stages = network.nothingLost(flow, terms)
+    for arc in network.fairTiers(of: terms).flatMap(\.claims) { settled.upper[arc] = 0 }
+  }
+
   mutating func solve() throws(RebalancingFault) -> Rebalancer.Outcome {
     guard var flow = known else { return .undecided }
     // What a closed form has settled is not shared again.

@@ -163,7 +163,10 @@ struct RoomTests {
       "RatioSearch+Rounded", "RatioSearch+Tree", "Relaxation", "SparseBasis", "VertexSimplex",
       "WholeUnits", "WideConversions",
     ].map { "Sources/Solvers/Ratio/\($0).swift" }
-      + ["DeferralBlocks", "DeferralMoves", "DeferralPrices", "DeferralTiers", "QuadraticFlow"]
+      + [
+        "DeferralBlocks", "DeferralMoves", "DeferralPrices", "DeferralTiers", "NothingLost",
+        "QuadraticFlow",
+      ]
       .map { "Sources/Rebalancing/\($0).swift" }
       + ["Sources/Solvers/Convex/RealPrices.swift", "Sources/Solvers/Fair/WholeAllotment.swift"])
 

@@ -64,6 +64,8 @@ public struct RatioFlow: Sendable {
   public let branchLimit: Int
   /// A whole flow that obeys everything, if one is known: the answer is never worse.
   public var known: [Int64]?
+  /// Whether an interior point replaces vertices at any size.
+  package var isNearby = false
 
   /// Largest coefficient of a row.
   public static let coefficientLimit: Int64 = NetworkLimits.coefficient
@@ -98,7 +100,9 @@ public struct RatioFlow: Sendable {
           flow: start.flow, value: start.values[0], prices: prices, proven: start.values[0],
           counts: counts))
     }
-    if network.nodeCount + rows.count > Self.vertexLimit { return nearby(start, counts) }
+    if isNearby || network.nodeCount + rows.count > Self.vertexLimit {
+      return nearby(start, counts)
+    }
     return byVertices(start, counts)
   }
 
