@@ -1,4 +1,5 @@
 internal import Checking
+internal import Localisation
 internal import Planning
 internal import Rounding
 internal import Texts
