@@ -1,5 +1,6 @@
 import PlanSamples
 import Rounding
+import Texts
 import Testing
 
 @testable import Checking
