@@ -120,7 +120,7 @@ let package = Package(
       dependencies: ["Planning", "Proofs", "Rounding", "Checking", "PlanSamples", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "RoundingTests", dependencies: ["Planning", "Proofs", "Rounding", "TestSupport"],
+      name: "RoundingTests", dependencies: ["Proofs", "Rounding", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SolversTests", dependencies: ["Solvers", "Proofs", "Instances", "TestSupport"],

@@ -1,7 +1,7 @@
 import PlanSamples
 import Rounding
-import Texts
 import Testing
+import Texts
 
 @testable import Checking
 @testable import PlanPackages
