@@ -133,7 +133,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "RoundingTests", dependencies: ["Planning", "Proofs", "Rounding", "TestSupport"],
+      name: "RoundingTests", dependencies: ["Proofs", "Rounding", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
       name: "SolversTests", dependencies: ["Solvers", "Proofs", "Instances", "TestSupport"],

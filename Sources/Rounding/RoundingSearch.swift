@@ -1,4 +1,3 @@
-internal import Planning
 package import Proofs
 
 /// Relations that no values within the ranges make hold together.

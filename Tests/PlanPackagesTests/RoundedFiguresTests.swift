@@ -1,6 +1,7 @@
 import PlanSamples
 import Rounding
 import Testing
+import Texts
 
 @testable import Checking
 @testable import PlanPackages
