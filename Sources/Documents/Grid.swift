@@ -22,6 +22,12 @@ public struct Grid: Sendable, Equatable {
   /// cells lie above each other: rows that are shorter than `columnCount` then hold spans that nobody
   /// told. Only in tab tables, whose rows before `firstAlignedRow` are so.
   public var firstAlignedRow: Int
+  /// Whether labels in the rows before `firstAlignedRow` stand above the columns that they span all the same:
+  /// in text laid out by position, where they stand in the middle of them.
+  public var isHeadPlaced = false
+  /// The line, from 1, from which folded words can not be told to the rows they belong to; only in text laid
+  /// out by position.
+  public var unclearLine: Int?
 
   /// Takes the parts as they are; cells must stand in order and within the counts.
   public init(

@@ -58,7 +58,8 @@ struct GridBuilder {
 
   /// Ends the table being collected; one without any text is dropped.
   mutating func endTable(
-    sheet: String? = nil, heading: String? = nil, firstAlignedRow: Int = 0
+    sheet: String? = nil, heading: String? = nil, firstAlignedRow: Int = 0,
+    isHeadPlaced: Bool = false, unclearLine: Int? = nil
   ) throws(DocumentFault) {
     defer {
       cells = []
@@ -78,6 +79,8 @@ struct GridBuilder {
       Grid(
         before: texts, rowCount: rowCount, columnCount: columnCount, cells: cells,
         origin: origin, firstAlignedRow: firstAlignedRow))
+    grids[grids.count - 1].isHeadPlaced = isHeadPlaced
+    grids[grids.count - 1].unclearLine = unclearLine
     texts = []
   }
 

@@ -15,10 +15,13 @@ package struct Import: Sendable {
     /// Which table, from 1 among those with money; `nil` for the only one, or the one that is asked for.
     package var table: Int?
     package var sheet: String?
+    /// Whether the files of the package are made too, or only looked at what was understood.
+    package var makesFiles: Bool
 
-    package init(table: Int? = nil, sheet: String? = nil) {
+    package init(table: Int? = nil, sheet: String? = nil, makesFiles: Bool = true) {
       self.table = table
       self.sheet = sheet
+      self.makesFiles = makesFiles
     }
   }
 
@@ -63,6 +66,10 @@ package struct Import: Sendable {
     log.sortDoubts()
     graded = assembly.graded
     if assembly.tables.rows[.tranches, default: []].isEmpty { throw reading.nothingRead }
+    guard options.makesFiles || base != nil else {
+      (self.log, files, package) = (log, [], nil)
+      return
+    }
     if let base {
       let files = try Import.merged(
         base, assembly, reading, title: Import.title(chosen, tables), &log)
@@ -134,9 +141,10 @@ package struct Import: Sendable {
 
   private static func unit(_ reading: PlanReading) -> MoneyUnit {
     let unit = reading.unit ?? .tenThousands
-    let least = unit == .yuan ? 0 : 2
+    // Yuan are printed to the cent of 万元 at least; of other money what is printed is kept.
+    let least = unit.currency == "CNY" && unit.power > 0 ? 2 : 0
     return MoneyUnit(
-      currency: "CNY", name: unit.rawValue, scale: unit.scale,
+      currency: unit.currency, name: unit.name, title: unit.title, scale: unit.scale,
       decimals: max(least, reading.grid.decimals))
   }
 

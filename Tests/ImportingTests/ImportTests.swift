@@ -53,6 +53,22 @@ struct ImportTests {
     #expect(Self.file(second, "tranches.csv") == Self.file(first, "tranches.csv"))
   }
 
+  @Test func `a plan read again with its own mapping is the same, byte for byte`() throws {
+    let text =
+      "临沂市计划,,,\n序号,项目名称,2021年省级资金（万元）,2021年兰山区,2021年高新区,2021年市级\n1,甲,1,2,3,4\n"
+      + "2,乙,5,6,7,8\n合计,,6,8,10,12\n"
+    let grids = try DocumentReader.grids(Array(text.utf8), file: "plan.csv")
+    let first = try Import(grids)
+    let mapping = try #require(first.files.first { $0.name == Mapping.fileName })
+    let again = try Import(grids, answers: Mapping.answers(mapping.bytes, file: Mapping.fileName))
+    for (one, other) in zip(first.files, again.files) where one.name != Mapping.fileName {
+      #expect(one.name == other.name)
+      #expect(one.bytes == other.bytes, "\(one.name)")
+    }
+    #expect(again.reading.payers.entries.last { $0.name == "高新区" }?.place?.code == "371300-高新区")
+    #expect(again.log.decisions.contains { $0.reason.zh == "兰山区（371302）" })
+  }
+
   @Test func `a unit that no line says is asked for, and nothing is proposed`() throws {
     let text = "项目,2021年,2022年,合计\n甲,1,2,3\n乙,4,5,9\n"
     let open = try Import(Self.grids(text, .csv))

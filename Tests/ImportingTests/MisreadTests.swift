@@ -175,6 +175,32 @@ struct MisreadTests {
     #expect(Self.doubts(found).isSuperset(of: wanted))
   }
 
+  @Test func `zeros and blanks of a row that only totals of columns doubt are doubted too`() throws
+  {
+    // Item 1 has lost a blank: 9 and the 0 behind it stand one column to the left.
+    let found = try Self.read(
+      "序号,项目名称,2021年省级资金（万元）,2021年市本级,2021年雁江区,2022年省级资金,2022年市本级\n"
+        + "1,甲,9,0,,,0\n2,乙,4,5,6,7,0\n3,丙,4,5,6,7,0\n合计,,8,19,12,14,0\n")
+    #expect(Self.doubts(found).isSuperset(of: [[2, 3], [2, 4], [2, 5], [2, 6], [2, 7]]))
+  }
+
+  @Test func `a figure under a blank total is doubted`() throws {
+    let found = try Self.read(
+      "序号,项目名称,子项目,2021年省级资金（万元）,2021年市本级,2021年雁江区\n1,甲,甲一,10,20,\n"
+        + "2,乙,乙一,3,,8\n合计,,,13,,28\n")
+    #expect(Self.doubts(found).contains([2, 5]))
+  }
+
+  @Test func `the only item of a table is no surer than its row`() throws {
+    // Item and total have lost the same blank: every sum holds.
+    let text = "序号,项目名称,2021年小计（万元）,2021年省级资金,2021年市本级,2021年雁江区\n"
+    let slid = try Self.read(text + "1,甲,30,10,20,\n合计,,30,10,20,\n")
+    #expect(
+      Self.doubts(slid).isSuperset(of: [[2, 4], [2, 5], [2, 6], [3, 4], [3, 5], [3, 6]]))
+    let full = try Self.read(text + "1,甲,30,10,20,0\n合计,,30,10,20,0\n")
+    #expect(full.log.doubts.isEmpty)
+  }
+
   // MARK: Heads, payers and totals
 
   @Test(
@@ -252,13 +278,19 @@ struct MisreadTests {
     #expect(bracket.reading.payers.entries.map(\.name) == ["省级资金", "雁江区"])
   }
 
-  @Test func `a total of centre and province is checked before it is left out`() throws {
+  @Test func `every total of centre and province is a doubt that says whether it adds up`() throws {
     let text =
       "序号,项目名称,子项目,省级以上资金（万元）,市县资金,2021年中央资金,2021年省级资金,2021年市本级\n"
       + "1,甲,甲一,3,3,1,2,3\n2,乙,乙一,9,6,4,5,6\n合计,,,12,9,5,7,9\n"
-    #expect(try Self.read(text).log.doubts.isEmpty)
+    func failing(_ found: Import) -> [Int] {
+      found.log.doubts.filter { $0.reason.en.hasPrefix("not the sum") }.map(\.origin.row)
+    }
+    let right = try Self.read(text)
+    #expect(Self.doubts(right) == [[2, 4], [3, 4], [4, 4]])
+    #expect(failing(right).isEmpty)
     let wrong = try Self.read(text.replacing("乙一,9,", with: "乙一,5,"))
-    #expect(Self.doubts(wrong) == [[3, 4]])
+    #expect(Self.doubts(wrong) == [[2, 4], [3, 4], [4, 4]])
+    #expect(failing(wrong) == [3])
   }
 
   @Test func `a county that became a city is a county`() throws {

@@ -36,6 +36,18 @@ struct LayoutLine {
       end = column
     }
     close(&text, start..<end)
+    joinTotals()
+  }
+
+  /// 合  计 is one word, however wide it is set.
+  private mutating func joinTotals() {
+    for place in segments.indices.dropFirst().reversed()
+    where segments[place].text == "计" && ["合", "总", "小", "共"].contains(segments[place - 1].text) {
+      segments[place - 1].text += "计"
+      segments[place - 1].extent =
+        segments[place - 1].extent.lowerBound..<segments[place].extent.upperBound
+      segments.remove(at: place)
+    }
   }
 
   /// Whether one blank is enough: an amount with marks, and words behind it.
@@ -52,6 +64,13 @@ struct LayoutLine {
   }
 
   var hasFigures: Bool { segments.count > 1 && segments.contains { $0.isFigure } }
+
+  /// Whether its figures are years, one later than the other, as they stand in a head.
+  var namesYears: Bool {
+    let figures = segments.filter(\.isFigure).map { Int($0.text) ?? 0 }
+    return figures.count > 1 && figures.allSatisfy((1990...2100).contains)
+      && zip(figures, figures.dropFirst()).allSatisfy(<)
+  }
 }
 
 extension Unicode.Scalar {
@@ -71,11 +90,14 @@ struct TableLayout {
   struct Cell {
     var columns: Range<Int>
     var text: String
+    /// Where its text ends on the page.
+    var end: Int
   }
   private let lines: [LayoutLine]
   /// The first row with figures; the number of rows if there is none.
   let firstFigureRow: Int
-  /// Where lines with figures print, with blank paper between.
+  /// Where lines with figures print, with blank paper between; where only words go on or only a label stands
+  /// there is a column too.
   private let clear: [Range<Int>]
   /// The columns of each clear range: more than one where some line prints twice in it.
   private var columns: [[Range<Int>]] = []
@@ -86,10 +108,17 @@ struct TableLayout {
 
   init(_ lines: [LayoutLine]) {
     self.lines = lines
-    firstFigureRow = lines.firstIndex(where: \.hasFigures) ?? lines.count
-    let withFigures = lines.filter(\.hasFigures)
+    firstFigureRow =
+      lines.firstIndex { $0.hasFigures && !$0.namesYears } ?? lines.firstIndex(where: \.hasFigures)
+      ?? lines.count
+    let withFigures = lines[firstFigureRow...].filter(\.hasFigures)
     let tabular = withFigures.isEmpty ? lines.filter { $0.segments.count > 1 } : withFigures
-    clear = Self.printed(tabular)
+    let printed = Self.printed(tabular)
+    clear =
+      withFigures.isEmpty
+      ? printed
+      : Self.labelled(
+        Self.widened(printed, by: lines[firstFigureRow...]), lines[..<firstFigureRow])
     var most = [Int](repeating: 1, count: clear.count)
     for line in tabular {
       for (range, count) in Self.counts(line, clear) { most[range] = max(most[range], count) }
@@ -101,8 +130,80 @@ struct TableLayout {
       offsets.append(count)
       count += range.count
     }
-    unclearness = (count - clear.count, count)
+    unclearness = (count - clear.count, count - clear.count + printed.count)
   }
+
+  /// `ranges` with what lines without figures print in one of them, or apart from all.
+  private static func widened(
+    _ ranges: [Range<Int>], by lines: ArraySlice<LayoutLine>
+  ) -> [Range<Int>] {
+    var ranges = ranges
+    for segment in lines.filter({ !$0.hasFigures }).flatMap(\.segments) {
+      let extent = segment.extent
+      let place = position(extent.lowerBound, ranges)
+      if place == ranges.count || ranges[place].lowerBound >= extent.upperBound {
+        ranges.insert(extent, at: place)
+        continue
+      }
+      let union =
+        min(
+          ranges[place].lowerBound, extent.lowerBound)..<max(
+          ranges[place].upperBound, extent.upperBound)
+      let isFree =
+        (place == 0 || ranges[place - 1].upperBound < union.lowerBound)
+        && (place + 1 == ranges.count || ranges[place + 1].lowerBound > union.upperBound)
+      if isFree { ranges[place] = union }
+    }
+    return ranges
+  }
+
+  /// `ranges` with the places where the lowest labels of the head stand over blank paper: a column without any
+  /// figure, or with short ones at its right end.
+  private static func labelled(
+    _ ranges: [Range<Int>], _ head: ArraySlice<LayoutLine>
+  ) -> [Range<Int>] {
+    var ranges = ranges.map { (extent: $0, isLabel: false) }
+    func position(_ place: Int) -> Int {
+      ranges.firstIndex { $0.extent.upperBound > place } ?? ranges.count
+    }
+    let segments = head.flatMap(\.segments)
+    var lower: [Range<Int>] = []
+    for line in head.reversed() {
+      for segment in line.segments {
+        let place = position(segment.extent.lowerBound)
+        let isApart =
+          place == ranges.count || ranges[place].extent.lowerBound >= segment.extent.upperBound
+        // What stands above another label spans columns.
+        if isApart, !lower.contains(where: segment.extent.overlaps) {
+          ranges.insert((segment.extent, true), at: place)
+        }
+      }
+      lower += line.segments.map(\.extent)
+    }
+    var joined: [(extent: Range<Int>, isLabel: Bool)] = []
+    for range in ranges {
+      let own = segments.filter { $0.extent.overlaps(range.extent) }
+      if let last = joined.last, last.isLabel, !range.isLabel,
+        own.allSatisfy({ $0.extent.overlaps(last.extent) })
+      {
+        joined[joined.count - 1] = (last.extent.lowerBound..<range.extent.upperBound, false)
+      } else {
+        joined.append(range)
+      }
+    }
+    return joined.map(\.extent)
+  }
+
+  /// Lines of the head, the first `count`.
+  func head(_ count: Int) -> [LayoutLine] { Array(lines.prefix(count)) }
+
+  /// Lines of the body with figures.
+  var figureLines: [Int] {
+    lines.indices.filter { $0 >= firstFigureRow && lines[$0].hasFigures }
+  }
+
+  /// Places of each column.
+  var extents: [Range<Int>] { columns.flatMap { $0 } }
 
   /// The first of `clear` that does not end before `place`.
   private static func position(_ place: Int, _ clear: [Range<Int>]) -> Int {
@@ -150,15 +251,17 @@ struct TableLayout {
 
   /// Every line as cells.
   func rows() -> [[Cell]] {
-    lines.map { line in
+    lines.enumerated().map { number, line in
       var cells: [Cell] = []
       for segment in line.segments {
         let taken = cells.last?.columns.upperBound ?? 0
-        let place = line.hasFigures ? figureColumn(segment) : headColumns(segment)
+        let place =
+          line.hasFigures && number >= firstFigureRow
+          ? figureColumn(segment) : headColumns(segment)
         if place.lowerBound < taken {
           cells[cells.count - 1].text += "  " + segment.text
         } else {
-          cells.append(Cell(columns: place, text: segment.text))
+          cells.append(Cell(columns: place, text: segment.text, end: segment.extent.upperBound))
         }
       }
       return cells

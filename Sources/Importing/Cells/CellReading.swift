@@ -39,29 +39,12 @@ package struct PrintedNumber: Sendable, Equatable {
   /// How it is written, apart from digits: `(500)`, `△500`, full-width digits, thousands marks.
   package var isPlain = true
 
+  /// Whether it has decimals, which neither years nor counts of columns have.
+  var isFraction: Bool { value.decimals > 0 }
+
   /// A whole number within `range`, printed without signs and decimals.
   package func whole(in range: ClosedRange<Int64>) -> Int64? {
     value.decimals == 0 && !isPercent && range.contains(value.units) ? value.units : nil
-  }
-}
-
-/// A unit of money in words, by how many yuan one is.
-package enum MoneyWord: String, Sendable, CaseIterable {
-  case hundredMillions = "亿元"
-  case millions = "百万元"
-  case tenThousands = "万元"
-  case thousands = "千元"
-  case yuan = "元"
-
-  /// Yuan in one.
-  package var scale: Int64 {
-    switch self {
-    case .yuan: 1
-    case .thousands: 1000
-    case .tenThousands: 10_000
-    case .millions: 1_000_000
-    case .hundredMillions: 100_000_000
-    }
   }
 }
 
@@ -136,8 +119,8 @@ extension CellReading {
     }
     if rest.hasPrefix("+") || rest.hasPrefix("¥") || rest.hasPrefix("$") { rest = rest.dropFirst() }
     if rest.hasPrefix("(") && rest.hasSuffix(")") && isNegative { return .unreadable(.signs) }
-    for word in MoneyWord.allCases where rest.hasSuffix(word.rawValue) {
-      rest = rest.dropLast(word.rawValue.count)
+    for word in MoneyWord.ofYuan where rest.hasSuffix(word.name) {
+      rest = rest.dropLast(word.name.count)
       number.unit = word
       break
     }

@@ -158,6 +158,10 @@ package struct PlanAssembly: Sendable {
       owners[row] = own
     }
     guard !blanks.isEmpty else { return owners }
+    let isCentred =
+      reading.table.isLaidOut
+      && PlanAssembly.mayStandInTheMiddle(
+        reading.items.map { PrintedText.shown(reading.table.body[$0].text(column)) })
     let answer = log.ask(
       Question(
         key: "blank-projects",
@@ -169,8 +173,23 @@ package struct PlanAssembly: Sendable {
         choices: [
           Question.Choice("above", "是上一行的项目", "the project of the row above"),
           Question.Choice("none", "没有项目", "no project"),
-        ], proposal: 0))
+        ], proposal: isCentred ? nil : 0))
     return answer == "none" ? owners : owners.merging(blanks) { $1 }
+  }
+
+  /// Whether every name may stand in the middle of the rows that it is printed for, as merged cells of a page
+  /// do, rather than in the first of them: as many rows are then on both sides.
+  private static func mayStandInTheMiddle(_ names: [String]) -> Bool {
+    var start = 0
+    let printed = names.indices.filter { !names[$0].isEmpty }
+    for (number, place) in printed.enumerated() {
+      let next = number + 1 < printed.count ? printed[number + 1] : names.count
+      let end = place + (place - start) + 1
+      if number + 1 == printed.count { return end == names.count }
+      if end > next { return false }
+      start = end
+    }
+    return false
   }
 
   /// The heading above each item, where the table has headings and no column of projects.

@@ -40,6 +40,7 @@ package struct MoneyGrid: Sendable {
   private static func inUnit(_ number: PrintedNumber, _ unit: MoneyWord?) -> Decimal? {
     if number.isPercent { return nil }
     guard let own = number.unit, let unit, own != unit else { return number.value }
+    if own.currency != unit.currency { return nil }
     var value = number.value
     var (from, to) = (own.scale, unit.scale)
     while from > to {

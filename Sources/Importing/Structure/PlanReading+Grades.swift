@@ -30,6 +30,8 @@ extension PlanReading {
     var down = 0
     /// Failed sums that no cell explains.
     var open = 0
+    /// Whether the total down its column is blank.
+    var hasBlankTotal = false
 
     var failed: Int { across + down }
     var isSure: Bool { held > failed && open == 0 }
@@ -98,7 +100,14 @@ extension PlanReading {
           }
         }
       case .undecided:
-        if isAcross, isHalved(identity) { halved[identity.total.row, default: []] += spots }
+        guard isHalved(identity) else { continue }
+        if isAcross {
+          halved[identity.total.row, default: []] += spots
+        } else if addsUpColumns(identity.total.row) {
+          // Figures under a blank total may have come from a column beside it.
+          for spot in spots { found[spot.column][spot.row].open += 1 }
+          for spot in spots { found[spot.column][spot.row].hasBlankTotal = true }
+        }
       }
     }
     let misses = Misses(failed)
@@ -138,6 +147,16 @@ extension PlanReading {
     let (column, row) = (identity.total.column, identity.total.row)
     return grid.amount(column, row) == nil && !grid.isBroken[column][row]
       && identity.parts.contains { (grid.amount($0.column, $0.row) ?? 0) != 0 }
+  }
+
+  /// Whether a row of totals prints one for most payers' columns that have figures: some add up only what is
+  /// planned in all.
+  private func addsUpColumns(_ row: Int) -> Bool {
+    guard let parts = addedRows(row) else { return false }
+    let used = grid.columns.indices.filter { index in
+      scope(index).isLeaf && parts.contains { (grid.amount(index, $0) ?? 0) != 0 }
+    }
+    return used.count { grid.amount($0, row) != nil } * 2 > used.count
   }
 
   /// A row whose sums fail and no one cell explains it: figures may have slid from the first column of those
@@ -194,6 +213,7 @@ extension PlanReading {
         "\(formulas) formulas without a value: such totals are not read; open and save the file in a spreadsheet program"
       )
     }
+    let alone = rowsAlone
     grades = grid.columns.map { _ in [Grade](repeating: .unsure, count: rows.count) }
     for index in grid.columns.indices {
       for row in rows.indices where isFigure(row) {
@@ -201,11 +221,24 @@ extension PlanReading {
         // No sum can tell where zeros and blanks before it have gone.
         let isDamaged =
           damaged[row].map { $0 <= index || (grid.amount(index, row) ?? 0) == 0 } ?? false
+          || alone.contains(row)
         grades[index][row] =
           moved[row] != nil ? .repaired : standing.isSure && !isDamaged ? .sure : .unsure
         note(index, row, standing, isDamaged: isDamaged, &log)
       }
     }
+  }
+
+  /// The only item of a table and the total that repeats it, where they have blanks: if both have slid, no sum
+  /// can tell.
+  private var rowsAlone: Set<Int> {
+    guard items.count == 1, rows.contains(where: { $0.kind == .total }) else { return [] }
+    let leaves = grid.columns.indices.filter { scope($0).isLeaf }
+    return Set(
+      rows.indices.filter { row in
+        isFigure(row)
+          && leaves.contains { table.body[row].reading(grid.columns[$0]) == .blank }
+      })
   }
 
   package func isFigure(_ row: Int) -> Bool {
@@ -245,10 +278,17 @@ extension PlanReading {
         .unsure, "\(failed) 个和不成立，\(held) 个成立", "\(failed) of its sums fail, \(held) hold")
     } else if standing.held == 0 {
       doubt(.unsure, "没有和可以验证", "no sum confirms it")
+    } else if standing.hasBlankTotal {
+      doubt(.unsure, "这一列的合计是空白", "the total of its column is blank")
     } else if standing.open > 0 {
       doubt(.unsure, "它所合计的数存疑", "what it adds up is doubtful")
     } else if isDamaged {
-      doubt(.unsure, "这一行有和不成立，数可能错位", "a sum of its row fails; figures may have slid")
+      let isAlone = items.count == 1
+      doubt(
+        .unsure, isAlone ? "表里只有一个项目，没有和能证实数在哪一列" : "这一行有和不成立，数可能错位",
+        isAlone
+          ? "the only item of the table: no sum can say in which column it stands"
+          : "a sum of its row fails; figures may have slid")
     }
     if number.isApproximate { doubt(.unsure, "约数", "printed as an estimate") }
     if cell.isHidden { doubt(.unsure, "在隐藏的行或列里", "in a hidden row or column") }
@@ -279,8 +319,8 @@ extension PlanReading {
       Doubt(
         grade: .unsure, origin: origin, printed: "", became: "",
         reason: Bilingual(
-          zh: "空白，但这一行有数错位或有和不成立，原来可能有数",
-          en: "blank, yet figures of its row have slid or do not add up: one may be missing here")))
+          zh: "空白，但这一行的数可能错位，原来可能有数",
+          en: "blank, yet figures of its row may have slid: one may be missing here")))
   }
 
   private static func broken(_ reading: CellReading) -> Bilingual {

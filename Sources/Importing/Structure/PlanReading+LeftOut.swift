@@ -67,7 +67,8 @@ extension PlanReading {
         grade: .unsure, origin: table.origin(of: first), printed: first.text, became: "",
         reason: Bilingual(
           zh: "“\(column.title)”一列 \(cells.count) 个数没有年度或出资方，没有读入",
-          en: "\"\(column.title)\", \(counted(cells.count, "figure")), names no year or no payer: left out"
+          en:
+            "\"\(column.title)\", \(counted(cells.count, "figure")), names no year or no payer: left out"
         )))
   }
 

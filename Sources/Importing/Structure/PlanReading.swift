@@ -84,6 +84,14 @@ extension PlanReading {
         adviceEn:
           "the text of a PDF often is so: use the Word file, workbook or web page it was made from")
     }
+    if let line = table.unclearLine {
+      throw ImportFault(
+        "第 \(line) 行起，折行的文字属于哪一行分不清：有几种分法，或一种也不成立",
+        "from line \(line) on, folded words belong to one row as well as to another, or fit none",
+        adviceZh: "PDF 转出的文本常会这样：请改用 Word、Excel 或网页原件",
+        adviceEn:
+          "the text of a PDF often is so: use the Word file, workbook or web page it was made from")
+    }
     if table.hiddenCells > 0 {
       log.decide(
         "hidden", "\(table.hiddenCells)", .printed,
@@ -91,7 +99,7 @@ extension PlanReading {
         "\(table.hiddenCells) cells stand in hidden rows or columns, which nobody sees in print; they were left out"
       )
     }
-    unit = try PlanReading.unit(of: table, columns, &log)
+    unit = PlanReading.unit(of: table, columns, &log)
     let names = columns.indices.filter { [.project, .subproject].contains(columns[$0].role) }
     rows = RowReading.all(table, names: names, money: money)
     MoneyScopes.settle(&columns, table, &log)
@@ -147,33 +155,45 @@ extension PlanReading {
 
   private static func unit(
     of table: PrintedTable, _ columns: [ColumnReading], _ log: inout ImportLog
-  ) throws(ImportFault) -> MoneyWord? {
+  ) -> MoneyWord? {
     let heads = Set(columns.filter(\.isMoney).compactMap(\.words.unit))
     let captions = (table.before + table.after + [table.origin.heading ?? ""])
     if let unit = heads.count == 1
       ? heads.first : captions.lazy.compactMap(MoneyWords.unit(in:)).first
     {
       log.decide(
-        "unit", unit.rawValue, .printed, "表头或表上写明单位\(unit.rawValue)",
-        "the header or caption says \(unit.rawValue)")
+        "unit", unit.name, .printed, "表头或表上写明单位\(unit.title.zh)",
+        "the header or caption says \(unit.title.en)")
+      return currency(unit, &log)
+    }
+    if let given = log.answers["unit"], let unit = MoneyWord(given) {
+      _ = log.given("unit")
+      log.decide("unit", unit.name, .answered, "表里没有写单位", "no line says it")
       return unit
     }
-    if let foreign = captions.lazy.compactMap(MoneyWords.foreign(in:)).first {
-      throw ImportFault(
-        "金额单位“\(foreign)”：计划包只能用元、万元、亿元（人民币）",
-        "money in \(foreign): a plan package keeps 元, 万元 or 亿元 (CNY) only",
-        adviceZh: "用 --preview 查看读出的结构", adviceEn: "see with --preview how the table was read")
-    }
-    let words = [MoneyWord.tenThousands, .yuan, .hundredMillions, .thousands, .millions]
     let answer = log.ask(
       Question(
         key: "unit",
         text: Bilingual(
           zh: "表里没有写金额单位，是哪一种？", en: "No line says the unit of the money: which is it?"),
         reason: Bilingual(zh: "标题、表头、脚注里都没有", en: "neither title, header nor footnotes name one"),
-        choices: words.map { Question.Choice($0.rawValue, $0.rawValue, $0.rawValue) },
-        proposal: nil))
+        choices: [MoneyWord.tenThousands, .yuan, .hundredMillions, .thousands, .millions].map {
+          Question.Choice($0.name, $0.name, $0.name)
+        }, proposal: nil))
     return answer.flatMap(MoneyWord.init)
+  }
+
+  /// Dollars of several countries are all called so.
+  private static func currency(_ unit: MoneyWord, _ log: inout ImportLog) -> MoneyWord {
+    if unit.currencies.count == 1 { return unit }
+    let answer = log.ask(
+      Question(
+        key: "currency",
+        text: Bilingual(zh: "金额是哪一种货币？", en: "Which currency is the money in?"),
+        reason: Bilingual(
+          zh: "文件里的叫法有几种货币都用", en: "the document's word for it is that of several currencies"),
+        choices: unit.currencies.map { Question.Choice($0, $0, $0) }, proposal: 0))
+    return MoneyWord(currencies: [answer ?? unit.currency], power: unit.power)
   }
 }
 

@@ -12,6 +12,10 @@ package struct PrintedTable: Sendable {
   package var origin: GridOrigin
   /// Whether cells of the header are only in order, not above each other.
   package var isHeadLoose: Bool
+  /// Whether columns and rows are told by where things stand on the page.
+  package var isLaidOut = false
+  /// The line of the text from which words can not be told to rows.
+  package var unclearLine: Int?
   /// How many grids it was put together from, and rows dropped as repeated heads.
   package var partCount = 1
   package var repeatedHeads = 0
@@ -110,7 +114,9 @@ extension PrintedTable {
     }
     let headCount = HeadRows.withoutHeadings(
       max(HeadRows.count(rows), min(grid.firstAlignedRow, grid.rowCount)), rows)
-    isHeadLoose = grid.firstAlignedRow > 0
+    isHeadLoose = grid.firstAlignedRow > 0 && !grid.isHeadPlaced
+    isLaidOut = grid.isHeadPlaced
+    unclearLine = grid.unclearLine
     head = rows[..<headCount].filter { !$0.isEmpty }
     body = Array(rows[headCount...])
     takeCaptions()
@@ -128,8 +134,15 @@ extension PrintedTable {
     let heads = head.map(\.key)
     guard let first = heads.first, !first.isEmpty else { return }
     var kept: [PrintedRow] = []
+    kept.reserveCapacity(body.count)
     var row = 0
     while row < body.count {
+      // A row with a figure that is no year is no head, and nearly all rows have one.
+      if body[row].cells.contains(where: { $0?.reading.number?.isFraction ?? false }) {
+        kept.append(body[row])
+        row += 1
+        continue
+      }
       let next = body[row..<min(row + heads.count, body.count)].map(\.key)
       if next == heads {
         row += heads.count

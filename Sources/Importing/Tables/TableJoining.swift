@@ -70,5 +70,6 @@ extension PrintedTable {
     body = PrintedTable.continued(body + next.body)
     continued += next.continued + count - body.count
     after = next.after
+    unclearLine = unclearLine ?? next.unclearLine
   }
 }

@@ -1,32 +1,27 @@
 /// Units of money where documents print them: captions, headers, footnotes.
 package enum MoneyWords {
-  private static let named: [(String, MoneyWord)] = [
-    ("亿元", .hundredMillions), ("百万元", .millions), ("万元", .tenThousands), ("千元", .thousands),
-    ("元", .yuan),
-  ]
-
-  /// The unit that a label names in brackets or a caption after 单位: `总投资估算（万元）`, `单位：万元`.
+  /// The unit that a label names in brackets or a caption after 单位: `总投资估算（万元）`, `单位：万元`,
+  /// `(thousands of dollars)`; a line that is nothing but a unit, too.
   package static func unit(in text: String) -> MoneyWord? {
-    let key = PrintedText.label(text)
-    for marker in ["单位:", "单位(", "unit:"] {
-      if let range = key.range(of: marker) {
-        let tail = String(key[range.upperBound...])
-        if let word = named.first(where: { tail.hasPrefix($0.0) || tail.hasPrefix("人民币" + $0.0) }) {
-          return word.1
-        }
+    let line = PrintedText.narrow(text)
+    if line.utf8.count > longest { return nil }
+    let lowered = line.lowercased()
+    for marker in ["单位:", "单位 :", "単位:", "單位:", "单位(", "unit:", "units:"] {
+      guard let range = lowered.range(of: marker) else { continue }
+      let tail = line[range.upperBound...].drop { $0 == " " || $0 == "(" }
+      let whole = tail.prefix { !"),;，；、".contains($0) }
+      if let word = MoneyWord(String(whole)) ?? MoneyWord(String(tail.prefix { $0 != " " })) {
+        return word
       }
     }
-    for (name, word) in named where key.contains("(" + name + ")") { return word }
-    return nil
+    for part in line.split(separator: "(", omittingEmptySubsequences: false).dropFirst() {
+      if let word = MoneyWord(String(part.prefix { $0 != ")" })) { return word }
+    }
+    return line.contains(" ") ? MoneyWord(line) : nil
   }
 
-  /// A unit that planctl's packages do not have, as the text names it: dollars, shillings, yen.
-  package static func foreign(in text: String) -> String? {
-    let key = text.lowercased()
-    return ["dollar", "shilling", "yen", "euro", "円", "美元", "港元", "新臺幣", "新台币"].first {
-      key.contains($0)
-    }
-  }
+  /// Bytes of a line that is a caption.
+  private static let longest = 400
 
   /// `label` without a unit in brackets at its beginning: what is left of `2027年（万元）省级资金` behind the year.
   package static func withoutLeadingUnit(_ label: String) -> String {
@@ -44,8 +39,9 @@ package enum MoneyWords {
       guard label.hasSuffix(bracket.1), let open = label.lastIndex(of: Character(bracket.0)) else {
         continue
       }
-      let inside = PrintedText.label(String(label[label.index(after: open)...].dropLast()))
-      let isUnit = named.contains { inside == $0.0 || inside == "单位:" + $0.0 } || inside == "年"
+      let inside = PrintedText.narrow(String(label[label.index(after: open)...].dropLast()))
+      let body = inside.hasPrefix("单位:") ? String(inside.dropFirst(3)) : inside
+      let isUnit = body == "年" || MoneyWord(body) != nil
       if isUnit { return String(label[..<open]) }
     }
     return label

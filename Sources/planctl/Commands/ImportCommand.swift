@@ -78,8 +78,7 @@ enum ImportCommand {
     help: Bilingual(zh: "读工作簿的哪一张工作表", en: "which sheet of a workbook"))
   private static let unit = Option(
     "--unit",
-    of: ValueKind<String>.one(
-      Bilingual(zh: "单位", en: "UNIT"), of: MoneyWord.allCases.map(\.rawValue)),
+    of: ValueKind<String>.unit, example: Bilingual(zh: "万元", en: "\"million USD\""),
     help: Bilingual(zh: "表里没写单位时的单位", en: "the unit where the table names none"))
   private static let encoding = Option(
     "--encoding",
@@ -112,7 +111,8 @@ enum ImportCommand {
     let number = call[table].flatMap { $0 }
     let task = Task(
       grids: grids, answers: answers, base: base,
-      options: Import.Options(table: number, sheet: call[sheet]))
+      options: Import.Options(
+        table: number, sheet: call[sheet], makesFiles: !call[preview]))
     if call.has(table), number == nil { return try importAll(task, call, to: folder, console) }
     return try importOne(task, call, to: folder, console)
   }
@@ -338,6 +338,18 @@ enum ImportCommand {
       }
     }
     return grids
+  }
+}
+
+extension ValueKind where Value == String {
+  /// A unit of money: 万元, `million USD`, 千円.
+  fileprivate static let unit = ValueKind(placeholder: Bilingual(zh: "单位", en: "UNIT")) {
+    word, option throws(UsageError) in
+    if let unit = MoneyWord(word) { return unit.name }
+    throw UsageError(
+      "\(option) 后面是金额单位，如 万元、百万美元、\"thousand KES\"；不是 \(word)",
+      "\(option) takes a unit of money, such as 万元, \"million USD\" or \"thousand KES\"; not \(word)"
+    )
   }
 }
 

@@ -59,6 +59,12 @@ class Doubts:
                             votes_column.setdefault(column, Counter())[place["column"]] += 1
         self.rows = {at: int(votes.most_common(1)[0][0]) for at, votes in votes_row.items()}
         self.columns = {at: int(votes.most_common(1)[0][0]) for at, votes in votes_column.items()}
+        # A column of which nothing was read stands where most of its neighbours say.
+        shifts = Counter(number - at for at, number in self.columns.items())
+        if shifts:
+            shift = shifts.most_common(1)[0][0]
+            for at in range(max(len(row) for part in table.parts for row in part)):
+                self.columns.setdefault(at, at + shift)
 
     def at(self, origin):
         """Whether a line of doubt names the cell that a figure of the package came from."""
