@@ -83,9 +83,14 @@ package struct MoneyWord: Sendable, Hashable {
       if MoneyWord.fillers.contains(word) { continue }
       // 人民币万元, 百万美元: the number stands before the money, its country before both.
       let isYuan = word.count > 3 && word.hasPrefix("人民币")
-      let bare = isYuan ? String(word.dropFirst(3)) : word
+      let isTaiwan = ["新臺幣", "新台币"].contains { word.hasPrefix($0) && word.hasSuffix("元") }
+      let bare = isYuan || isTaiwan ? String(word.dropFirst(3)) : word
       let (own, rest) = Multiple.split(bare)
       power += own
+      if isTaiwan, rest == "元" {
+        found.append(["TWD"])
+        continue
+      }
       if rest.isEmpty { continue }
       if let known = MoneyWord.words[rest] {
         found.append(known)

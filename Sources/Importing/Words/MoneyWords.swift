@@ -14,7 +14,7 @@ package enum MoneyWords {
         return word
       }
     }
-    for part in line.split(separator: "(").dropFirst() {
+    for part in line.split(separator: "(", omittingEmptySubsequences: false).dropFirst() {
       if let word = MoneyWord(String(part.prefix { $0 != ")" })) { return word }
     }
     return line.contains(" ") ? MoneyWord(line) : nil
