@@ -40,6 +40,8 @@ struct RuleTests {
     ("S101", "payer-outside-level"),
     ("D101", "duty-without-project"), ("D102", "project-without-duty"), ("U101", "unit-slip"),
     ("F102", "growth-over-zero"),
+    ("E104", "executed-far-from-initial"), ("I105", "count-in-percent"),
+    ("I106", "indicator-without-result"),
     ("F101", "figures-disagree"), ("H101", "headcount-above-establishment"),
     ("E101", "execution-above-adjusted"), ("E102", "rate-differs"),
     ("E103", "deep-cut-hidden-by-rate"), ("I101", "indicator-missed-without-reason"),

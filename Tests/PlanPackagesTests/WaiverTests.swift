@@ -52,7 +52,7 @@ struct WaiverTests {
       ("indicator_id", "I101,,,x,,,,,,,,i9"),
     ] {
       let faults = Samples.faults(Samples.files([.waivers: Self.header + row + "\n"]))
-      #expect(faults.map(\.code) == ["P037"], "\(column)")
+      #expect(faults.map(\.kind.rawValue) == ["P037"], "\(column)")
     }
   }
 

@@ -49,15 +49,15 @@ struct FiscalYearTests {
 
   @Test func `years have labels, and years without one their numbers`() {
     var years = FiscalYears()
-    #expect(years.title(2021) == Bilingual(zh: "2021 年", en: "2021"))
-    #expect(years.list([2020, 2021]) == Bilingual(zh: "2020、2021 年", en: "2020, 2021"))
+    #expect(years.title(2021) == Bilingual(zh: "2021年", en: "2021"))
+    #expect(years.list([2020, 2021]) == Bilingual(zh: "2020、2021年", en: "2020, 2021"))
     years.labels = [
       2025: Bilingual(zh: "2025财年", en: "FY2025"), 2026: Bilingual(zh: "2026财年", en: "FY2026"),
     ]
     #expect(years.title(2025) == Bilingual(zh: "2025财年", en: "FY2025"))
     #expect(years.close(2024).zh == "2024年")
     #expect(years.span(2025, 2026).en == "FY2025–FY2026")
-    #expect(years.span(nil, 2026).zh == "…–2026财年")
+    #expect(years.span(nil, 2026).zh == "…—2026财年")
     #expect(years.year(named: "fy2026") == 2026)
     #expect(years.year(named: "2026财年") == 2026)
     #expect(years.year(named: "2026") == nil)

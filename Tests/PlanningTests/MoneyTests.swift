@@ -29,7 +29,7 @@ struct MoneyTests {
     let rate = Ratio(23, 100)
     #expect(rate.rounded(of: 60_616) == 13_942)
     #expect(rate.rounded(of: 75_616) == 17_392)
-    #expect(rate.percentText() == "23 %")
+    #expect(rate.percentText() == "23%")
     #expect(Ratio(46, -200) == Ratio(-23, 100))
   }
 

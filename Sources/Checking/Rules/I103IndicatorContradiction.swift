@@ -39,13 +39,17 @@ extension Rule {
         + "i1,时效指标,租金时间,=,12,12,月,\ni2,时效指标,租金时间,=,1,1,年,\n"
     ]),
     check: { context, result in
-      let indicators = context.draft.indicators.filter { !$0.isClass }
+      let linked = links(context.draft.indicators)
+      let indicators = context.draft.indicators.filter { !$0.isClass || linked[$0.id] != nil }
+      func key(of indicator: Indicator) -> IndicatorKey {
+        IndicatorKey(indicator, name: linked[indicator.id] ?? indicator.name)
+      }
       var stated: [IndicatorKey: Statements] = [:]
       for indicator in indicators {
-        stated[IndicatorKey(indicator), default: Statements()].add(indicator)
+        stated[key(of: indicator), default: Statements()].add(indicator)
       }
       for indicator in indicators {
-        let key = IndicatorKey(indicator)
+        let key = key(of: indicator)
         var clashes: [Clash] = []
         for other in key == key.ofDepartment ? [key] : [key, key.ofDepartment] {
           guard let known = stated[other], known.isOther(than: indicator) else { continue }
@@ -63,6 +67,22 @@ extension Rule {
         }
       }
     })
+
+  /// What indicators linked by `same_as` are called together: by id, the name of the one that the link
+  /// leads to. A link leads over at most as many indicators as there are.
+  private static func links(_ indicators: [Indicator]) -> [String: String] {
+    let links = indicators.filter { !$0.sameAs.isEmpty }
+    if links.isEmpty { return [:] }
+    let byID = Dictionary(indicators.map { ($0.id, $0) }) { first, _ in first }
+    var names: [String: String] = [:]
+    for indicator in links {
+      var end = indicator
+      for _ in links where !end.sameAs.isEmpty { end = byID[end.sameAs] ?? end }
+      names[indicator.id] = "\(end.name) \(end.id)"
+      names[end.id] = "\(end.name) \(end.id)"
+    }
+    return names
+  }
 
   private static func finding(about indicator: Indicator, _ clashes: [Clash]) -> Finding {
     /// `指标值一处≥149040元、另一处=14万元`
@@ -91,11 +111,21 @@ extension Rule {
         }
       },
       message: Bilingual(
-        zh: "\(indicator.name)：" + lines.map(\.zh).joined(separator: "；")
+        zh: "\(name(indicator, clashes[0].other).zh)：" + lines.map(\.zh).joined(separator: "；")
           + "。请说明以哪个为准",
-        en: "\(indicator.name): " + lines.map(\.en).joined(separator: "; ")
+        en: "\(name(indicator, clashes[0].other).en): " + lines.map(\.en).joined(separator: "; ")
           + ": which of them holds?"),
       evidence: printed)
+  }
+
+  /// Its name; both where two names are linked.
+  private static func name(_ indicator: Indicator, _ other: Indicator) -> Bilingual {
+    if indicator.name == other.name {
+      return Bilingual(zh: indicator.label, en: indicator.label)
+    }
+    let rows = pair(indicator, other)
+    return Bilingual(
+      zh: "\(rows[0].label)（另称\(rows[1].label)）", en: "\(rows[0].label) (also \(rows[1].label))")
   }
 
   /// Both rows as the file has them.
@@ -110,8 +140,8 @@ private struct IndicatorKey: Hashable {
   var subproject: Int32?
   var year: Int32?
 
-  init(_ indicator: Indicator) {
-    name = indicator.name
+  init(_ indicator: Indicator, name: String) {
+    self.name = name
     subproject = indicator.subproject
     year = indicator.year
   }

@@ -11,8 +11,9 @@ public enum RuleBook {
     .payerOutsideLevel, .dutyWithoutProject, .projectWithoutDuty, .unitSlip, .figuresDisagree,
     .growthOverZero,
     .headcountAboveEstablishment, .executionAboveAdjusted, .rateDiffers, .deepCutHiddenByRate,
+    .executedFarFromInitial,
     .indicatorMissedWithoutReason, .indicatorDirection, .indicatorContradiction,
-    .weightsDoNotAddUp, .waiverWithoutFinding,
+    .weightsDoNotAddUp, .countInPercent, .indicatorWithoutResult, .waiverWithoutFinding,
   ]
 
   /// The rule with this code (in any case) or name.

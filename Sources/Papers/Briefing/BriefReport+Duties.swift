@@ -153,21 +153,24 @@ extension BriefReport {
     let missed = known.filter { $0.isMet == false }
     let names = missed.prefix(BriefReport.entriesShown).map { row in
       let year = row.year.map { words.close(year: $0) + say("", " ") } ?? ""
+      let target = row.words(row.target, sign: true)
+      let actual = row.words(row.actual, sign: false)
       return say(
-        "\(year)\(row.name)（指标值\(row.target)，完成\(row.actual)\(row.unit)）",
-        "\(year)\(row.name) (target \(row.target), result \(row.actual) \(row.unit))")
+        "\(year)\(row.name)（指标值\(target)，完成\(actual)\(row.isExceeded ? "，超过指标值" : "")）",
+        "\(year)\(row.name) (target \(target), result \(actual)\(row.isExceeded ? ", exceeded" : ""))"
+      )
     }
     let more = missed.count - names.count
     return say(
       "绩效指标中可比较的完成值\(known.count)项，"
         + (missed.isEmpty
           ? "都达到了指标值。"
-          : "没有达到指标值的\(missed.count)项：\(names.joined(separator: "、"))"
+          : "与指标值不符的\(missed.count)项：\(names.joined(separator: "、"))"
             + (more > 0 ? "等。" : "。")),
       " Of \(words.count(known.count, "result")) of performance indicators that can be compared, "
         + (missed.isEmpty
           ? "all reach their targets."
-          : "\(missed.count) miss their targets: \(names.joined(separator: ", "))"
+          : "\(missed.count) differ from their targets: \(names.joined(separator: ", "))"
             + (more > 0 ? ", …" : "."))
     )
   }
@@ -178,11 +181,30 @@ extension BriefReport {
     let carriers =
       words.joined(shown)
       + (more > 0 ? say("等\(subprojects.count)个", " and \(more) more") : "")
-    let due =
-      outputs.isEmpty
-      ? say("计划没有列出产出数量", "the plan prints no quantities")
-      : self.name(outputs: outputs)
+    let quantified = Set(draft.outputs.map(\.subproject))
+    // What only the text names is due as well.
+    let texts = subprojects.filter { !quantified.contains($0) }.map {
+      draft.subprojects[Int($0)].content
+    }.filter { !$0.isEmpty }.prefix(BriefReport.examplesShown).map {
+      say("“\(Layout.shortened($0, to: 120))”", "\"\(Layout.shortened($0, to: 120))\"")
+    }
+    let due = words.joined(
+      (outputs.isEmpty
+        ? texts.isEmpty ? [say("计划没有列出产出数量", "the plan prints no quantities")] : []
+        : [self.name(outputs: outputs)])
+        + (texts.isEmpty
+          ? [] : [say("建设内容：", "by the text: ") + texts.joined(separator: say("、", ", "))]))
     return say("\(name)：\(due)。子项目：\(carriers)。", "\(name): \(due). Sub-projects: \(carriers).")
+  }
+}
+
+extension Indicator {
+  /// Whether more was done than a target that says "=".
+  fileprivate var isExceeded: Bool {
+    guard relation == .equal, let actual = actualValue, let target = targetValue else {
+      return false
+    }
+    return (actual.compared(to: target) ?? 0) > 0
   }
 }
 

@@ -73,10 +73,11 @@ extension BriefReport {
         "\(words.close(year: year)): \(items), \(amount)")
     }
     return say(
-      "\(named(subproject))各年的数量和资金对不上：\(parts.joined(separator: "；"))。"
-        + "不论每种产出的单价是多少，都算不出这些数。请核定：数量和资金哪一个有误？",
-      "\(named(subproject)): quantities and money do not fit: \(parts.joined(separator: "; ")). No "
-        + "prices give all of these. To decide: which of them is wrong?")
+      "\(named(subproject))各年的数量和资金：\(parts.joined(separator: "；"))。"
+        + "如各年单价相同，不论单价是多少，都算不出这些数。请核定：数量和资金哪一个有误？",
+      "\(named(subproject)): quantities and money: \(parts.joined(separator: "; ")). If "
+        + "prices are the same in every year, none give all of these. To decide: which of them is wrong?"
+    )
   }
 
   private func dutyWindow(_ number: Int32, _ finding: Finding) -> String {
@@ -97,6 +98,13 @@ extension BriefReport {
       unit.name == draft.unit.name
       ? "" : say("（以\(draft.unit.title.zh)计）", " (in \(draft.unit.title.en))")
     let title = finding.rule.title(words.language)
+    // Many findings ask the author themselves.
+    let (zh, en) = (finding.message.zh, finding.message.en)
+    if zh.contains("。请") {
+      return say(
+        "\(title)：\(zh)\(remark)。",
+        "\(title.prefix(1).uppercased() + title.dropFirst()): \(en)\(remark)")
+    }
     return say(
       "\(title)：\(finding.message.zh)\(remark)。请核定：\(question(finding.rule).zh)",
       "\(title.prefix(1).uppercased() + title.dropFirst()): \(finding.message.en)\(remark). To decide: "

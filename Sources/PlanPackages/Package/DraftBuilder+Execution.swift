@@ -39,6 +39,21 @@ extension DraftBuilder {
         score: table.decimal("score", row), printedAt: table.text("place", row), row: Int32(row),
         money: unit)
     }
+    if let table = tables[.indicators], table.has("same_as") {
+      let ids = Set(draft.indicators.map(\.id))
+      for position in draft.indicators.indices {
+        let row = Int(draft.indicators[position].row)
+        let other = table.text("same_as", row)
+        draft.indicators[position].sameAs = other
+        if !other.isEmpty, !ids.contains(other) || other == draft.indicators[position].id {
+          pending.append(
+            (
+              .danglingReference, Place(.indicators, row: row, column: "same_as"), other,
+              Bilingual(zh: "应为另一指标的编号", en: "the id of another indicator")
+            ))
+        }
+      }
+    }
     for indicator in draft.indicators {
       for (column, points) in [("weight", indicator.weight), ("score", indicator.score)] {
         guard let points, points.units < 0 else { continue }

@@ -123,11 +123,22 @@ struct PlanAtlas: Sendable {
     let sources = draft.sources.indices.filter {
       isNamed(draft.sources[$0].id, draft.sources[$0].name, draft.sources[$0].nameEnglish)
     }
-    if !sources.isEmpty { return sources.map { .source(Int32($0)) } }
-    if let payer = draft.tierNames.payer(named: name) { return [self.sources(of: payer)] }
-    if let payer = ChineseWord.position(of: name, among: Payer.names) {
-      return [self.sources(of: Payer(index: Int32(payer)))]
+    let payer =
+      draft.tierNames.payer(named: name)
+      ?? ChineseWord.position(of: name, among: Payer.names).map { Payer(index: Int32($0)) }
+    if !sources.isEmpty {
+      let own = sources.map { SourceSet.source(Int32($0)) }
+      // A source that is called as its whole tier means it only if it is all of it.
+      let tier = payer.map { payer in
+        draft.sources.indices.filter {
+          let tier = draft.sources[$0].tier
+          return payer == .local ? tier.isLocal : payer == .tier(tier)
+        }
+      }
+      if let payer, tier != sources { return own + [self.sources(of: payer)] }
+      return own
     }
+    if let payer { return [self.sources(of: payer)] }
     return draft.places.indices.filter {
       isNamed(draft.places[$0].code, draft.places[$0].name, draft.places[$0].nameEnglish)
     }.map { .place(Int32($0)) }

@@ -162,7 +162,7 @@ extension TableSchema {
         .required("name", .text), .optional("relation", .word(IndicatorRelation.names)),
         .optional("target", .text), .optional("actual", .text), .optional("unit", .text),
         .optional("reason", .text), .optional("year", .year), .optional("weight", .decimal),
-        .optional("score", .decimal), .optional("place", .text),
+        .optional("score", .decimal), .optional("place", .text), .optional("same_as", .text),
       ], key: ["indicator_id"], order: .asWritten),
     TableSchema(
       name: .figures,

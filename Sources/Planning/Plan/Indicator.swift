@@ -28,6 +28,8 @@ public struct Indicator: Sendable {
   public var printedAt: String
   /// Row of `indicators.csv`, from 0 without the header.
   public var row: Int32
+  /// Id of another indicator that is the same under another name; empty where none is.
+  public var sameAs = ""
   /// What amounts of money in it are counted in: the plan's own money, yuan if `nil`.
   public var money: MoneyUnit?
 

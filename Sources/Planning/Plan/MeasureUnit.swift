@@ -66,6 +66,15 @@ public struct MeasureUnit: Sendable, Hashable {
       && !isNamed(counted(name))
   }
 
+  /// Whether `name` speaks of money in another language or script, without a currency that is known:
+  /// `million`, `dollars`, `$`, `美元`. Such a unit counts nothing.
+  public static func speaksOfMoney(_ name: String) -> Bool {
+    let words = ["million", "billion", "thousand", "dollar", "euro", "pound", "yen", "yuan"]
+    let signs = ["$", "€", "£", "¥", "￥", "美元", "欧元", "英镑", "日元", "港元", "港币"]
+    let lower = name.lowercased()
+    return words.contains(where: lower.contains) || signs.contains(where: name.contains)
+  }
+
   private static func counted(_ name: String) -> String {
     name.contains("/") ? String(name.prefix { $0 != "/" }) : name
   }

@@ -151,7 +151,8 @@ extension PlanDraft {
   public func label(_ scope: Scope) -> Bilingual {
     words(
       scope,
-      scope.subproject.map { subprojects[Int($0)].id } ?? scope.project.map { projects[Int($0)].id })
+      scope.subproject.map { subprojects[Int($0)].id } ?? scope.project.map { projects[Int($0)].id }
+    )
   }
 
   /// The same by names, for people who do not have the file.

@@ -93,6 +93,20 @@ extension StatementRelation {
     }) {
       return
     }
+    let bare = members.map { figures[Int($0.figure)] }.first { figure in
+      figure.measureUnit.measure == .count && MeasureUnit.speaksOfMoney(figure.unit)
+    }
+    if let bare {
+      misuses.append(
+        (
+          "figure_id",
+          Bilingual(
+            zh: "关系 \(id) 的 \(bare.id)：单位“\(bare.unit)”说的是钱，应写明货币，如 million USD",
+            en: "a unit with its currency for \(bare.id) of relation \(id), such as million USD: "
+              + "\(bare.unit) speaks of money")
+        ))
+      return
+    }
     let isRatio = [.share, .rate, .growth].contains(kind)
     func measure(_ member: StatementRelation.Member) -> Measure {
       figures[Int(member.figure)].measureUnit.measure

@@ -220,12 +220,10 @@ public struct Pivot {
     case .level: return draft.tierNames.title(Level(rawValue: code)!)(language)
     case .tier: return draft.tierNames.title(Tier(rawValue: code)!)(language)
     case .source:
-      let source = draft.sources[Int(code)]
-      return language == .en && !source.nameEnglish.isEmpty ? source.nameEnglish : source.name
+      return draft.sources[Int(code)].title(language)
     case .place:
-      let place = draft.places[Int(code)]
-      let name = language == .en && !place.nameEnglish.isEmpty ? place.nameEnglish : place.name
-      return id + " " + name
+      let name = draft.places[Int(code)].title(language)
+      return name == id ? id : id + " " + name
     case .subproject: return id + " " + draft.subprojects[Int(code)].name
     case .project: return id + " " + draft.projects[Int(code)].name
     }

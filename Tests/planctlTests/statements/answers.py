@@ -54,12 +54,17 @@ def compare(statement, answer, tally=None):
 
 
 def compare_findings(statement, answer, before, faults, singles):
-    named, slips = {}, {}
+    named, slips, growths = {}, {}, set()
     for finding in answer["findings"]:
         subject = finding["subject"]
         relation = statement.relations.get(subject.get("relation"))
         if relation is None:
             continue  # about another table
+        if finding["code"] == "F102":
+            base, later, rate = (relation.all(role)[0][0].value for role in ("from", "to", "result"))
+            demand(relation.kind == "growth" and base == 0 and (later or rate), f"F102 for {relation.id}")
+            growths.add(relation.id)
+            continue
         demand(before[relation.id] == "broken", f"{finding['code']} names {relation.id}, which is {before[relation.id]}")
         demand(subject.get("figure") in relation.figures(), f"{finding['code']}: {subject} is not of {relation.id}")
         if finding["code"] == "U101":
@@ -81,6 +86,10 @@ def compare_findings(statement, answer, before, faults, singles):
             if finding["difference"] is not None:
                 demand(Fraction(finding["difference"]) * result.scale == result.value - exactly,
                        f"{relation.id}: difference {finding['difference']}")
+    for relation in statement.relations.values():
+        if relation.kind == "growth" and relation.id not in growths:
+            base, later, rate = (relation.all(role)[0][0].value for role in ("from", "to", "result"))
+            demand(base != 0 or None in (later, rate) or not (later or rate), f"no F102 for {relation.id}")
     for fault in faults:
         key = frozenset(r.id for r in fault)
         repairs = singles[key]
