@@ -17,12 +17,3 @@ enum RaisedDigits {
     return String(decoding: bytes, as: UTF8.self)
   }
 }
-
-extension XMLReader {
-  /// Appends the text with its references replaced, its digits raised where it `isRaised`.
-  func appendText(to out: inout [UInt8], isRaised: Bool) throws(DocumentFault) {
-    let before = out.count
-    try appendText(to: &out)
-    if isRaised { RaisedDigits.raise(&out, from: before) }
-  }
-}

@@ -5,6 +5,7 @@ import TestSupport
 import Testing
 
 @testable import Checking
+@testable import Localisation
 @testable import Planning
 
 /// Plans as rounded figures: the same relations as those that the checks add up, and what is said of them.

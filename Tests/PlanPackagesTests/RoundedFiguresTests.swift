@@ -1,3 +1,4 @@
+import Localisation
 import PlanSamples
 import Rounding
 import Testing

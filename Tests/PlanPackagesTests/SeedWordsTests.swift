@@ -1,5 +1,6 @@
 import PlanSamples
 import Testing
+import Texts
 
 @testable import Checking
 @testable import PlanPackages
