@@ -78,7 +78,7 @@ enum ImportCommand {
     help: Bilingual(zh: "读工作簿的哪一张工作表", en: "which sheet of a workbook"))
   private static let unit = Option(
     "--unit",
-    of: ValueKind<String>.unit, example: Bilingual(zh: "万元", en: "\"million USD\""),
+    of: ValueKind<String>.unit, example: Bilingual(zh: "万元", en: "USD"),
     help: Bilingual(zh: "表里没写单位时的单位", en: "the unit where the table names none"))
   private static let encoding = Option(
     "--encoding",

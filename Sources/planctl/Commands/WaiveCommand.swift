@@ -39,7 +39,7 @@ enum WaiveCommand {
     examples: [
       Bilingual(
         zh: "waive 计划 Y104 --duty d10 --reason 附件2按总时限填写 --by 王某",
-        en: "waive PLAN Y104 --duty d10 --reason 'annex 2 gives the overall term' --by Wang")
+        en: "waive PLAN Y104 --duty d10 --reason overall-term --by Wang")
     ],
     run: run)
 
