@@ -6,7 +6,7 @@ Usage: statement_check.py PLANCTL [--count N] [--seed S] [--self-test] [--keep D
 1. Every PACKAGE: planctl's verdicts, broken relations, findings and repairs against the oracle's.
 2. Every clean group of relations of every PACKAGE is broken N times by one slip of the pen, and compared again.
 3. N random packages, clean or broken, are compared, and mutated in turn.
-4. N random tables of indicators and execution: the findings E101-E103 and I101-I104 are predicted.
+4. N random tables of indicators and execution: the findings E101-E104 and I101-I106 are predicted.
 5. --self-test: planctl's answers are corrupted in memory; each corruption must be noticed.
 
 The first disagreement is printed, its package kept under DIR (default: a new folder in /tmp), exit status 1.

@@ -63,6 +63,8 @@ def compare_findings(statement, answer, before, faults, singles):
         if finding["code"] == "F102":
             base, later, rate = (relation.all(role)[0][0].value for role in ("from", "to", "result"))
             demand(relation.kind == "growth" and base == 0 and (later or rate), f"F102 for {relation.id}")
+            demand(relation.id not in growths, f"F102 twice for {relation.id}")
+            demand(subject.get("figure") == relation.all("result")[0][0].id, f"F102: {subject} is not the rate of {relation.id}")
             growths.add(relation.id)
             continue
         demand(before[relation.id] == "broken", f"{finding['code']} names {relation.id}, which is {before[relation.id]}")

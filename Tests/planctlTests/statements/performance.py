@@ -1,4 +1,4 @@
-"""Do indicators and execution bear the findings E101-E103 and I101-I104, and no others?"""
+"""Do indicators and execution bear the findings E101-E104 and I101-I106, and no others?"""
 import shutil
 from fractions import Fraction
 
@@ -8,7 +8,8 @@ from oracle.packages import csv_text
 from statements.package import COLUMNS, describe
 from statements.relations import unit_of
 
-INDICATOR_RULES = ("E101", "E102", "E103", "I101", "I102", "I103", "I104")
+INDICATOR_RULES = ("E101", "E102", "E103", "E104", "I101", "I102", "I103", "I104", "I105", "I106")
+COUNTS = ("人数", "人次", "次数", "户数", "台数", "个数", "场数", "件数")
 CLASS_NAMES = {"数量指标"}
 
 
@@ -68,6 +69,8 @@ class Table:
             for year in sorted({key[2] for key in latest}):
                 if self.is_deep_cut([v for (t, _, y), v in latest.items() if (t, y) == (s, year)]):
                     found.add(("E103", s, year))
+                if self.is_far([(key, v) for key, v in latest.items() if key[0] == s and key[2] == year]):
+                    found.add(("E104", s, year))
         for row in self.indicators:
             target, actual = number(row["target"]), number(row["actual"])
             if target is not None and actual is not None and row["reason"] == "":
@@ -91,9 +94,38 @@ class Table:
             weights = [r["weight"] for r in self.indicators if (r["subproject_id"], r["year"]) == form and r["weight"]]
             if weights and sum(map(Fraction, weights)) != 100:
                 found.add(("I104", *form))
+        for row in self.indicators:
+            if row["name"].endswith(COUNTS) and number(row["target"]) is not None and unit_of(row["unit"])[0] == "percent":
+                found.add(("I105", row["indicator_id"]))
+        found |= {("I106", first) for first in self.without_result()}
         pairs = [(a["indicator_id"], b["indicator_id"]) for i, a in enumerate(self.indicators)
                  for b in self.indicators[i + 1:] if contradict(a, b)]
         return found, pairs
+
+    def without_result(self):
+        """The first indicator without a result of each part of each form in which some have one."""
+        rows = [r for r in self.indicators if r["target"] and r["kind"] != "预算执行率"]
+        firsts = {}
+        for row in rows:
+            form = (row["subproject_id"], row["year"])
+            some = any(r["actual"] for r in rows if (r["subproject_id"], r["year"]) == form)
+            if some and not row["actual"]:
+                firsts.setdefault((form, row["place"].split(" ")[0]), row["indicator_id"])
+        return firsts.values()
+
+    def is_far(self, sources):
+        """Whether a sub-project-year that is over, without any adjustment, spent 30 % more or less than initially meant."""
+        initial = executed = 0
+        for key, stages in sources:
+            if "adjusted" in stages or "initial" not in stages or "executed" not in stages:
+                return False
+            dates = [r["as_of"] for r in self.execution if r["stage"] == "executed"
+                     and (r["subproject_id"], r["source_id"], r["year"]) == key]
+            if max(dates) and max(dates) < f"{key[2]}-12-31":
+                return False
+            initial += stages["initial"]
+            executed += stages["executed"]
+        return initial > 0 and 100 * abs(executed - initial) >= 30 * initial
 
     @staticmethod
     def is_deep_cut(sources):

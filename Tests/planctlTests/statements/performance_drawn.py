@@ -51,7 +51,8 @@ def draw_indicators(rng, table):
     for n in range(rng.randint(1, 14)):
         kind = rng.choice(list(NAMES))
         name = rng.choice(NAMES[kind])
-        unit = ("%" if name.endswith(("率", "满意度")) else rng.choice(["元", "万元"]) if kind.startswith("成本")
+        slipped = name.endswith(("次数", "人数")) and rng.random() < 0.2
+        unit = ("%" if slipped or name.endswith(("率", "满意度")) else rng.choice(["元", "万元"]) if kind.startswith("成本")
                 else rng.choice(["月", "年"]) if "时间" in name else "个")
         decimals = rng.choice([0, 0, 1, 2]) if unit != "个" else 0
         base = {"%": 90, "元": 140000, "万元": 14, "月": 12, "年": 1, "个": 5}[unit] * 10**decimals
@@ -68,7 +69,7 @@ def draw_indicators(rng, table):
         rows.append({"indicator_id": f"i{n + 1:02d}", "subproject_id": rng.choice(table.subprojects + [""]), "kind": kind,
                      "name": name, "relation": rng.choice([">=", "=", "<="]), "target": target, "actual": actual,
                      "unit": unit, "reason": rng.choice(["", "", "财政未下达"]), "year": rng.choice(["2023", "2024", "2024"]),
-                     "weight": "", "score": "", "place": ""})
+                     "weight": "", "score": "", "place": rng.choice(["", "表一 第1行", "表一 第2行", "表二 第1行"])})
         if kind == "预算执行率" and rng.random() < 0.7:
             rate = table.rate(rows[-1])
             if rate is not None:
