@@ -54,12 +54,16 @@ public struct RoundingCheck: Sendable {
     }
     let plan = RoundedPlan(draft, check)
     tails = RoundingTails(plan)
-    style = isDeclared ? .rounded : tails.style
-    if style == .exact {
+    let search = isDeclared || tails.style != .exact ? RoundingSearch(plan.system) : nil
+    // What rounding leaves unexplained are slips as well: where they are too many, it explains nothing.
+    let slips = search?.groups.reduce(0) { $0 + $1.contradictions.count } ?? 0
+    let leavesTooMany = RoundingTails.isTooMany(slips, of: figures)
+    guard let search, isDeclared || !leavesTooMany else {
+      style = .exact
       (verdicts, groups, contradictions) = ([], [], [])
       return
     }
-    let search = RoundingSearch(plan.system)
+    style = isDeclared ? .rounded : tails.style
     var verdicts: [Int: Verdict] = [:]
     var contradictions: [Contradiction] = []
     for group in search.groups {

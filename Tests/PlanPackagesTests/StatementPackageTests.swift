@@ -34,9 +34,12 @@ struct StatementPackageTests {
   @Test(
     arguments: [
       ("luxian-2024-budget", []),
-      ("lingling-2023-evaluation", ["T101"]),
+      ("lingling-2023-evaluation", ["T101", "E104", "E104"]),
       ("daoxian-2023-evaluation", ["U101", "H101"]),
-      ("liuhe-2024-self-evaluation", ["F101", "I103", "I103", "E103", "I102", "I102", "I102"]),
+      (
+        "liuhe-2024-self-evaluation",
+        ["F101", "I103", "I103", "I103", "E103", "I102", "I102", "I102", "I105", "I106"]
+      ),
     ] as [(String, [String])])
   func `just the contradictions of the texts are raised`(name: String, codes: [String]) throws {
     let findings = Checkup(try StatementPackageTests.package(name).draft).findings

@@ -126,7 +126,7 @@ enum WaiveCommand {
     guard let package = try call.package(&console, named: folder) else { return 2 }
     var cells = ["rule": rule.code, "reason": reason]
     if let by = call[by], !by.isEmpty { cells["approved_by"] = by }
-    if let day = call[on] { cells["approved_on"] = "\(day)" }
+    if let day = call[on] { cells["approved_on"] = day.text }
     for (option, column, all) in objects {
       guard let word = call[option] else { continue }
       cells[column] = try id(word, option.form.name, among: all(package))
