@@ -184,7 +184,8 @@ extension BriefReport {
     let quantified = Set(draft.outputs.map(\.subproject))
     // What only the text names is due as well.
     let texts = subprojects.filter { !quantified.contains($0) }.map {
-      draft.subprojects[Int($0)].content
+      draft.subprojects[Int($0)].content.split(whereSeparator: \.isNewline)
+        .joined(separator: say("", " "))
     }.filter { !$0.isEmpty }.prefix(BriefReport.examplesShown).map {
       say("“\(Layout.shortened($0, to: 120))”", "\"\(Layout.shortened($0, to: 120))\"")
     }
