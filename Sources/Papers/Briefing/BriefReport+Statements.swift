@@ -100,15 +100,11 @@ extension BriefReport {
     let title = finding.rule.title(words.language)
     // Many findings ask the author themselves.
     let (zh, en) = (finding.message.zh, finding.message.en)
-    if zh.contains("。请") {
-      return say(
-        "\(title)：\(zh)\(remark)。",
-        "\(title.prefix(1).uppercased() + title.dropFirst()): \(en)\(remark)")
-    }
+    let question = question(finding.rule)
     return say(
-      "\(title)：\(finding.message.zh)\(remark)。请核定：\(question(finding.rule).zh)",
-      "\(title.prefix(1).uppercased() + title.dropFirst()): \(finding.message.en)\(remark). To decide: "
-        + question(finding.rule).en)
+      "\(title)：\(zh)\(remark)。" + (zh.contains("。请") ? "" : "请核定：\(question.zh)"),
+      "\(title.prefix(1).uppercased() + title.dropFirst()): \(en)\(remark)"
+        + (en.contains("?") ? "" : ". To decide: \(question.en)"))
   }
 
   private func question(_ rule: Rule) -> Bilingual {
