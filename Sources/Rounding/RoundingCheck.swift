@@ -56,7 +56,7 @@ public struct RoundingCheck: Sendable {
     tails = RoundingTails(plan)
     let search = isDeclared || tails.style != .exact ? RoundingSearch(plan.system) : nil
     // What rounding leaves unexplained are slips as well: where they are too many, it explains nothing.
-    let slips = search?.groups.reduce(0) { $0 + $1.contradictions.count } ?? 0
+    let slips = search.map { RoundingCheck.slips($0, plan.system.sums) } ?? 0
     let leavesTooMany = RoundingTails.isTooMany(slips, of: figures)
     guard let search, isDeclared || !leavesTooMany else {
       style = .exact
@@ -87,6 +87,20 @@ public struct RoundingCheck: Sendable {
     self.verdicts = broken.map { (plan.relations[$0], verdicts[$0]!) }
     groups = search.groups
     self.contradictions = contradictions
+  }
+
+  /// At least so many figures are wrong even if all are rounded: contradictions without a figure in common
+  /// need one each.
+  private static func slips(_ search: RoundingSearch, _ sums: RoundedSums) -> Int {
+    var taken = Set<Int32>()
+    var count = 0
+    for found in search.groups.flatMap(\.contradictions) {
+      let figures = found.relations.flatMap { sums.entries($0).map { sums.figure[$0] } }
+      if !taken.isDisjoint(with: figures) { continue }
+      taken.formUnion(figures)
+      count += 1
+    }
+    return count
   }
 
   /// Whether figures are taken as rounded, so that what rounding explains is no contradiction.
