@@ -117,10 +117,9 @@ struct RepairSearch {
     case .solution(let changes):
       if chosen.count == size, fitsOpenTotals(changes) { found[Set(chosen)] = changes }
     case .dependent: break
-    case .conflict(let conflicts):
+    case .conflict(let conflicts, let touched):
       let left = size - chosen.count
       if left == 0 { return }
-      let touched = Set(chosen.flatMap { column($0).keys })
       let apart = neighbours.independent(upTo: left + 1) { !touched.contains($0) }
       if apart > left { return }
       // Each conflict needs one of its cells: the last cell must be in all of them.
@@ -159,8 +158,8 @@ struct RepairSearch {
     /// The columns depend on each other: whatever they solve, fewer solve too.
     case dependent
     /// Combinations of relations that no change of the chosen cells can mend, the one with the fewest
-    /// cells first.
-    case conflict([[TotalRelation: Int128]])
+    /// cells first, and the relations that the chosen cells stand in.
+    case conflict([[TotalRelation: Int128]], touched: Set<TotalRelation>)
   }
 
   private mutating func solve(_ chosen: [Cell]) -> Step {
@@ -176,7 +175,7 @@ struct RepairSearch {
       case .solution(let changes):
         if conflicts.isEmpty { return .solution(changes) }
       case .dependent: return .dependent
-      case .conflict: break
+      case .conflict, nil: break
       }
       conflicts += left
     }
@@ -187,14 +186,14 @@ struct RepairSearch {
     }
     guard let best else { return .dependent }
     conflicts.swapAt(0, best)
-    return .conflict(conflicts)
+    return .conflict(conflicts, touched: touched)
   }
 
   /// Gauss–Jordan elimination in integers of the relations in `rows` over the chosen columns, with the
   /// combinations that contradict.
   private func eliminate(
     _ chosen: [Cell], _ columns: [[TotalRelation: Int]], _ rows: [TotalRelation]
-  ) -> (Step, [[TotalRelation: Int128]]) {
+  ) -> (Step?, [[TotalRelation: Int128]]) {
     var system = rows.map { relation in
       EliminationRow(
         coefficients: columns.map { Int128($0[relation] ?? 0) },
@@ -213,7 +212,7 @@ struct RepairSearch {
     }
     let conflicts = system.indices.filter { !pivots.contains($0) && system[$0].right != 0 }
       .map { system[$0].combination }
-    if !conflicts.isEmpty { return (.conflict(conflicts), conflicts) }
+    if !conflicts.isEmpty { return (nil, conflicts) }
     var changes: [Cell: Int128] = [:]
     for (column, pivot) in pivots.enumerated() {
       let (quotient, remainder) = system[pivot].right.quotientAndRemainder(

@@ -170,12 +170,13 @@ struct NothingLost {
       guard let optima = parted.optima() else { continue }
       let bound = parted.bound(optima)
       var flow = best?.flow
-      let certificate = parted.certificate(optima)
+      let isBetter = best.map { bound > $0.bound } ?? true
+      let certificate = isBetter ? parted.certificate(optima) : nil
       parted.settle(optima)
       if let found = parted.flow, flow.map({ cost(found, costs) < cost($0, costs) }) ?? true {
         flow = found
       }
-      if best.map({ bound > $0.bound }) ?? true {
+      if let certificate {
         best = Found(flow: flow, bound: bound, parts: certificate)
       } else {
         best?.flow = flow

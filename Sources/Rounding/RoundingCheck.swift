@@ -56,9 +56,10 @@ public struct RoundingCheck: Sendable {
     tails = RoundingTails(plan)
     let search = isDeclared || tails.style != .exact ? RoundingSearch(plan.system) : nil
     // What rounding leaves unexplained are slips as well: where they are too many, it explains nothing.
-    let slips = search.map { RoundingCheck.slips($0, plan.system.sums) } ?? 0
-    let leavesTooMany = RoundingTails.isTooMany(slips, of: figures)
-    guard let search, isDeclared || !leavesTooMany else {
+    func leavesTooMany(_ search: RoundingSearch) -> Bool {
+      RoundingTails.isTooMany(RoundingCheck.slips(search, plan.system.sums), of: figures)
+    }
+    guard let search, isDeclared || !leavesTooMany(search) else {
       style = .exact
       (verdicts, groups, contradictions) = ([], [], [])
       return

@@ -63,7 +63,7 @@ extension RebalanceScreen {
     let planned = money(curve.planned)
     if last.cut == curve.planned {
       return say(
-        "计划 \(planned)；削减到 100% 仍有可行的安排。", "Planned \(planned); an allocation exists up to 100 %. "
+        "计划 \(planned)；削减到 100% 仍有可行的安排。", "Planned \(planned); an allocation exists up to 100%. "
       )
         + list
     }
