@@ -32,8 +32,9 @@ struct PartialVerdictTests {
       checkup.applied.filter { !unjudged.contains($0.rule.code) }.map {
         "\($0.rule.code) \($0.cases)"
       },
-      report.findings.filter { !unjudged.contains($0.rule.code) }.map { key(report.finding($0)) }
-        .sorted()
+      // A merge tells one by one what one run tells as one finding with several codes.
+      report.findings.flatMap { [$0] + $0.companions }
+        .filter { !unjudged.contains($0.rule.code) }.map { key(report.finding($0)) }.sorted()
     )
   }
 
@@ -76,7 +77,8 @@ struct PartialVerdictTests {
   ) throws {
     var random = SeededGenerator(seed: 1)
     var found: [String: Int] = [:]
-    for seed in Trials.of(UInt64(1)..<121) {
+    let seeds = Trials.of(UInt64(1)..<121)
+    for seed in seeds {
       let plan = RandomPlan(seed: seed, errors: errors)
       let whole = Self.single(try plan.package())
       var verdicts = try Self.parts(plan, &random).map(Self.again)
@@ -96,7 +98,7 @@ struct PartialVerdictTests {
     for code in ["R104", "R105", "Y104", "W101", "D102", "I103", "S101", "T102", "Y103"] {
       #expect(found[code, default: 0] > 0, "\(code)")
     }
-    if errors { #expect(found["T101", default: 0] > 60) }
+    if errors { #expect(found["T101", default: 0] > seeds.count / 2) }
   }
 
   @Test func `any tree of merges gives the same bytes`() throws {

@@ -36,24 +36,26 @@ struct NothingLostTests {
       one.terms, one.sums, answer, amounts: one.network.amounts(of: answer.flow))
   }
 
-  @Test(arguments: Trials.ofFew(0..<10))
-  func `plain enumeration finds no less delay than is proven, seed`(_ seed: Int) throws {
+  @Test func `plain enumeration finds no less delay than is proven`() throws {
     var (compared, exact) = (0, 0)
-    for one in try Self.cases(seed, most: 7, count: 20) {
-      guard let road = NothingLost(one.terms, one.network, threads: 1),
-        let answer = try road.solve(from: nil)
-      else { continue }
-      let best = DeferralOracle(one.draft, one.scenario).best
-      #expect(best.lost == 0, "\(one.draft.tranches) \(one.scenario)")
-      let delay = try #require(
-        Self.verdict(answer, one).tiers.first { $0.tier == .delay }, "\(one.scenario)")
-      #expect(Int(delay.bound) <= best.delay, "\(one.draft.tranches) \(one.scenario)")
-      #expect(Int(delay.value) >= best.delay, "\(one.draft.tranches) \(one.scenario)")
-      compared += 1
-      exact += Int(delay.value) == best.delay && delay.gap == 0 ? 1 : 0
+    for seed in Trials.ofFew(0..<10) {
+      for one in try Self.cases(seed, most: 7, count: 20) {
+        guard let road = NothingLost(one.terms, one.network, threads: 1),
+          let answer = try road.solve(from: nil)
+        else { continue }
+        let best = DeferralOracle(one.draft, one.scenario).best
+        #expect(best.lost == 0, "\(one.draft.tranches) \(one.scenario)")
+        let delay = try #require(
+          Self.verdict(answer, one).tiers.first { $0.tier == .delay }, "\(one.scenario)")
+        #expect(Int(delay.bound) <= best.delay, "\(one.draft.tranches) \(one.scenario)")
+        #expect(Int(delay.value) >= best.delay, "\(one.draft.tranches) \(one.scenario)")
+        compared += 1
+        exact += Int(delay.value) == best.delay && delay.gap == 0 ? 1 : 0
+      }
     }
     #expect(compared > 0)
-    #expect(exact * 10 >= compared * 8)
+    // How often it is exact is a matter of many cases: some seeds have four.
+    #expect(exact * 10 >= compared * 8, "\(exact) of \(compared)")
   }
 
   @Test(arguments: Trials.ofFew(0..<10)) func `a changed proof by parts is refused, seed`(
