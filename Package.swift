@@ -19,7 +19,8 @@
 //   Proofs          is an answer allowed, is it best, is there none; can not import Solvers
 //   Allocation      what may change: scenario, limits as amounts, the network of the money
 //   CoarserUnits    a table in coarser units that still adds up
-//   Solvers         networks, ratio rows, convex and fair flow; imports none of these
+//   Solvers         networks, ratio rows, convex and fair flow; imports Certificates alone
+//   Certificates    what proves an answer, as plain data that solver and checker share
 //   Localisation    which cells are wrong where sums do not hold
 //   Planning        money, plan, relations, execution, schedules; imports nothing
 //   SystemCalls     three calls of the C library that Swift does not show, in C
@@ -38,6 +39,17 @@ let strict: [SwiftSetting] = [
   .treatAllWarnings(as: .error),
 ]
 
+/// Settings of what calculates, and of the tests that calculate it again: compiled with optimization in
+/// debug builds too, or most of the tests' time would be spent in unoptimized loops. Assertions stay.
+/// `PLANCTL_PLAIN=1 swift build` leaves it out, for a debugger. A package that depends on this one by
+/// version must not be given such flags.
+let isPlain =
+  Context.environment["PLANCTL_PLAIN"] != nil || Context.packageDirectory.contains("/checkouts/")
+let calculating: [SwiftSetting] =
+  strict
+  + (isPlain
+    ? [] : [.unsafeFlags(["-O", "-assert-config", "Debug"], .when(configuration: .debug))])
+
 let package = Package(
   name: "planctl",
   products: [
@@ -55,19 +67,24 @@ let package = Package(
     .library(name: "Proofs", targets: ["Proofs"]),
   ],
   targets: [
-    .target(name: "Planning", swiftSettings: strict),
-    .target(name: "Localisation", dependencies: ["Planning"], swiftSettings: strict),
-    .target(name: "Rounding", dependencies: ["Planning", "Proofs"], swiftSettings: strict),
+    .target(name: "Certificates", swiftSettings: calculating),
+    .target(name: "Planning", swiftSettings: calculating),
+    .target(name: "Localisation", dependencies: ["Planning"], swiftSettings: calculating),
+    .target(name: "Rounding", dependencies: ["Planning", "Proofs"], swiftSettings: calculating),
     .target(
       name: "Checking", dependencies: ["Planning", "Localisation", "Rounding"],
-      swiftSettings: strict),
-    .target(name: "Allocation", dependencies: ["Planning"], swiftSettings: strict),
-    .target(name: "Solvers", swiftSettings: strict),
-    .target(name: "CoarserUnits", dependencies: ["Solvers"], swiftSettings: strict),
-    .target(name: "Proofs", dependencies: ["Planning", "Allocation"], swiftSettings: strict),
+      swiftSettings: calculating),
     .target(
-      name: "Rebalancing", dependencies: ["Planning", "Allocation", "Solvers", "Proofs"],
-      swiftSettings: strict),
+      name: "Allocation", dependencies: ["Certificates", "Planning"], swiftSettings: calculating),
+    .target(name: "Solvers", dependencies: ["Certificates"], swiftSettings: calculating),
+    .target(name: "CoarserUnits", dependencies: ["Solvers"], swiftSettings: calculating),
+    .target(
+      name: "Proofs", dependencies: ["Certificates", "Planning", "Allocation"],
+      swiftSettings: calculating),
+    .target(
+      name: "Rebalancing",
+      dependencies: ["Certificates", "Planning", "Allocation", "Solvers", "Proofs"],
+      swiftSettings: calculating),
     .target(name: "SystemCalls"),
     .target(
       name: "Texts", dependencies: ["SystemCalls", "Planning"], swiftSettings: strict),
@@ -109,7 +126,8 @@ let package = Package(
         "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
       ], swiftSettings: strict),
     .target(
-      name: "Instances", dependencies: ["Solvers", "Proofs"], path: "Benchmarks/Instances",
+      name: "Instances", dependencies: ["Certificates", "Solvers", "Proofs"],
+      path: "Benchmarks/Instances",
       swiftSettings: strict),
     .executableTarget(
       name: "planbench",
@@ -118,7 +136,7 @@ let package = Package(
         "PlanPackages",
         "SyntheticPlans", "Screens", "Papers", "Solvers", "Proofs", "Instances",
       ], path: "Benchmarks/planbench", swiftSettings: strict),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: calculating),
     .target(
       name: "PlanSamples",
       dependencies: ["Planning", "Checking", "Texts", "Pages", "PlanPackages", "TestSupport"],
@@ -131,22 +149,26 @@ let package = Package(
       dependencies: [
         "Planning", "Localisation", "Proofs", "Rounding", "Checking", "PlanSamples", "TestSupport",
       ],
-      swiftSettings: strict),
+      swiftSettings: calculating),
     .testTarget(
       name: "RoundingTests", dependencies: ["Proofs", "Rounding", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "SolversTests", dependencies: ["Solvers", "Proofs", "Instances", "TestSupport"],
-      swiftSettings: strict),
+      name: "SolversTests",
+      dependencies: ["Certificates", "Solvers", "Proofs", "Instances", "TestSupport"],
+      swiftSettings: calculating),
     .testTarget(
       name: "RebalancingTests",
-      dependencies: ["Allocation", "Planning", "Proofs", "Rebalancing", "Solvers", "TestSupport"],
-      swiftSettings: strict),
+      dependencies: [
+        "Certificates", "Allocation", "Planning", "Proofs", "Rebalancing", "Solvers", "TestSupport",
+      ],
+      swiftSettings: calculating),
     .testTarget(
       name: "CoarserUnitsTests", dependencies: ["CoarserUnits", "TestSupport"],
       swiftSettings: strict),
     .testTarget(
-      name: "ProofsTests", dependencies: ["Allocation", "Planning", "Proofs", "TestSupport"],
+      name: "ProofsTests",
+      dependencies: ["Certificates", "Allocation", "Planning", "Proofs", "TestSupport"],
       exclude: ["recheck.py"],
       swiftSettings: strict),
     .testTarget(

@@ -1,3 +1,4 @@
+internal import Certificates
 public import Proofs
 public import Solvers
 
@@ -15,43 +16,6 @@ extension SideRows {
   public init(_ rows: RatioRows) {
     self.init(
       start: rows.start, arc: rows.arc, coefficient: rows.coefficient, limit: rows.limit)
-  }
-}
-
-extension Proofs.BoundPrices {
-  public init(_ prices: Solvers.BoundPrices) {
-    self.init(
-      potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator,
-      facets: prices.facets.map {
-        FacetPrice(
-          row: $0.row, matched: $0.matched, other: $0.other, limit: $0.limit, price: $0.price)
-      },
-      sums: prices.sums.map {
-        SumPrice(row: $0.row, isMatched: $0.isMatched, price: $0.price)
-      })
-  }
-}
-
-extension Proofs.BranchNode {
-  public init(_ node: Solvers.BranchNode) {
-    switch node {
-    case .split(let arc, let at, let below, let above):
-      self = .split(arc: arc, at: at, below: below, above: above)
-    case .splitSum(let row, let isMatched, let at, let below, let above):
-      self = .splitSum(row: row, isMatched: isMatched, at: at, below: below, above: above)
-    case .bounded(let prices): self = .bounded(BoundPrices(prices))
-    case .impossible(let prices): self = .impossible(BoundPrices(prices))
-    }
-  }
-}
-
-extension Proofs.ConvexCost {
-  init(_ cost: Solvers.ConvexCost) {
-    switch cost {
-    case .linear(let slope): self = .linear(slope)
-    case .pieces(let breaks, let slopes): self = .pieces(breaks: breaks, slopes: slopes)
-    case .quadratic(let square, let linear): self = .quadratic(square: square, linear: linear)
-    }
   }
 }
 
@@ -118,7 +82,7 @@ public struct Claim {
     switch outcome {
     case .infeasible(let conflict): self.init(conflict, statement)
     case .optimal(let optimum):
-      let costs = problem.costs.map { Proofs.ConvexCost($0) }
+      let costs = problem.costs
       self.init(check: { () throws(ProofFailure) in
         try FlowProof.checkConvexOptimal(
           statement, costs: costs, flow: optimum.flow, potential: optimum.potential,
@@ -135,18 +99,18 @@ public struct Claim {
     case .found(let answer):
       let (flow, value) = (answer.flow, answer.value)
       if let tree = answer.tree {
-        let nodes = tree.map { Proofs.BranchNode($0) }
+        let nodes = tree
         self.init(.branch(statement, sides, flow: flow, value: value, tree: nodes))
       } else {
-        let prices = Proofs.BoundPrices(answer.prices)
+        let prices = answer.prices
         self.init(
           .whole(statement, sides, flow: flow, value: value, prices, bound: answer.bound))
       }
     case .infeasibleNetwork(let conflict): self.init(conflict, statement)
     case .infeasible(let prices):
-      self.init(.impossible(statement, sides, Proofs.BoundPrices(prices)))
+      self.init(.impossible(statement, sides, prices))
     case .infeasibleInWholeUnits(let tree):
-      self.init(.noWhole(statement, sides, tree: tree.map { Proofs.BranchNode($0) }))
+      self.init(.noWhole(statement, sides, tree: tree))
     case .undecided: return nil
     }
   }

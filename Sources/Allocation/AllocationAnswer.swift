@@ -1,3 +1,4 @@
+public import Certificates
 internal import Planning
 
 /// What a stage of an answer decides, in the order of Rebalancing.md.
@@ -102,9 +103,9 @@ public enum AllocationConflict: Sendable, Equatable {
   case cut(inside: [Bool])
   case emptyArc(Int)
   /// Farkas multipliers.
-  case prices(AllocationPrices)
+  case prices(BoundPrices)
   /// No whole amounts: a branching tree without an open leaf.
-  case tree([AllocationBranch])
+  case tree([BranchNode])
 }
 
 /// A fraction of 128-bit integers, denominator > 0, numerator ≥ 0; not reduced.

@@ -1,129 +1,12 @@
+public import Certificates
 internal import Planning
 
 // The stages of answers with side rows, and the prices that prove them.
 
-/// Prices of nodes and rows, in 1 / denominator of the cost of a unit.
-public struct AllocationPrices: Sendable, Equatable {
-  /// By node, of either sign.
-  public var potential: [Int128]
-  /// By row of the network, 0 or more.
-  public var rowPrice: [Int128]
-  /// Of edges of the hulls of rows; a row may have several.
-  public var facets: [AllocationFacet]
-  /// Of sums that a branch bounds; empty outside of trees.
-  public var sums: [AllocationSumPrice]
-  /// Rows that follow from all others in whole units, each from those before it, and their prices.
-  public var rounded: [AllocationRoundedRow]
-  /// By entry of `rounded`, 0 or more.
-  public var roundedPrice: [Int128]
-  /// What all prices here are over; above 0.
-  public var denominator: Int128
-
-  /// Takes the arrays as they are; `BoundProof` is what checks lengths and signs.
-  public init(
-    potential: [Int128], rowPrice: [Int128], denominator: Int128,
-    facets: [AllocationFacet] = [], sums: [AllocationSumPrice] = [],
-    rounded: [AllocationRoundedRow] = [], roundedPrice: [Int128] = []
-  ) {
-    self.potential = potential
-    self.rowPrice = rowPrice
-    self.facets = facets
-    self.sums = sums
-    self.rounded = rounded
-    self.roundedPrice = roundedPrice
-    self.denominator = denominator
-  }
-
-  /// Prices of nodes and rows alone.
-  public init(potential: [Int64], rowPrice: [Int64], denominator: Int64) {
-    self.init(
-      potential: potential.map { Int128($0) }, rowPrice: rowPrice.map { Int128($0) },
-      denominator: Int128(denominator))
-  }
-}
-
-/// An edge matched × C − other × L ≤ limit of the hull of a row's whole points, and its price.
-public struct AllocationFacet: Sendable, Equatable {
-  /// The row that the edge belongs to.
-  public var row: Int32
-  /// Factor of C, the sum over the row's arcs of positive coefficient.
-  public var matched: Int128
-  /// Factor of L, the sum over the row's arcs of negative coefficient.
-  public var other: Int128
-  /// What no whole point of the row exceeds.
-  public var limit: Int128
-  /// In 1 / denominator of the cost of a unit, 0 or more.
-  public var price: Int128
-
-  /// Takes the five as they are; that the edge holds is checked with the proof.
-  public init(row: Int32, matched: Int128, other: Int128, limit: Int128, price: Int128) {
-    self.row = row
-    self.matched = matched
-    self.other = other
-    self.limit = limit
-    self.price = price
-  }
-}
-
-/// A row Σ coefficient × x ≤ limit that whole flows obey because a weighted sum of the rows says so of
-/// fractions, to less than a unit (Gomory 1958; Chvátal 1973).
-///
-/// Weights of balances, rows, edges of hulls and rounded rows before this one, over `denominator`.
-public struct AllocationRoundedRow: Sendable, Equatable {
-  /// Weights of balances, by node.
-  public var potential: [Int128]
-  /// Weights of rows, by row, 0 or more.
-  public var rowPrice: [Int128]
-  /// Weights of edges of hulls, as their prices.
-  public var facets: [AllocationFacet]
-  /// Weights of the rounded rows before this one, in their order.
-  public var roundedPrice: [Int128]
-  /// What all weights here are over; above 0.
-  public var denominator: Int128
-  /// The row's arcs, each once.
-  public var arcs: [Int32]
-  /// Parallel to `arcs`.
-  public var coefficients: [Int64]
-  /// No less than what the weights allow, rounded down to whole units.
-  public var limit: Int128
-
-  /// Takes the arrays as they are; that the row follows is checked with the proof.
-  public init(
-    potential: [Int128], rowPrice: [Int128], facets: [AllocationFacet], roundedPrice: [Int128],
-    denominator: Int128, arcs: [Int32], coefficients: [Int64], limit: Int128
-  ) {
-    self.potential = potential
-    self.rowPrice = rowPrice
-    self.facets = facets
-    self.roundedPrice = roundedPrice
-    self.denominator = denominator
-    self.arcs = arcs
-    self.coefficients = coefficients
-    self.limit = limit
-  }
-}
-
-/// The price of a row's sum C (matched) or L where a branch bounds it.
-public struct AllocationSumPrice: Sendable, Equatable {
-  /// The row whose sum it is.
-  public var row: Int32
-  /// Whether it prices C, the sum over arcs of positive coefficient, or else L.
-  public var isMatched: Bool
-  /// In 1 / denominator of the cost of a unit, of either sign.
-  public var price: Int128
-
-  /// Takes the three as they are.
-  public init(row: Int32, isMatched: Bool, price: Int128) {
-    self.row = row
-    self.isMatched = isMatched
-    self.price = price
-  }
-}
-
 /// A proof that no whole flow of a network with rows costs less than a bound.
 public enum AllocationBound: Sendable, Equatable {
-  case prices(AllocationPrices)
-  case tree([AllocationBranch])
+  case prices(BoundPrices)
+  case tree([BranchNode])
 }
 
 /// Whole-unit fair shares of a tier, found from the largest fraction down.
@@ -225,16 +108,16 @@ public struct BoundedStage: Sendable, Equatable {
   /// No allowed flow has less; equal to `value` where the flow is proven best.
   public var bound: Int128
   /// What proves the bound, unless `tree` does.
-  public var prices: AllocationPrices
+  public var prices: BoundPrices
   /// The branching tree that proves the bound, when the prices alone do not.
-  public var tree: [AllocationBranch]?
+  public var tree: [BranchNode]?
   /// What proves the bound instead of prices and tree, part by part.
   public var parts: AllocationParts?
 
   /// Takes the fields as they are; `value − bound` is the gap that stays open.
   public init(
-    flow: [Int64], value: Int128, bound: Int128, prices: AllocationPrices,
-    tree: [AllocationBranch]?, parts: AllocationParts? = nil
+    flow: [Int64], value: Int128, bound: Int128, prices: BoundPrices,
+    tree: [BranchNode]?, parts: AllocationParts? = nil
   ) {
     self.flow = flow
     self.value = value
@@ -287,12 +170,4 @@ public struct AllocationParts: Sendable, Equatable {
       self.proof = proof
     }
   }
-}
-
-/// A node of a branching tree; node 0 is the root.
-public enum AllocationBranch: Sendable, Equatable {
-  case split(arc: Int32, at: Int64, below: Int32, above: Int32)
-  case splitSum(row: Int32, isMatched: Bool, at: Int64, below: Int32, above: Int32)
-  case bounded(AllocationPrices)
-  case impossible(AllocationPrices)
 }

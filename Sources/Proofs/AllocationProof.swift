@@ -1,4 +1,5 @@
 public import Allocation
+internal import Certificates
 public import Planning
 
 /// Checks of what a rebalancing claims about a plan: the limits are rebuilt from plan and terms, every
@@ -107,10 +108,10 @@ public enum AllocationProof {
     case .emptyArc(let arc): try FlowProof.checkEmptyArc(statement, arc: arc)
     case .prices(let prices):
       try BoundProof.checkImpossible(
-        statement, rows: SideRows(network), prices: BoundPrices(prices))
+        statement, rows: SideRows(network), prices: prices)
     case .tree(let tree):
       try BranchProof.checkImpossible(
-        statement, rows: SideRows(network), tree: tree.map(BranchNode.init))
+        statement, rows: SideRows(network), tree: tree)
     }
   }
 

@@ -1,36 +1,6 @@
-public import Allocation
+internal import Allocation
+public import Certificates
 internal import Planning
-
-/// Dual prices of a network with side rows, all over one common denominator.
-public struct BoundPrices: Sendable, Equatable {
-  /// One per node, in 1 / denominator of the cost of one unit.
-  public var potential: [Int128]
-  /// One per side row, ≥ 0, in 1 / denominator of the cost of one unit of the row's limit.
-  public var rowPrice: [Int128]
-  /// Of what the rows say about whole flows beyond what they say about fractions.
-  public var facets: [FacetPrice]
-  /// Of sums that splits on the way to a leaf bound; empty outside trees.
-  public var sums: [SumPrice]
-  /// Rows that follow in whole units, and their prices.
-  public var rounded: [AllocationRoundedRow] = []
-  /// One per entry of `rounded`, ≥ 0, in 1 / denominator of the cost of one unit of its limit.
-  public var roundedPrice: [Int128] = []
-  /// > 0.
-  public var denominator: Int128
-
-  /// Takes the arrays as they are; `rounded` starts empty. Lengths and signs are what checks look
-  /// at.
-  public init(
-    potential: [Int128], rowPrice: [Int128], denominator: Int128, facets: [FacetPrice] = [],
-    sums: [SumPrice] = []
-  ) {
-    self.potential = potential
-    self.rowPrice = rowPrice
-    self.facets = facets
-    self.sums = sums
-    self.denominator = denominator
-  }
-}
 
 /// Checks of whole-unit flows with side rows: allowed, no answer below a bound, no answer at all.
 ///

@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Planning
 
 // The tiers with side rows: whole-unit fair shares by rounds, least costs by bounds.
@@ -77,13 +78,13 @@ extension TierCheck {
     }
     switch proof {
     case .prices(let prices):
-      try BoundProof.checkImpossible(below, rows: rows, prices: BoundPrices(prices))
+      try BoundProof.checkImpossible(below, rows: rows, prices: prices)
     case .tree(let tree):
       let caps = Dictionary(
         uniqueKeysWithValues: active.list.map { ($0, below.upper[active.claims[$0]]) })
       let elastic = elastic(active, within: caps) { settled.upper[active.claims[$0]] - caps[$0]! }
       try BranchProof.checkBound(
-        elastic, rows: elasticRows, tree: tree.map(BranchNode.init), bound: 1)
+        elastic, rows: elasticRows, tree: tree, bound: 1)
     }
   }
 
@@ -141,7 +142,7 @@ extension TierCheck {
           flow[arc] > settled.lower[arc]
         else { throw .notARoundedShare(claim: j) }
         if forced == nil {
-          forced = try ForcedClaims(settled, rows: rows, prices: BoundPrices(prices))
+          forced = try ForcedClaims(settled, rows: rows, prices: prices)
         }
         guard forced!.needs(arc) else { throw .shareNotTight(claim: j) }
       }
@@ -164,10 +165,10 @@ extension TierCheck {
     switch ties.proof {
     case .prices(let prices):
       try BoundProof.checkBound(
-        statement, rows: elasticRows, prices: BoundPrices(prices), bound: Int128(ties.count))
+        statement, rows: elasticRows, prices: prices, bound: Int128(ties.count))
     case .tree(let tree):
       try BranchProof.checkBound(
-        statement, rows: elasticRows, tree: tree.map(BranchNode.init), bound: Int128(ties.count))
+        statement, rows: elasticRows, tree: tree, bound: Int128(ties.count))
     }
     return kept.count < tied.count ? kept : nil
   }
@@ -233,11 +234,11 @@ extension TierCheck {
       }
       try BranchProof.checkOptimal(
         statement, rows: rows, flow: stage.flow, value: stage.value,
-        tree: tree.map(BranchNode.init))
+        tree: tree)
     } else {
       try BoundProof.checkWhole(statement, rows: rows, flow: stage.flow, value: stage.value)
       try BoundProof.checkBound(
-        statement, rows: rows, prices: BoundPrices(stage.prices), bound: stage.bound)
+        statement, rows: rows, prices: stage.prices, bound: stage.bound)
       guard stage.bound <= stage.value else {
         throw .boundTooLow(claimed: stage.bound, proven: stage.value)
       }
@@ -316,30 +317,5 @@ extension BoundedFairStage.Round {
   /// Whether this round's λ is below another's.
   fileprivate static func < (a: Self, b: Self) -> Bool {
     Int128(a.numerator) * Int128(b.denominator) < Int128(b.numerator) * Int128(a.denominator)
-  }
-}
-
-extension BoundPrices {
-  init(_ prices: AllocationPrices) {
-    self.init(
-      potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator,
-      facets: prices.facets.map(FacetPrice.init),
-      sums: prices.sums.map {
-        SumPrice(row: $0.row, isMatched: $0.isMatched, price: $0.price)
-      })
-    (rounded, roundedPrice) = (prices.rounded, prices.roundedPrice)
-  }
-}
-
-extension BranchNode {
-  init(_ node: AllocationBranch) {
-    switch node {
-    case .split(let arc, let at, let below, let above):
-      self = .split(arc: arc, at: at, below: below, above: above)
-    case .splitSum(let row, let isMatched, let at, let below, let above):
-      self = .splitSum(row: row, isMatched: isMatched, at: at, below: below, above: above)
-    case .bounded(let prices): self = .bounded(BoundPrices(prices))
-    case .impossible(let prices): self = .impossible(BoundPrices(prices))
-    }
   }
 }

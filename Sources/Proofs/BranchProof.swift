@@ -1,19 +1,6 @@
 internal import Allocation
+public import Certificates
 internal import Planning
-
-/// A node of a branch-and-bound tree; node 0 is the root.
-public enum BranchNode: Sendable, Equatable {
-  /// Flow on `arc` ≤ `at` in the child `below`, ≥ `at` + 1 in the child `above`.
-  case split(arc: Int32, at: Int64, below: Int32, above: Int32)
-  /// The same for the sum of the row's arcs with positive coefficients (matched) or with negative ones.
-  case splitSum(row: Int32, isMatched: Bool, at: Int64, below: Int32, above: Int32)
-  /// No answer here costs less than the claimed value.
-  case bounded(BoundPrices)
-  /// No flow here obeys the rows, not even in fractions.
-  case impossible(BoundPrices)
-  /// Some arc's lower bound exceeds its upper bound here.
-  case empty
-}
 
 extension BranchNode {
   /// The prices of a leaf.
@@ -100,7 +87,7 @@ public enum BranchProof {
     var narrowed = statement
     var sums: BoundProof.SumBounds = [:]
     // Rounded rows follow at the root; the leaves share them.
-    var rounded: [AllocationRoundedRow] = []
+    var rounded: [RoundedRow] = []
     var steps = [Step.visit(0)]
     while let step = steps.popLast() {
       switch step {

@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Planning
 
 /// Checks a bound that is proven part by part.
@@ -45,10 +46,10 @@ enum PartsProof {
         switch part.proof {
         case .prices(let prices):
           try BoundProof.checkBound(
-            own, rows: ownRows, prices: BoundPrices(prices), bound: part.bound)
+            own, rows: ownRows, prices: prices, bound: part.bound)
         case .tree(let tree):
           try BranchProof.checkBound(
-            own, rows: ownRows, tree: tree.map(BranchNode.init), bound: part.bound)
+            own, rows: ownRows, tree: tree, bound: part.bound)
         }
       } catch { throw .part(number: number, error) }
       sum.add(1, times: part.bound)

@@ -1,3 +1,5 @@
+internal import Certificates
+
 extension ProofRecord {
   /// The record as one JSON object, all numbers plain integers, each field on a line of its own.
   ///

@@ -1,3 +1,5 @@
+public import Certificates
+
 /// A problem, its answer and the certificate, to be checked here or written down for a second
 /// checker in another language.
 public enum ProofRecord: Sendable {

@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Planning
 
 /// Rows that whole flows obey because a weighted sum of others rounds down to them.
@@ -11,13 +12,13 @@ internal import Planning
 enum RoundedRows {
   /// Checks each row, given the rows before it. O(rows × (arcs + entries)).
   static func check(
-    _ rounded: [AllocationRoundedRow], _ statement: FlowStatement, _ rows: SideRows
+    _ rounded: [RoundedRow], _ statement: FlowStatement, _ rows: SideRows
   ) throws(ProofFailure) {
     for place in rounded.indices { try check(place, rounded, statement, rows) }
   }
 
   private static func check(
-    _ place: Int, _ rounded: [AllocationRoundedRow], _ statement: FlowStatement, _ rows: SideRows
+    _ place: Int, _ rounded: [RoundedRow], _ statement: FlowStatement, _ rows: SideRows
   ) throws(ProofFailure) {
     let row = rounded[place]
     try checkCount("coefficients", row.coefficients.count, equals: row.arcs.count)
@@ -25,7 +26,7 @@ enum RoundedRows {
     guard row.denominator > 0 else { throw .denominatorNotPositive }
     let prices = BoundPrices(
       potential: row.potential, rowPrice: row.rowPrice, denominator: row.denominator,
-      facets: row.facets.map(FacetPrice.init))
+      facets: row.facets)
     var combined = [Int128](repeating: 0, count: statement.arcCount)
     var sum = WideSum()
     var wide = WideArithmetic()
@@ -55,7 +56,7 @@ enum RoundedRows {
 
   /// Adds price × row to the coefficients, and price × limit × `sign` to the sum.
   static func add(
-    _ rounded: [AllocationRoundedRow], _ prices: [Int128], to reduced: inout [Int128],
+    _ rounded: [RoundedRow], _ prices: [Int128], to reduced: inout [Int128],
     _ sum: inout WideSum, _ wide: inout WideArithmetic, sign: Int128
   ) throws(ProofFailure) {
     if rounded.isEmpty { return }
@@ -70,13 +71,5 @@ enum RoundedRows {
       }
       sum.add(price, times: sign * rounded[place].limit)
     }
-  }
-}
-
-extension FacetPrice {
-  init(_ facet: AllocationFacet) {
-    self.init(
-      row: facet.row, matched: facet.matched, other: facet.other, limit: facet.limit,
-      price: facet.price)
   }
 }

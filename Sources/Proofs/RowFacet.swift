@@ -1,49 +1,8 @@
-/// The price of an edge of the hull of a row's whole points: matched × C − other × L ≤ limit.
-///
-/// C is the sum of the row's arcs with positive coefficients, L of those with negative ones, both whole
-/// numbers in a whole flow. What follows for them from α C − β L ≤ room is more than the row itself says
-/// about fractions.
-public struct FacetPrice: Sendable, Equatable {
-  /// The side row that the edge belongs to.
-  public var row: Int32
-  /// Factor of C.
-  public var matched: Int128
-  /// Factor of L.
-  public var other: Int128
-  /// What no whole point may exceed: checked by the largest that one comes to.
-  public var limit: Int128
-  /// ≥ 0, in 1 / denominator of the cost of one unit of the limit.
-  public var price: Int128
+internal import Certificates
 
-  /// Takes the five as they are; whether the edge holds is for `BoundProof`.
-  public init(row: Int32, matched: Int128, other: Int128, limit: Int128, price: Int128) {
-    self.row = row
-    self.matched = matched
-    self.other = other
-    self.limit = limit
-    self.price = price
-  }
-}
-
-/// The price of C or L of a row where a branching tree bounds it: positive for the upper bound, negative
-/// for the lower one.
-public struct SumPrice: Sendable, Equatable {
-  /// The side row whose sum it is.
-  public var row: Int32
-  /// Whether it prices C, or else L.
-  public var isMatched: Bool
-  /// In 1 / denominator of the cost of a unit of the sum.
-  public var price: Int128
-
-  /// Takes the three as they are.
-  public init(row: Int32, isMatched: Bool, price: Int128) {
-    self.row = row
-    self.isMatched = isMatched
-    self.price = price
-  }
-}
-
-/// A row about two whole numbers.
+/// A row about two whole numbers: α C − β L ≤ room, C the sum of the row's arcs with positive coefficients,
+/// L of those with negative ones. What follows for whole C and L (`FacetPrice`) is more than the row itself
+/// says about fractions.
 struct PairRow {
   private(set) var alpha: Int128 = 0
   private(set) var beta: Int128 = 0

@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Planning
 
 /// Prices that bound a tier of the fast road from below, in closed form: what the ceiling's last unit
@@ -51,8 +52,8 @@ struct DeferralPrices {
     }
   }
 
-  var prices: AllocationPrices {
-    AllocationPrices(potential: potential, rowPrice: rowPrice, denominator: denominator)
+  var prices: BoundPrices {
+    BoundPrices(potential: potential, rowPrice: rowPrice, denominator: denominator)
   }
 
   /// All nodes below the ceiling have its price.

@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Planning
 
 /// The fast road of deferral under cofinancing: one ceiling is cut, money may wait, rows cap shares.
@@ -21,7 +22,7 @@ struct DeferralTiers {
   struct Bounded {
     var value: Int128
     var bound: Int128
-    var prices: AllocationPrices
+    var prices: BoundPrices
     /// Price of a unit of the delay that the tier before has settled, over the prices' denominator;
     /// 0 for delay itself.
     var delayPrice: Int64 = 0
@@ -246,7 +247,7 @@ struct DeferralTiers {
 
   /// The Lagrangean bound with all unmet need as it is in `flow`, and no more delay (`BoundProof` says why).
   private func bound(
-    _ costs: [Int64], _ flow: [Int64], _ prices: AllocationPrices, delayPrice: Int64,
+    _ costs: [Int64], _ flow: [Int64], _ prices: BoundPrices, delayPrice: Int64,
     _ delayCosts: [Int64]
   ) -> Int128 {
     var reduced = [Int128](repeating: 0, count: network.arcCount)

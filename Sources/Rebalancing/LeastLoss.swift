@@ -1,4 +1,5 @@
 public import Allocation
+internal import Certificates
 internal import Planning
 internal import Solvers
 
@@ -70,7 +71,7 @@ extension Rebalancer {
       guard case .optimal(let optimum) = try plain.solve() else { return nil }
       return BoundedStage(
         flow: optimum.flow, value: optimum.values[0], bound: optimum.values[0],
-        prices: AllocationPrices(potential: optimum.potentials[0], rowPrice: [], denominator: 1),
+        prices: BoundPrices(potential: optimum.potentials[0], rowPrice: [], denominator: 1),
         tree: nil)
     } catch { throw .solver(error.description) }
   }
@@ -88,7 +89,7 @@ extension AllocationNetwork {
   func nothing(_ flow: [Int64]) -> BoundedStage {
     BoundedStage(
       flow: flow, value: 0, bound: 0,
-      prices: AllocationPrices(
+      prices: BoundPrices(
         potential: [Int128](repeating: 0, count: nodeCount),
         rowPrice: [Int128](repeating: 0, count: rowCount), denominator: 1), tree: nil)
   }

@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Planning
 internal import Solvers
 
@@ -127,7 +128,7 @@ struct NothingLost {
   ) -> BoundedStage {
     BoundedStage(
       flow: flow, value: value, bound: bound,
-      prices: AllocationPrices(potential: [Int64](), rowPrice: [], denominator: 1), tree: nil,
+      prices: BoundPrices(potential: [Int64](), rowPrice: [], denominator: 1), tree: nil,
       parts: parts)
   }
 

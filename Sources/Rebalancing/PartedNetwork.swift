@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Solvers
 
 /// A network of deferral without its ceilings: sub-projects share nothing else, so what is left falls into
@@ -55,7 +56,7 @@ struct PartedNetwork {
           program, known: known, branchLimit: Self.branchLimit)
       else { return nil }
       let proof: AllocationBound =
-        tree.map { .tree($0.map(AllocationBranch.init)) } ?? .prices(AllocationPrices(prices))
+        tree.map { .tree($0) } ?? .prices(prices)
       return Optimum(flow: best.flow, bound: tree == nil ? bound : best.value, proof: proof)
     }
 

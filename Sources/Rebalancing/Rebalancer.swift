@@ -1,4 +1,5 @@
 public import Allocation
+internal import Certificates
 public import Planning
 internal import Solvers
 
@@ -269,9 +270,9 @@ public struct Rebalancer: Sendable {
       switch try ratio.solve() {
       case .found(let answer): return .possible(answer.flow)
       case .infeasibleNetwork(let conflict): return .impossible(AllocationConflict(conflict))
-      case .infeasible(let prices): return .impossible(.prices(AllocationPrices(prices)))
+      case .infeasible(let prices): return .impossible(.prices(prices))
       case .infeasibleInWholeUnits(let tree):
-        return .impossible(.tree(tree.map(AllocationBranch.init)))
+        return .impossible(.tree(tree))
       case .undecided: return .undecided
       }
     } catch { throw .solver(error.description) }
@@ -314,40 +315,16 @@ extension AllocationConflict {
   }
 }
 
-extension AllocationPrices {
-  init(_ prices: BoundPrices) {
-    self.init(
-      potential: prices.potential, rowPrice: prices.rowPrice, denominator: prices.denominator,
-      facets: prices.facets.map {
-        AllocationFacet(
-          row: $0.row, matched: $0.matched, other: $0.other, limit: $0.limit, price: $0.price)
-      },
-      sums: prices.sums.map {
-        AllocationSumPrice(row: $0.row, isMatched: $0.isMatched, price: $0.price)
-      })
-  }
-}
-
-extension AllocationBranch {
-  init(_ node: BranchNode) {
-    switch node {
-    case .split(let arc, let at, let below, let above):
-      self = .split(arc: arc, at: at, below: below, above: above)
-    case .splitSum(let row, let isMatched, let at, let below, let above):
-      self = .splitSum(row: row, isMatched: isMatched, at: at, below: below, above: above)
-    case .bounded(let prices): self = .bounded(AllocationPrices(prices))
-    case .impossible(let prices): self = .impossible(AllocationPrices(prices))
-    }
-  }
-
+extension BranchNode {
   /// About the network with an arc appended for each claim of one tier: arcs of other tiers' claims are
   /// closed, and no branch is on them.
-  init(_ node: BranchNode, beyond: [Int: Int], claims: [Int], _ network: AllocationNetwork) {
-    self.init(node)
-    if case .split(let arc, let at, let below, let above) = self, arc >= network.arcCount {
-      let place = claims.firstIndex { beyond[$0] == Int(arc) }!
-      self = .split(
-        arc: Int32(network.arcCount + place), at: at, below: below, above: above)
+  func renumbered(
+    beyond: [Int: Int], claims: [Int], _ network: AllocationNetwork
+  ) -> BranchNode {
+    guard case .split(let arc, let at, let below, let above) = self, arc >= network.arcCount else {
+      return self
     }
+    let place = claims.firstIndex { beyond[$0] == Int(arc) }!
+    return .split(arc: Int32(network.arcCount + place), at: at, below: below, above: above)
   }
 }

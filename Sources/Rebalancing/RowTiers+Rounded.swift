@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Planning
 internal import Solvers
 
@@ -45,21 +46,18 @@ extension RowTiers {
   }
 
   /// With an arc for units beyond the cap of each of `claims`; the others are closed.
-  func certificate(_ prices: BoundPrices, claims: [Int]) -> AllocationPrices {
+  func certificate(_ prices: BoundPrices, claims: [Int]) -> BoundPrices {
     var rounded = RoundedCertificate(claims.map { beyond[$0]! }, network.arcCount)
-    return rounded.complete(AllocationPrices(prices), prices)
+    return rounded.complete(prices)
   }
 
-  func certificate(_ tree: [BranchNode], claims: [Int]) -> [AllocationBranch] {
+  func certificate(_ tree: [BranchNode], claims: [Int]) -> [BranchNode] {
     var rounded = RoundedCertificate(claims.map { beyond[$0]! }, network.arcCount)
     return tree.map { node in
-      let branch = AllocationBranch(node, beyond: beyond, claims: claims, network)
-      switch (branch, node) {
-      case (.bounded(let prices), .bounded(let own)):
-        return .bounded(rounded.complete(prices, own))
-      case (.impossible(let prices), .impossible(let own)):
-        return .impossible(rounded.complete(prices, own))
-      default: return branch
+      switch node {
+      case .bounded(let prices): .bounded(rounded.complete(prices))
+      case .impossible(let prices): .impossible(rounded.complete(prices))
+      default: node.renumbered(beyond: beyond, claims: claims, network)
       }
     }
   }
@@ -70,39 +68,31 @@ private struct RoundedCertificate {
   private var number: [Int32: Int32] = [:]
   private let arcCount: Int
   private var last: [RoundedRow] = []
-  private var converted: [AllocationRoundedRow] = []
+  private var converted: [RoundedRow] = []
 
   init(_ beyond: [Int], _ arcCount: Int) {
     self.arcCount = arcCount
     for (place, arc) in beyond.enumerated() { number[Int32(arc)] = Int32(arcCount + place) }
   }
 
-  mutating func complete(_ prices: AllocationPrices, _ own: BoundPrices) -> AllocationPrices {
-    if own.rounded.isEmpty { return prices }
-    if own.rounded != last {
-      last = own.rounded
+  mutating func complete(_ prices: BoundPrices) -> BoundPrices {
+    if prices.rounded != last {
+      last = prices.rounded
       converted = last.map { convert($0) }
     }
     var prices = prices
-    (prices.rounded, prices.roundedPrice) = (converted, own.roundedPrice)
+    prices.rounded = converted
     return prices
   }
 
-  private func convert(_ row: RoundedRow) -> AllocationRoundedRow {
-    var arcs: [Int32] = []
-    var coefficients: [Int64] = []
+  private func convert(_ row: RoundedRow) -> RoundedRow {
+    var converted = row
+    (converted.arcs, converted.coefficients) = ([], [])
     for (arc, coefficient) in zip(row.arcs, row.coefficients) {
       guard let arc = Int(arc) < arcCount ? arc : number[arc] else { continue }
-      arcs.append(arc)
-      coefficients.append(coefficient)
+      converted.arcs.append(arc)
+      converted.coefficients.append(coefficient)
     }
-    return AllocationRoundedRow(
-      potential: row.potential, rowPrice: row.rowPrice,
-      facets: row.facets.map {
-        AllocationFacet(
-          row: $0.row, matched: $0.matched, other: $0.other, limit: $0.limit, price: $0.price)
-      },
-      roundedPrice: row.roundedPrice, denominator: row.denominator, arcs: arcs,
-      coefficients: coefficients, limit: row.limit)
+    return converted
   }
 }

@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Planning
 internal import Solvers
 
@@ -76,7 +77,7 @@ extension RowTiers {
         (level, prices) = (next, nil)
       case .enough(let found):
         guard let next = nextLevel(fair, above: level, found) else { return .unproven(nil) }
-        (level, prices, isLeast) = (next, found, .prices(AllocationPrices(found)))
+        (level, prices, isLeast) = (next, found, .prices(found))
       case .found(let best, let bound, _, let tree):
         if best.value == 0 {
           return .least(level, isLeast, prices, Array(best.flow[..<network.arcCount]))
@@ -131,7 +132,7 @@ extension RowTiers {
     return RatioSearch.WholeFlow(flow: stretched, value: value)
   }
 
-  func branches(_ tree: [BranchNode], _ fair: FairRounds) -> [AllocationBranch] {
+  func branches(_ tree: [BranchNode], _ fair: FairRounds) -> [BranchNode] {
     certificate(tree, claims: fair.claims)
   }
 

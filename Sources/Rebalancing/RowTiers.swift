@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Planning
 internal import Solvers
 
@@ -163,7 +164,7 @@ struct RowTiers: ~Copyable {
       guard case .found(let answer) = try ratio.solve() else { return nil }
       return BoundedStage(
         flow: Array(answer.flow[..<network.arcCount]), value: answer.value, bound: answer.bound,
-        prices: AllocationPrices(answer.prices), tree: nil)
+        prices: answer.prices, tree: nil)
     } catch { throw .solver(error.description) }
   }
 

@@ -1,3 +1,5 @@
+import Certificates
+
 @testable import Allocation
 @testable import Proofs
 

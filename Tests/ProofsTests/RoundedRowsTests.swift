@@ -1,3 +1,4 @@
+import Certificates
 import Planning
 import TestSupport
 import Testing
@@ -22,7 +23,7 @@ struct RoundedRowsTests {
       let rows = SideRows([
         ([(0, coefficients[0]), (1, coefficients[1]), (2, coefficients[2])], room)
       ])
-      let row = AllocationRoundedRow(
+      let row = RoundedRow(
         potential: [Int128(number(-4...4)), Int128(number(-4...4))],
         rowPrice: [Int128(number(0...5))], facets: [], roundedPrice: [],
         denominator: Int128(number(1...7)), arcs: [0, 1, 2],
@@ -55,7 +56,7 @@ struct RoundedRowsTests {
     let statement = FlowStatement(
       [2, -2], arcs: [(0, 1, 0, 2, 0), (0, 1, 0, 2, 0), (0, 1, 0, 2, 1)])
     let rows = SideRows([([(0, 2), (1, 2)], 3)])
-    let row = AllocationRoundedRow(
+    let row = RoundedRow(
       potential: [0, 0], rowPrice: [1], facets: [], roundedPrice: [], denominator: 2,
       arcs: [0, 1], coefficients: [1, 1], limit: 1)
     var prices = BoundPrices(potential: [0, 1], rowPrice: [0], denominator: 1)

@@ -1,3 +1,4 @@
+import Certificates
 import TestSupport
 
 @testable import Allocation

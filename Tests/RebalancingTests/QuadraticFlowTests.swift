@@ -1,3 +1,4 @@
+import Certificates
 import Proofs
 import Solvers
 import TestSupport
@@ -44,7 +45,7 @@ struct QuadraticFlowTests {
       }
       guard var small = QuadraticFlow(network, costs), let optimum = small.solve() else { continue }
       found += 1
-      let convex = costs.map { Solvers.ConvexCost.quadratic(square: $0.square, linear: $0.linear) }
+      let convex = costs.map { ConvexCost.quadratic(square: $0.square, linear: $0.linear) }
       guard case .optimal(let other) = try ConvexFlow(network, costs: convex).solve(threads: 1)
       else {
         Issue.record("a flow obeys the bounds")

@@ -1,3 +1,4 @@
+import Certificates
 import Instances
 import Proofs
 import TestSupport
@@ -94,7 +95,7 @@ import Testing
     #expect(answer.gap == 0)
     let (statement, rows) = (FlowStatement(plan.network), SideRows(plan.ratios))
     for _ in 0..<200 {
-      var prices = Proofs.BoundPrices(answer.prices)
+      var prices = answer.prices
       let node = Int.random(in: 0..<prices.potential.count, using: &random)
       prices.potential[node] += Int128(Int64.random(in: -(1 << 34)...1 << 34, using: &random))
       let row = Int.random(in: 0..<prices.rowPrice.count, using: &random)

@@ -1,9 +1,8 @@
+import Certificates
 import Instances
 import Solvers
 import TestSupport
 import Testing
-
-private typealias Cost = Solvers.ConvexCost
 
 struct ConvexFlowTests {
   // MARK: Against brute force
@@ -28,7 +27,7 @@ struct ConvexFlowTests {
     var random = SeededGenerator(seed: seed)
     let units = Int64.random(in: 1...5000, using: &random)
     var network = Network(supply: [units, -units])
-    var costs: [Cost] = []
+    var costs: [ConvexCost] = []
     for _ in 0..<Int.random(in: 2...6, using: &random) {
       let lower = Int64.random(in: -300...0, using: &random)
       network.addArc(
@@ -84,7 +83,7 @@ struct ConvexFlowTests {
   @Test(arguments: 0..<40 as Range<UInt64>)
   func `dearer costs in proportion leave the value in proportion`(seed: UInt64) throws {
     let problem = tiny(seed: seed)
-    let dearer = problem.costs.map { cost -> Cost in
+    let dearer = problem.costs.map { cost -> ConvexCost in
       switch cost {
       case .linear(let slope): .linear(7 * slope)
       case .pieces(let breaks, let slopes): .pieces(breaks: breaks, slopes: slopes.map { 7 * $0 })
@@ -100,7 +99,7 @@ struct ConvexFlowTests {
   func `a quadratic cost is as good as its pieces`(seed: UInt64) throws {
     let problem = tiny(seed: seed)
     let breaks = Array(Int64(-12)...12)
-    let pieces = problem.costs.map { cost -> Cost in
+    let pieces = problem.costs.map { cost -> ConvexCost in
       .pieces(breaks: breaks, slopes: ([-13] + breaks).map { Int64(marginal(cost, $0)) })
     }
     guard case .optimal(let optimum) = try problem.solve() else { return }
@@ -112,7 +111,7 @@ struct ConvexFlowTests {
   @Test func `what can not be computed with is refused`() {
     var network = Network(supply: [4, -4])
     network.addArc(from: 0, to: 1, upper: 9)
-    func fault(_ costs: [Cost], _ given: Network? = nil) -> ConvexFault? {
+    func fault(_ costs: [ConvexCost], _ given: Network? = nil) -> ConvexFault? {
       do throws(ConvexFault) {
         _ = try ConvexFlow(given ?? network, costs: costs).solve()
         return nil
@@ -152,7 +151,7 @@ struct ConvexFlowTests {
 
 // MARK: Problems
 
-private func cost(most: Int64, _ random: inout SeededGenerator) -> Cost {
+private func cost(most: Int64, _ random: inout SeededGenerator) -> ConvexCost {
   let linear = Int64.random(in: -20...20, using: &random)
   switch Int.random(in: 0..<4, using: &random) {
   case 0: return .linear(linear)
@@ -173,7 +172,7 @@ private func tiny(seed: UInt64) -> ConvexFlow {
     network.supply[v] = Int64.random(in: -3...3, using: &random)
     network.supply[0] -= network.supply[v]
   }
-  var costs: [Cost] = []
+  var costs: [ConvexCost] = []
   for _ in 0..<Int.random(in: 2...5, using: &random) {
     let lower = Int64.random(in: -4...3, using: &random)
     network.addArc(
@@ -188,7 +187,7 @@ private func tiny(seed: UInt64) -> ConvexFlow {
 private func wide(nodes: Int, most: Int64, seed: UInt64) -> ConvexFlow {
   var random = SeededGenerator(seed: seed)
   var network = Network(supply: [Int64](repeating: 0, count: nodes))
-  var costs: [Cost] = []
+  var costs: [ConvexCost] = []
   for _ in 0..<4 * nodes {
     let (from, to) = (
       Int.random(in: 0..<nodes, using: &random), Int.random(in: 0..<nodes, using: &random)
@@ -211,8 +210,8 @@ private func wide(nodes: Int, most: Int64, seed: UInt64) -> ConvexFlow {
 
 // MARK: Checks, written without the solver
 
-/// Cost of one unit more.
-private func marginal(_ cost: Cost, _ flow: Int64) -> Int128 {
+/// ConvexCost of one unit more.
+private func marginal(_ cost: ConvexCost, _ flow: Int64) -> Int128 {
   switch cost {
   case .linear(let slope): return Int128(slope)
   case .quadratic(let square, let linear): return Int128(square * (2 * flow + 1) + linear)
@@ -221,7 +220,7 @@ private func marginal(_ cost: Cost, _ flow: Int64) -> Int128 {
   }
 }
 
-private func totalCost(_ flow: [Int64], _ costs: [Cost]) -> Int128 {
+private func totalCost(_ flow: [Int64], _ costs: [ConvexCost]) -> Int128 {
   zip(flow, costs).reduce(0) { sum, arc in
     let (x, cost) = (Int128(arc.0), arc.1)
     switch cost {

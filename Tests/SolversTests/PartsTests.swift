@@ -1,3 +1,4 @@
+import Certificates
 import Instances
 import TestSupport
 import Testing

@@ -1,10 +1,9 @@
+import Certificates
 import Instances
 import TestSupport
 import Testing
 
 @testable import Solvers
-
-private typealias Cost = Solvers.ConvexCost
 
 /// The exact search that begins at the optimum in real numbers, beside the one that begins from nothing.
 struct RealStartTests {
@@ -85,7 +84,7 @@ struct RealStartTests {
     let nodes = Int.random(in: 2...40, using: &random)
     let most = Int64([5, 1000, 1_000_000].randomElement(using: &random)!)
     var network = Network(supply: [Int64](repeating: 0, count: nodes))
-    var costs: [Cost] = []
+    var costs: [ConvexCost] = []
     for _ in 0..<4 * nodes {
       let (from, to) = (
         Int.random(in: 0..<nodes, using: &random), Int.random(in: 0..<nodes, using: &random)
@@ -125,7 +124,7 @@ private enum PlanShape: CaseIterable {
     let hubs = provinces * payers * years
     let nodes = hubs + subprojects * years
     var network = Network(supply: [Int64](repeating: 0, count: nodes))
-    var costs: [Cost] = []
+    var costs: [ConvexCost] = []
     func add(_ from: Int, _ to: Int, upper: Int64, planned: Int64?) {
       let flow = Int64.random(in: 0...upper, using: &random)
       network.supply[from] += flow

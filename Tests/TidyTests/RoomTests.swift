@@ -11,14 +11,15 @@ struct RoomTests {
   /// adds it here.
   private static let matrix: [String: Set<String>] = [
     "Planning": [],
+    "Certificates": [],
     "Localisation": ["Planning"],
     "Rounding": ["Planning", "Proofs"],
     "Checking": ["Planning", "Localisation", "Rounding"],
-    "Allocation": ["Planning"],
-    "Solvers": [],
+    "Allocation": ["Certificates", "Planning"],
+    "Solvers": ["Certificates"],
     "CoarserUnits": ["Solvers"],
-    "Proofs": ["Planning", "Allocation"],
-    "Rebalancing": ["Planning", "Allocation", "Solvers", "Proofs"],
+    "Proofs": ["Certificates", "Planning", "Allocation"],
+    "Rebalancing": ["Certificates", "Planning", "Allocation", "Solvers", "Proofs"],
     "SystemCalls": [],
     "Texts": ["SystemCalls", "Planning"],
     "Pages": ["Planning", "Texts"],
@@ -135,7 +136,7 @@ struct RoomTests {
   @Test(arguments: matrix.keys.sorted())
   func `a room has at most about six thousand lines`(room: String) throws {
     let lines = try Self.files("Sources/" + room).reduce(0) { $0 + $1.lines.count }
-    #expect(lines <= (room == "Solvers" ? 9_100 : 6_350))
+    #expect(lines <= (room == "Solvers" ? 9_000 : 6_350))
   }
 
   /// Files that are longer than others may be, and how long they are.

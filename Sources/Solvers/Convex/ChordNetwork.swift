@@ -1,3 +1,5 @@
+internal import Certificates
+
 /// A convex network as parallel arcs: the pieces of each cost between its bounds, one arc each.
 ///
 /// The pieces of linear and piecewise linear costs are drawn once. A quadratic cost f is drawn by

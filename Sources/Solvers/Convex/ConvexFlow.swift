@@ -1,3 +1,5 @@
+public import Certificates
+
 /// A cheapest flow in whole units under convex costs, or the proof that there is no feasible flow.
 public enum ConvexOutcome: Sendable, Equatable {
   case optimal(ConvexOptimum)

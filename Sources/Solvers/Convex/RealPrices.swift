@@ -1,3 +1,5 @@
+internal import Certificates
+
 // The optimum in real numbers: a guess for the exact search to start from.
 
 extension ConvexFlow {

@@ -1,3 +1,5 @@
+internal import Certificates
+
 /// Weak duality in integers: with d = cost + potential[tail] − potential[head] + Σ row price ×
 /// coefficient, every flow x that obeys the rows costs at least
 /// Σ min(d × lower, d × upper) − Σ potential × supply − Σ row price × limit.

@@ -1,3 +1,5 @@
+internal import Certificates
+
 /// Arcs that can carry one amount only, as a node has no other open arc, and those forced in turn.
 ///
 /// A forced amount may lie at its bound; then no point is inside all bounds and an interior point

@@ -1,3 +1,5 @@
+public import Certificates
+
 /// What became of a search for the cheapest whole flow that obeys ratio rows.
 public enum RatioOutcome: Sendable, Equatable {
   case found(RatioAnswer)

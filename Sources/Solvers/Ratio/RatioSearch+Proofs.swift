@@ -1,3 +1,5 @@
+package import Certificates
+
 // Whole flows near a vertex, and proofs in integers.
 
 extension RatioSearch {

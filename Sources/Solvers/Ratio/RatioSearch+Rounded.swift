@@ -1,3 +1,5 @@
+internal import Certificates
+
 // Rows that follow in whole units: rounded sums of the rows of a vertex.
 
 extension RatioSearch {

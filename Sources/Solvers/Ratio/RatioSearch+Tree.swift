@@ -1,3 +1,5 @@
+internal import Certificates
+
 // The branching tree: vertices, edges of hulls, splits.
 
 extension RatioSearch {

@@ -1,3 +1,5 @@
+package import Certificates
+
 /// The cheapest whole flow of a network with ratio rows, by vertices of the relaxation, edges of the
 /// rows' hulls, and branches; for one program after another that differ in bounds and costs only.
 ///
@@ -268,17 +270,4 @@ package struct RatioSearch: ~Copyable {
     for r in network.nodeCount..<simplex.rowCount { basis.append(Int32(network.arcCount + r)) }
     return basis
   }
-}
-
-/// The proof that a whole-unit answer is best: a tree that splits on arcs or on sums of a row's arcs. Node
-/// 0 is the root, children have higher numbers.
-public enum BranchNode: Sendable, Equatable {
-  /// Below: the arc carries at most `at`; above: at least one more.
-  case split(arc: Int32, at: Int64, below: Int32, above: Int32)
-  /// The same for the sum of the row's arcs with positive coefficients (matched), or with negative ones.
-  case splitSum(row: Int32, isMatched: Bool, at: Int64, below: Int32, above: Int32)
-  /// Under the bounds on the way here, these prices prove a bound as high as the answer's value.
-  case bounded(BoundPrices)
-  /// Under the bounds on the way here, these prices prove that no flow obeys the rows.
-  case impossible(BoundPrices)
 }

@@ -1,3 +1,5 @@
+internal import Certificates
+
 /// The linear relaxation of a network with ratio rows, solved in floating point from a flow nearby.
 ///
 /// With `elastic`, the rows may be exceeded, and the least sum of excesses is sought instead of the

@@ -1,3 +1,5 @@
+internal import Certificates
+
 /// Whole units from a solution of the relaxation.
 ///
 /// Every ratio row q × capped ≤ p × base + limit is narrowed to a pair of whole numbers that fits it:
