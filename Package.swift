@@ -8,9 +8,11 @@
 //   PlanParts       verdicts on parts of a plan, and their merging
 //   Screens         what commands show: checkup, pivots, rebalancing, sweeps, tracking
 //   Importing       from published tables to a plan package, structure proven by sums
+//   PrintedWords    what printed words and figures say: money, payers, places, totals
 //   SyntheticPlans  plans of any size made up for trying and measuring
 //   PlanPackages    the folder of CSV and JSON: reading, writing, scenarios in words
 //   Documents       published tables as grids: workbooks, Word, HTML, CSV, text
+//   Archives        the parts of Office files and their XML, with limits at the door
 //   Pages           sheets, workbooks, HTML, charts; knows no plan package
 //   Texts           layout, JSON, CSV text, files, faults, progress
 //   Rebalancing     plan + changes → problem → answer with proof, sweeps
@@ -72,14 +74,17 @@ let package = Package(
     .target(
       name: "Texts", dependencies: ["SystemCalls", "Planning"], swiftSettings: strict),
     .target(name: "Pages", dependencies: ["Planning", "Texts"], swiftSettings: strict),
-    .target(name: "Documents", dependencies: ["Planning", "Texts"], swiftSettings: strict),
+    .target(name: "Archives", dependencies: ["Planning", "Texts"], swiftSettings: strict),
+    .target(
+      name: "Documents", dependencies: ["Planning", "Texts", "Archives"], swiftSettings: strict),
+    .target(name: "PrintedWords", dependencies: ["Planning"], swiftSettings: strict),
     .target(
       name: "PlanPackages",
       dependencies: ["Planning", "Localisation", "Allocation", "Checking", "Texts"],
       swiftSettings: strict),
     .target(
       name: "Importing",
-      dependencies: ["Planning", "Texts", "Documents", "PlanPackages"],
+      dependencies: ["Planning", "Texts", "PrintedWords", "Documents", "PlanPackages"],
       swiftSettings: strict),
     .target(
       name: "SyntheticPlans",
@@ -105,7 +110,7 @@ let package = Package(
       name: "planctl",
       dependencies: [
         "Planning", "Allocation", "Localisation", "Checking", "Rebalancing", "Texts",
-        "PlanPackages", "Documents",
+        "PlanPackages", "Archives", "PrintedWords", "Documents",
         "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
       ], swiftSettings: strict),
     .target(
@@ -160,7 +165,8 @@ let package = Package(
       ],
       exclude: ["workbook_check.py"], swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["Documents", "Planning", "Texts", "TestSupport"],
+      name: "DocumentsTests",
+      dependencies: ["Archives", "Documents", "Planning", "Texts", "TestSupport"],
       exclude: ["make_documents.py"], swiftSettings: strict),
     .testTarget(
       name: "PlanPackagesTests",
@@ -169,9 +175,11 @@ let package = Package(
         "Screens", "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
+      name: "PrintedWordsTests", dependencies: ["Planning", "PrintedWords"], swiftSettings: strict),
+    .testTarget(
       name: "ImportingTests",
       dependencies: [
-        "Planning", "Documents", "PlanPackages", "Importing", "SyntheticPlans",
+        "Planning", "PrintedWords", "Documents", "PlanPackages", "Importing", "SyntheticPlans",
         "TestSupport",
       ], exclude: ["import_check.py", "oracle"], swiftSettings: strict),
     .testTarget(

@@ -1,6 +1,7 @@
 package import Documents
 package import PlanPackages
 internal import Planning
+internal import PrintedWords
 internal import Texts
 
 /// From published tables to a validated plan package. The walk: grids are joined to tables; the table

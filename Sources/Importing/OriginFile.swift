@@ -1,4 +1,5 @@
 internal import Planning
+internal import PrintedWords
 internal import Texts
 
 /// `origins.csv`: where each figure of the package stands in the document.

@@ -22,9 +22,11 @@ struct RoomTests {
     "SystemCalls": [],
     "Texts": ["SystemCalls", "Planning"],
     "Pages": ["Planning", "Texts"],
-    "Documents": ["Planning", "Texts"],
+    "Archives": ["Planning", "Texts"],
+    "Documents": ["Planning", "Texts", "Archives"],
+    "PrintedWords": ["Planning"],
     "PlanPackages": ["Planning", "Localisation", "Allocation", "Checking", "Texts"],
-    "Importing": ["Planning", "Texts", "Documents", "PlanPackages"],
+    "Importing": ["Planning", "Texts", "PrintedWords", "Documents", "PlanPackages"],
     "SyntheticPlans": ["Planning", "Localisation", "Checking", "Texts", "PlanPackages"],
     "Screens": [
       "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
@@ -37,7 +39,9 @@ struct RoomTests {
     ],
     "planctl": [
       "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "Texts",
-      "PlanPackages", "Documents", "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
+      "PlanPackages", "Archives", "PrintedWords", "Documents", "Importing", "SyntheticPlans",
+      "Screens",
+      "PlanParts", "Papers",
     ],
   ]
 

@@ -1,4 +1,5 @@
 internal import Planning
+internal import PrintedWords
 
 /// A table of duties (附件2): who leads which task, with whom, when.
 package struct DutyReading: Sendable {

@@ -1,5 +1,6 @@
 internal import PlanPackages
 package import Planning
+internal import PrintedWords
 
 /// Makes the rows of a package out of a table that was understood.
 package struct PlanAssembly: Sendable {

@@ -1,4 +1,5 @@
 internal import Planning
+internal import PrintedWords
 
 /// Puts the figures of a table that was read into the plan it is a newer print of. What the table does
 /// not show stays as it is.

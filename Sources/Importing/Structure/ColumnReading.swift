@@ -1,4 +1,5 @@
 package import Planning
+package import PrintedWords
 
 /// What one column of a table was taken for, and why.
 package struct ColumnReading: Sendable {

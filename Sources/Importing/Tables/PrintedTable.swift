@@ -1,4 +1,5 @@
 package import Documents
+package import PrintedWords
 
 /// One table as people mean it, put together from the parts that pages cut it into.
 package struct PrintedTable: Sendable {

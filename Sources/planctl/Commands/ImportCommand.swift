@@ -1,9 +1,11 @@
+internal import Archives
 internal import Checking
 internal import Documents
 internal import Glibc
 internal import Importing
 internal import PlanPackages
 internal import Planning
+internal import PrintedWords
 internal import Screens
 internal import Texts
 
