@@ -10,6 +10,8 @@
 //   Importing       from published tables to a plan package, structure proven by sums
 //   PrintedWords    what printed words and figures say: money, payers, places, totals
 //   SyntheticPlans  plans of any size made up for trying and measuring
+//   Annotating      a copy of somebody's own workbook with cells marked
+//   Origins         where the cells of an imported package stand in its document
 //   PlanPackages    the folder of CSV and JSON: reading, writing, scenarios in words
 //   Documents       published tables as grids: workbooks, Word, HTML, CSV, text
 //   Archives        the parts of Office files and their XML, with limits at the door
@@ -83,8 +85,12 @@ let package = Package(
       dependencies: ["Planning", "Localisation", "Allocation", "Checking", "Texts"],
       swiftSettings: strict),
     .target(
+      name: "Annotating", dependencies: ["Archives", "Pages"], swiftSettings: strict),
+    .target(
+      name: "Origins", dependencies: ["Planning", "Texts", "PlanPackages"], swiftSettings: strict),
+    .target(
       name: "Importing",
-      dependencies: ["Planning", "Texts", "PrintedWords", "Documents", "PlanPackages"],
+      dependencies: ["Planning", "Texts", "PrintedWords", "Documents", "PlanPackages", "Origins"],
       swiftSettings: strict),
     .target(
       name: "SyntheticPlans",
@@ -94,7 +100,7 @@ let package = Package(
       name: "Screens",
       dependencies: [
         "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
-        "CoarserUnits", "Texts", "Pages", "PlanPackages",
+        "CoarserUnits", "Texts", "Pages", "PlanPackages", "Origins",
       ], swiftSettings: strict),
     .target(
       name: "PlanParts",
@@ -103,14 +109,15 @@ let package = Package(
     .target(
       name: "Papers",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Rebalancing", "CoarserUnits", "Texts", "Pages",
-        "PlanPackages", "Screens",
+        "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "CoarserUnits",
+        "Texts",
+        "Pages", "Annotating", "PlanPackages", "Origins", "Screens",
       ], swiftSettings: strict),
     .executableTarget(
       name: "planctl",
       dependencies: [
         "Planning", "Allocation", "Localisation", "Checking", "Rebalancing", "Texts",
-        "PlanPackages", "Archives", "PrintedWords", "Documents",
+        "PlanPackages", "Archives", "PrintedWords", "Documents", "Origins", "Annotating",
         "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
       ], swiftSettings: strict),
     .target(
@@ -175,12 +182,17 @@ let package = Package(
         "Screens", "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
+      name: "OriginsTests", dependencies: ["Planning", "Texts", "PlanPackages", "Origins"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AnnotatingTests", dependencies: ["Archives", "Annotating"], swiftSettings: strict),
+    .testTarget(
       name: "PrintedWordsTests", dependencies: ["Planning", "PrintedWords"], swiftSettings: strict),
     .testTarget(
       name: "ImportingTests",
       dependencies: [
-        "Planning", "PrintedWords", "Documents", "PlanPackages", "Importing", "SyntheticPlans",
-        "TestSupport",
+        "Planning", "PrintedWords", "Documents", "PlanPackages", "Origins", "Importing",
+        "SyntheticPlans", "TestSupport",
       ], exclude: ["import_check.py", "oracle"], swiftSettings: strict),
     .testTarget(
       name: "SyntheticPlansTests",

@@ -17,6 +17,8 @@ package struct XMLReader {
   private let file: String
   private let part: String?
   private var position = 0
+  /// Where the element, end or text of the event begins.
+  package private(set) var start = 0
   /// Names of open elements, with prefix.
   private var open: [Range<Int>] = []
   private(set) var attributes: [Attribute] = []
@@ -39,6 +41,27 @@ package struct XMLReader {
   }
 
   package var depth: Int { open.count }
+
+  // MARK: Places, for whoever changes a part and leaves all else of it as it is
+
+  /// Behind the tag or text of the event.
+  package var end: Int { position }
+
+  /// Behind the name of the element that starts.
+  package var nameEnd: Int { name.upperBound }
+
+  /// Whether the element that starts is written without an end of its own.
+  package var isEmptyElement: Bool { isClosing }
+
+  /// `x:` where the element that starts is called so; empty without a prefix.
+  package var namePrefix: String {
+    String(decoding: bytes[start + 1..<name.lowerBound], as: UTF8.self)
+  }
+
+  /// Where the value of an attribute is written.
+  package func range(_ name: StaticString) -> Range<Int>? {
+    attributes.first { equals($0.name, name) }?.value
+  }
 
   package func fault(_ kind: DocumentFault.Kind, at place: Int? = nil, found: String? = nil)
     -> DocumentFault
@@ -249,7 +272,7 @@ package struct XMLReader {
   }
 
   private mutating func readStart() throws(DocumentFault) -> Event {
-    let start = position
+    start = position
     position += 1
     let full = try takeName()
     name = local(full)
@@ -301,7 +324,7 @@ package struct XMLReader {
   }
 
   private mutating func readEnd() throws(DocumentFault) -> Event {
-    let start = position
+    start = position
     position += 2
     let full = try takeName()
     skipBlanks()

@@ -111,15 +111,33 @@ package struct ZipReader {
       throw fault(.compressedTooFar, name, "\(part.size) / \(part.packed)")
     }
     total += part.size
+    let from = try place(of: part, name)
+    let out = try unpacked(part, from: from, name)
+    guard CRC32.of(out) == part.crc else { throw fault(.wrongChecksum, name) }
+    return out
+  }
+
+  /// The bytes of a part as they are packed, for a copy.
+  package func packed(
+    _ name: String
+  ) throws(DocumentFault) -> (bytes: ArraySlice<UInt8>, isDeflated: Bool, crc: UInt32, size: Int) {
+    guard let part = parts[name] else { throw fault(.missingPart, name) }
+    guard part.method == 0 || part.method == 8 else {
+      throw fault(.unknownCompression, name, "\(part.method)")
+    }
+    let start = try place(of: part, name)
+    return (bytes[start..<start + part.packed], part.method == 8, part.crc, part.size)
+  }
+
+  /// Where the packed bytes of a part begin.
+  private func place(of part: Part, _ name: String) throws(DocumentFault) -> Int {
     let start = part.offset
     guard start + 30 <= bytes.count, word(start) == 0x0403_4B50 else {
       throw fault(.brokenArchive, name)
     }
     let from = start + 30 + half(start + 26) + half(start + 28)
     guard from + part.packed <= bytes.count else { throw fault(.brokenArchive, name) }
-    let out = try unpacked(part, from: from, name)
-    guard CRC32.of(out) == part.crc else { throw fault(.wrongChecksum, name) }
-    return out
+    return from
   }
 
   private func unpacked(_ part: Part, from start: Int, _ name: String) throws(DocumentFault)

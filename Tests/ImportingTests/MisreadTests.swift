@@ -1,5 +1,6 @@
 import Documents
 import Importing
+import Origins
 import PlanPackages
 import Planning
 import PrintedWords

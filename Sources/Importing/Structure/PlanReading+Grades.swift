@@ -1,3 +1,4 @@
+internal import Origins
 internal import Planning
 internal import PrintedWords
 
