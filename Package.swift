@@ -8,9 +8,13 @@
 //   PlanParts       verdicts on parts of a plan, and their merging
 //   Screens         what commands show: checkup, pivots, rebalancing, sweeps, tracking
 //   Importing       from published tables to a plan package, structure proven by sums
+//   PrintedWords    what printed words and figures say: money, payers, places, totals
 //   SyntheticPlans  plans of any size made up for trying and measuring
+//   Annotating      a copy of somebody's own workbook with cells marked
+//   Origins         where the cells of an imported package stand in its document
 //   PlanPackages    the folder of CSV and JSON: reading, writing, scenarios in words
 //   Documents       published tables as grids: workbooks, Word, HTML, CSV, text
+//   Archives        the parts of Office files and their XML, with limits at the door
 //   Pages           sheets, workbooks, HTML, charts; knows no plan package
 //   Texts           layout, JSON, CSV text, files, faults, progress
 //   Rebalancing     plan + changes → problem → answer with proof, sweeps
@@ -89,14 +93,21 @@ let package = Package(
     .target(
       name: "Texts", dependencies: ["SystemCalls", "Planning"], swiftSettings: strict),
     .target(name: "Pages", dependencies: ["Planning", "Texts"], swiftSettings: strict),
-    .target(name: "Documents", dependencies: ["Planning", "Texts"], swiftSettings: strict),
+    .target(name: "Archives", dependencies: ["Planning", "Texts"], swiftSettings: strict),
+    .target(
+      name: "Documents", dependencies: ["Planning", "Texts", "Archives"], swiftSettings: strict),
+    .target(name: "PrintedWords", dependencies: ["Planning"], swiftSettings: strict),
     .target(
       name: "PlanPackages",
       dependencies: ["Planning", "Localisation", "Allocation", "Checking", "Texts"],
       swiftSettings: strict),
     .target(
+      name: "Annotating", dependencies: ["Archives", "Pages"], swiftSettings: strict),
+    .target(
+      name: "Origins", dependencies: ["Planning", "Texts", "PlanPackages"], swiftSettings: strict),
+    .target(
       name: "Importing",
-      dependencies: ["Planning", "Texts", "Documents", "PlanPackages"],
+      dependencies: ["Planning", "Texts", "PrintedWords", "Documents", "PlanPackages", "Origins"],
       swiftSettings: strict),
     .target(
       name: "SyntheticPlans",
@@ -106,7 +117,7 @@ let package = Package(
       name: "Screens",
       dependencies: [
         "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
-        "CoarserUnits", "Texts", "Pages", "PlanPackages",
+        "CoarserUnits", "Texts", "Pages", "PlanPackages", "Origins",
       ], swiftSettings: strict),
     .target(
       name: "PlanParts",
@@ -115,14 +126,15 @@ let package = Package(
     .target(
       name: "Papers",
       dependencies: [
-        "Planning", "Allocation", "Checking", "Rebalancing", "CoarserUnits", "Texts", "Pages",
-        "PlanPackages", "Screens",
+        "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "CoarserUnits",
+        "Texts",
+        "Pages", "Annotating", "PlanPackages", "Origins", "Screens",
       ], swiftSettings: strict),
     .executableTarget(
       name: "planctl",
       dependencies: [
         "Planning", "Allocation", "Localisation", "Checking", "Rebalancing", "Texts",
-        "PlanPackages", "Documents",
+        "PlanPackages", "Archives", "PrintedWords", "Documents", "Origins", "Annotating",
         "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
       ], swiftSettings: strict),
     .target(
@@ -182,7 +194,8 @@ let package = Package(
       ],
       exclude: ["workbook_check.py"], swiftSettings: strict),
     .testTarget(
-      name: "DocumentsTests", dependencies: ["Documents", "Planning", "Texts", "TestSupport"],
+      name: "DocumentsTests",
+      dependencies: ["Archives", "Documents", "Planning", "Texts", "TestSupport"],
       exclude: ["make_documents.py"], swiftSettings: strict),
     .testTarget(
       name: "PlanPackagesTests",
@@ -191,10 +204,17 @@ let package = Package(
         "Screens", "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
+      name: "OriginsTests", dependencies: ["Planning", "Texts", "PlanPackages", "Origins"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "AnnotatingTests", dependencies: ["Archives", "Annotating"], swiftSettings: strict),
+    .testTarget(
+      name: "PrintedWordsTests", dependencies: ["Planning", "PrintedWords"], swiftSettings: strict),
+    .testTarget(
       name: "ImportingTests",
       dependencies: [
-        "Planning", "Documents", "PlanPackages", "Importing", "SyntheticPlans",
-        "TestSupport",
+        "Planning", "PrintedWords", "Documents", "PlanPackages", "Origins", "Importing",
+        "SyntheticPlans", "TestSupport",
       ], exclude: ["import_check.py", "oracle"], swiftSettings: strict),
     .testTarget(
       name: "SyntheticPlansTests",

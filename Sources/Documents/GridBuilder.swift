@@ -1,3 +1,5 @@
+internal import Archives
+
 /// Collects the cells of one document, and holds its limits.
 struct GridBuilder {
   let file: String

@@ -1,6 +1,8 @@
 package import Documents
+package import Origins
 package import PlanPackages
 internal import Planning
+internal import PrintedWords
 internal import Texts
 
 /// From published tables to a validated plan package. The walk: grids are joined to tables; the table
@@ -17,6 +19,8 @@ package struct Import: Sendable {
     package var sheet: String?
     /// Whether the files of the package are made too, or only looked at what was understood.
     package var makesFiles: Bool
+    /// The files that are read, to be known again: `mapping.json` keeps them.
+    package var documents: [ReadDocument] = []
 
     package init(table: Int? = nil, sheet: String? = nil, makesFiles: Bool = true) {
       self.table = table
@@ -74,7 +78,7 @@ package struct Import: Sendable {
       let files = try Import.merged(
         base, assembly, reading, title: Import.title(chosen, tables), &log)
       (self.log, package) = (log, files.package)
-      self.files = files.written + Import.notes(assembly, log)
+      self.files = files.written + Import.notes(files.origins, options, log)
       return
     }
     let head = NewDescriptor(
@@ -84,16 +88,16 @@ package struct Import: Sendable {
     let written = try Import.written(assembly.tables.completed().files(head))
     self.log = log
     package = written
-    files = PackageWriter(package: written).files() + Import.notes(assembly, log)
+    files = PackageWriter(package: written).files() + Import.notes(assembly.origins, options, log)
   }
 
   /// What stands beside the package: decisions, origins, doubts.
   private static func notes(
-    _ assembly: PlanAssembly, _ log: ImportLog
+    _ origins: OriginTable, _ options: Options, _ log: ImportLog
   ) -> [(name: String, bytes: [UInt8])] {
     [
-      (Mapping.fileName, Array(Mapping(log).json.pretty().utf8)),
-      ("origins.csv", OriginFile.bytes(assembly.origins)),
+      (Mapping.fileName, Array(Mapping(log, of: options.documents).json.pretty().utf8)),
+      (OriginTable.fileName, origins.bytes),
       ("doubts.csv", DoubtFile.bytes(log.doubts)),
     ]
   }
@@ -108,7 +112,9 @@ package struct Import: Sendable {
   private static func merged(
     _ base: BasePlan, _ assembly: PlanAssembly, _ reading: PlanReading, title: String,
     _ log: inout ImportLog
-  ) throws(ImportFault) -> (package: PlanPackage, written: [(name: String, bytes: [UInt8])]) {
+  ) throws(ImportFault) -> (
+    package: PlanPackage, written: [(name: String, bytes: [UInt8])], origins: OriginTable
+  ) {
     let unit = base.unit ?? Import.unit(reading)
     let merge = try PlanMerge(base, assembly.tables, unit: unit, &log)
     let head = NewDescriptor(
@@ -119,7 +125,7 @@ package struct Import: Sendable {
       files[PlanPackage.descriptorName] = Array(descriptor.pretty().utf8)
     }
     let package = try written(files)
-    return (package, PackageWriter(package: package).files())
+    return (package, PackageWriter(package: package).files(), merge.origins(assembly.origins))
   }
 
   /// The package read back: what can not be read is no package.

@@ -1,3 +1,4 @@
+package import Origins
 internal import Planning
 package import Texts
 
@@ -6,10 +7,12 @@ package struct Mapping: Sendable {
   /// Answers by key.
   package private(set) var answers: [String: String]
   private let decisions: [Decision]
+  private let documents: [ReadDocument]
 
   package static let fileName = "mapping.json"
 
-  package init(_ log: ImportLog) {
+  package init(_ log: ImportLog, of documents: [ReadDocument] = []) {
+    self.documents = documents
     decisions = log.decisions
     answers = log.answers
     for decision in log.decisions where Mapping.isRepeated(decision) {
@@ -26,6 +29,7 @@ package struct Mapping: Sendable {
     .object([
       ("format", .integer(1)),
       ("answers", .object(answers.sorted { $0.key < $1.key }.map { ($0.key, .string($0.value)) })),
+      ("documents", .array(documents.map(\.json))),
       (
         "decisions",
         .array(

@@ -1,5 +1,6 @@
 internal import Documents
 internal import Planning
+internal import PrintedWords
 
 extension Import {
   /// The tables with money columns, in the named sheet where one is named; a single table is taken for

@@ -1,7 +1,7 @@
 import TestSupport
 import Testing
 
-@testable import Documents
+@testable import Archives
 
 @Suite(.enabled(if: MadeDocuments.folder != nil, "needs python3"))
 struct InflateTests {

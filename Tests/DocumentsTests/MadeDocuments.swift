@@ -1,3 +1,4 @@
+import Archives
 import Documents
 import Foundation
 import TestSupport

@@ -3,6 +3,7 @@ import Foundation
 import Importing
 import PlanPackages
 import Planning
+import PrintedWords
 import SyntheticPlans
 import TestSupport
 import Testing

@@ -1,7 +1,9 @@
 import Documents
 import Importing
+import Origins
 import PlanPackages
 import Planning
+import PrintedWords
 import Testing
 
 /// Small tables with one thing wrong, and what must be read or doubted. The right values are those that

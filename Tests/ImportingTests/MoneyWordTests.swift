@@ -2,6 +2,7 @@ import Documents
 import Importing
 import PlanPackages
 import Planning
+import PrintedWords
 import Testing
 
 /// Units and currencies as documents print them.

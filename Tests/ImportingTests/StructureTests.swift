@@ -1,6 +1,7 @@
 import Documents
 import Importing
 import Planning
+import PrintedWords
 import TestSupport
 import Testing
 

@@ -39,6 +39,50 @@ struct ImportCommandTests {
     #expect(next.outcome.status == 0)
   }
 
+  /// 丙's total should be 18, and 丁 prints no project that anybody pays.
+  private static let wrong =
+    "单位：万元,,,,,\n" + head
+    + "甲,1,2,3,4,10\n乙,2,3,4,5,14\n丙,3,4,5,6,81\n丁,4,5,6,7,22\n合计,10,14,18,22,64\n"
+
+  @Test func `findings of an imported plan point at the document first, in every format`() throws {
+    defer { remove() }
+    #expect(try run("a.csv", Array(Self.wrong.utf8), "--yes").outcome.status == 0)
+    let plan = folder.appending(path: "plan").path(percentEncoded: false)
+    let where_ = "a.csv line 5 \"合计\""
+    func validate(_ words: String...) throws -> String {
+      try CommandTests.planctl(["validate", plan, "--lang", "en"] + words).out
+    }
+    #expect(try validate().contains("  --> \(where_) (\(plan)/totals.csv:"))
+    #expect(
+      try CommandTests.planctl(["locate", plan, "--lang", "en"]).out.contains("    --> \(where_) (")
+    )
+    let escaped = where_.replacing("\"", with: "\\\"")
+    for format in ["json", "jsonl"] {
+      let text = try validate("--format", format)
+      #expect(text.replacing(": ", with: ":").contains("\"where\":\"\(escaped)\""), "\(format)")
+    }
+    let sarif = try validate("--format", "sarif")
+    let first = try #require(sarif.firstRange(of: "\"locations\""))
+    #expect(sarif[first.upperBound...].prefix(200).contains("\"uri\": \"a.csv\""))
+    #expect(try validate("--format", "github").contains("::a.csv line 5"))
+    let page = folder.appending(path: "report.html").path(percentEncoded: false)
+    #expect(try CommandTests.planctl(["report", plan, "-o", page, "--lang", "en"]).status < 2)
+    let html = try String(contentsOfFile: page, encoding: .utf8)
+    #expect(html.contains("a.csv line 5 &quot;合计&quot; (totals.csv:"))
+    // Only a workbook can be annotated.
+    let copy = folder.appending(path: "copy.xlsx").path(percentEncoded: false)
+    let refused = try CommandTests.planctl(["validate", plan, "--annotate", copy, "--lang", "en"])
+    #expect(refused.status == 2 && refused.err.contains("only an xlsx workbook"))
+    #expect(!FileManager.default.fileExists(atPath: copy))
+    // Nothing else in the folder is strange.
+    #expect(!refused.err.contains("P017"))
+    // An origins.csv that nobody wrote is told, and the plan is judged all the same.
+    try Data("table,key\ntranches,x\n".utf8).write(
+      to: folder.appending(path: "plan/origins.csv"))
+    let broken = try validate()
+    #expect(broken.contains("origins.csv:2") && !broken.contains(where_) && broken.contains("T101"))
+  }
+
   @Test func `a preview writes nothing`() throws {
     defer { remove() }
     let (outcome, written) = try run("a.csv", Array(Self.table.utf8), "--preview")

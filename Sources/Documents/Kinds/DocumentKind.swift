@@ -1,3 +1,5 @@
+internal import Archives
+
 /// What a file is, told from its bytes first and its name second.
 enum DocumentKind: Equatable {
   case archive

@@ -1,3 +1,5 @@
+public import Archives
+
 /// Turns the bytes of a published document into its tables.
 public enum DocumentReader {
   /// The tables of a document, in its order; the kind is told from the bytes first, the name second.

@@ -1,3 +1,5 @@
+internal import Archives
+
 /// Tables of a web page, cells placed as browsers place them (HTML Living Standard, 4.9.12).
 ///
 /// White space is shown as browsers show it: runs are one blank, `<br>` and blocks break lines. A table

@@ -1,3 +1,5 @@
+internal import Archives
+
 /// HTML as a stream of tags and texts, as lenient as browsers where pages are careless.
 ///
 /// Comments, declarations, scripts and styles are passed over. Complexity: O(bytes).

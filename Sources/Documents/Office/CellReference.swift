@@ -1,3 +1,5 @@
+internal import Archives
+
 /// The place of a cell, as in `BC12`.
 struct CellReference: Equatable {
   /// From 0.

@@ -1,3 +1,5 @@
+internal import Archives
+
 /// An Office document: parts in an archive, which name each other by relations (ECMA-376, part 2).
 struct OfficePackage {
   private var archive: ZipReader

@@ -1,3 +1,5 @@
+internal import Archives
+
 /// Tables of an OpenDocument sheet or text (OASIS OpenDocument 1.3, part 3, 9): shown text is in the file.
 struct OpenDocumentReader {
   private struct Cell {

@@ -1,3 +1,5 @@
+internal import Archives
+
 /// A formula that several cells share: in each, references without `$` are shifted as far as the cell is
 /// from the first one.
 struct SharedFormula {

@@ -1,3 +1,5 @@
+internal import Archives
+
 /// The cells of one sheet (ECMA-376, part 1, 18.3), as the stream of XML gives them.
 struct SheetReader {
   /// What all sheets of a workbook share.

@@ -1,3 +1,5 @@
+internal import Archives
+
 /// Automatic numbers of a Word document (ECMA-376 part 1, 17.9): what a numbered paragraph shows before
 /// its text. Numbers that come from a paragraph's style are not known here.
 struct WordNumbering {

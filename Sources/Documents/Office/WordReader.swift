@@ -1,3 +1,5 @@
+internal import Archives
+
 /// Tables and texts of a Word document (WordprocessingML, ECMA-376 part 1, 17), as it reads once all
 /// tracked changes are accepted.
 ///

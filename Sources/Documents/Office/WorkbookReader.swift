@@ -1,3 +1,5 @@
+internal import Archives
+
 /// A workbook of Excel, WPS or LibreOffice (SpreadsheetML, ECMA-376 part 1, 18): a grid a sheet.
 struct WorkbookReader {
   private var package: OfficePackage

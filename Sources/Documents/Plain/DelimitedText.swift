@@ -1,3 +1,5 @@
+internal import Archives
+
 /// CSV and its kin: fields between separators, quoted where they hold one (RFC 4180).
 ///
 /// Rows may be of different length: published tables have titles and notes in the same file.

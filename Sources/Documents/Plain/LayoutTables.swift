@@ -1,3 +1,5 @@
+internal import Archives
+
 /// Tables whose columns are only where things stand, as `pdftotext -layout` writes them.
 ///
 /// A line with gaps of two or more blanks is part of a table, prose and captions end one, and so does a

@@ -1,3 +1,5 @@
+internal import Archives
+
 /// Markdown tables: rows of cells between bars, the second one of dashes (GitHub Flavored Markdown 4.10).
 struct PipeTables {
   private let lines: TextLines

@@ -1,3 +1,5 @@
+internal import Archives
+
 /// Tables between prose with a line for each row and a TAB between cells, as copied from a sheet.
 struct TabRows {
   /// Whether two lines in a row have a TAB.

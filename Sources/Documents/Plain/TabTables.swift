@@ -1,3 +1,5 @@
+internal import Archives
+
 /// Tables as word processors write them into text: a TAB opens a cell, a blank line before a TAB a row.
 ///
 /// The rules, found on published annexes:

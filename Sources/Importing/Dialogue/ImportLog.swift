@@ -1,3 +1,4 @@
+internal import Origins
 package import Planning
 
 /// What the walk from a document to a package decided, would ask and doubts, in the order in which it

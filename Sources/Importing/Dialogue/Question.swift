@@ -1,3 +1,4 @@
+package import Origins
 package import Planning
 
 /// Something that the document does not say clearly enough: what to answer, and what would be answered
@@ -68,41 +69,4 @@ package struct Doubt: Sendable, Equatable {
   package var reason: Bilingual
   /// What else it could be.
   package var other: String = ""
-}
-
-/// Where a cell stands in a document, in its reader's words.
-package struct Origin: Sendable, Equatable, Hashable {
-  package var file: String
-  /// From 1, in the order of the document.
-  package var table: Int
-  package var sheet: String
-  package var line: Int?
-  package var page: Int?
-  /// From 1 in the sheet or table.
-  package var row: Int
-  package var column: Int
-
-  /// `Sheet1!H7`, or `附件.txt 表2 第7行第8列`.
-  package var text: Bilingual {
-    if !sheet.isEmpty {
-      let cell = sheet + "!" + Origin.letters(column) + "\(row)"
-      return Bilingual(zh: cell, en: cell)
-    }
-    let (zhLine, enLine) = line.map { ("（第\($0)行起）", " (line \($0))") } ?? ("", "")
-    let (zhPage, enPage) = page.map { ("第\($0)页", " page \($0)") } ?? ("", "")
-    return Bilingual(
-      zh: "\(file) \(zhPage)表\(table) 第\(row)行第\(column)列\(zhLine)",
-      en: "\(file)\(enPage) table \(table), row \(row), column \(column)\(enLine)")
-  }
-
-  /// A column's name in a workbook, from 1: `A`, `Z`, `AA`.
-  package static func letters(_ column: Int) -> String {
-    var name = ""
-    var rest = column
-    while rest > 0 {
-      name = String(UnicodeScalar(UInt8(65 + (rest - 1) % 26))) + name
-      rest = (rest - 1) / 26
-    }
-    return name
-  }
 }

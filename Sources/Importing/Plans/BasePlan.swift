@@ -1,6 +1,7 @@
 package import Documents
 package import PlanPackages
 package import Planning
+internal import PrintedWords
 internal import Texts
 
 /// A plan that the table is a newer print of: a package that exists, or the tables that a workbook of

@@ -1,3 +1,5 @@
+internal import PrintedWords
+
 /// The things that a text says are built or bought, year by year: `2020年，新建1个一级消防站` and
 /// `泡沫消防车4辆`.
 package enum ContentQuantities {

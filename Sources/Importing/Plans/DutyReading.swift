@@ -1,4 +1,6 @@
+package import Origins
 internal import Planning
+internal import PrintedWords
 
 /// A table of duties (附件2): who leads which task, with whom, when.
 package struct DutyReading: Sendable {
@@ -29,7 +31,7 @@ package struct DutyReading: Sendable {
       return Duty(
         name: PrintedText.shown(cell.text), lead: leading, partners: named,
         years: window.map { DescribedYears.years(in: row.text($0) + "年") } ?? [],
-        origin: table.origin(of: cell))
+        origin: table.origin(of: cell, path: columns[name].path))
     }
     if duties.isEmpty { return nil }
   }

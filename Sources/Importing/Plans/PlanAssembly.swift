@@ -1,18 +1,19 @@
+package import Origins
 internal import PlanPackages
-package import Planning
+internal import Planning
+internal import PrintedWords
 
 /// Makes the rows of a package out of a table that was understood.
 package struct PlanAssembly: Sendable {
-  package private(set) var tables = PackageRows()
-  /// Where each tranche and total stands in the document, in the order of their rows.
-  package private(set) var origins:
-    [(table: TableName, key: String, origin: Origin, printed: String)] = []
+  package internal(set) var tables = PackageRows()
+  /// Where each figure and text stands in the document, in the order of the rows of the package.
+  package internal(set) var origins = OriginTable()
   /// Cells counted by grade.
-  package private(set) var graded: [Grade: Int] = [:]
-  private let reading: PlanReading
+  package internal(set) var graded: [Grade: Int] = [:]
+  let reading: PlanReading
   private var sourceIDs: [String: String] = [:]
   private var subprojectIDs: [Int: String] = [:]
-  private var projectIDs: [String: String] = [:]
+  private(set) var projectIDs: [String: String] = [:]
   /// The project of each item, by its row; empty where it has none.
   private var ownerIDs: [Int: String] = [:]
   /// Where each total was found first, by id, and those that were found once more with another figure.
@@ -72,6 +73,7 @@ package struct PlanAssembly: Sendable {
           "source_id": id, "name": entry.name, "name_en": PlanAssembly.english(entry, id),
           "tier": entry.tier.name, "place_code": entry.place?.code ?? "",
         ])
+      keepSource(id, entry.key)
     }
   }
 
@@ -110,6 +112,7 @@ package struct PlanAssembly: Sendable {
       if !owner.isEmpty, projectIDs[owner] == nil {
         projectIDs[owner] = log.given("project:" + owner) ?? "p\(projectIDs.count + 1)"
         tables.add(.projects, ["project_id": projectIDs[owner]!, "name": owner])
+        keepProject(projectIDs[owner]!, row, project)
       }
       ownerIDs[row] = projectIDs[owner] ?? ""
       let sequence = reading.column(.ordinal).flatMap {
@@ -125,6 +128,7 @@ package struct PlanAssembly: Sendable {
           "level": reading.column(.level).map { PlanAssembly.level(cells.text($0)) } ?? "",
           "start_year": window.0, "end_year": window.1, "content": content,
         ])
+      keepTexts(of: id, row, name: name)
       addOutputs(content, id, row, &log)
     }
   }
@@ -235,32 +239,6 @@ package struct PlanAssembly: Sendable {
             ? "province" : key.contains("中央") || key.contains("国家") ? "central" : "other"
   }
 
-  private mutating func addOutputs(
-    _ content: String, _ id: String, _ row: Int, _ log: inout ImportLog
-  ) {
-    var seen = Set<String>()
-    for quantity in ContentQuantities.all(in: content) {
-      if !seen.insert("\(quantity.year)" + quantity.item).inserted {
-        if let column = reading.column(.content), let cell = reading.table.body[row][column] {
-          log.doubt(
-            Doubt(
-              grade: .unsure, origin: reading.table.origin(of: cell),
-              printed: "\(quantity.item) \(quantity.count)\(quantity.unit)", became: "",
-              reason: Bilingual(
-                zh: "\(quantity.year)年已有同名的建设数量，只记第一个",
-                en: "named twice for \(quantity.year); the first is kept")))
-        }
-        continue
-      }
-      tables.add(
-        .outputs,
-        [
-          "subproject_id": id, "year": "\(quantity.year)", "item": quantity.item,
-          "quantity": "\(quantity.count)", "unit": quantity.unit,
-        ])
-    }
-  }
-
   // MARK: Money
 
   private mutating func addMoney(_ log: inout ImportLog) {
@@ -360,34 +338,6 @@ package struct PlanAssembly: Sendable {
       reading.doubtRow(
         row, &log, zh: "计划包没有位置放这几行的小计，只在这里核对",
         en: "a package has no place for the subtotal of these rows; it was only checked here")
-    }
-  }
-
-  private mutating func keep(_ table: TableName, _ key: String, _ index: Int, _ row: Int) {
-    graded[reading.grades[index][row], default: 0] += 1
-    guard let cell = reading.table.body[row][reading.grid.columns[index]] else { return }
-    origins.append((table, key, reading.table.origin(of: cell), cell.text))
-  }
-
-  // MARK: Duties
-
-  private mutating func addDuties(_ duties: [DutyReading.Duty]) {
-    let width = max(2, String(duties.count).count)
-    for (number, duty) in duties.enumerated() {
-      let digits = String(number + 1)
-      let id = "d" + String(repeating: "0", count: width - digits.count) + digits
-      tables.add(
-        .duties,
-        [
-          "duty_id": id, "name": duty.name, "lead": duty.lead,
-          "partners": duty.partners.joined(separator: ";"),
-          "start_year": duty.years.first.map { "\($0)" } ?? "",
-          "end_year": duty.years.last.map { "\($0)" } ?? "",
-        ])
-      // Names that differ are left to people: two tasks may share most of their words.
-      if let project = projectIDs[duty.name] {
-        tables.add(.dutyProjects, ["duty_id": id, "project_id": project])
-      }
     }
   }
 }

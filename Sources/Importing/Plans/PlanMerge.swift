@@ -1,4 +1,5 @@
 internal import Planning
+internal import PrintedWords
 
 /// Puts the figures of a table that was read into the plan it is a newer print of. What the table does
 /// not show stays as it is.
@@ -6,12 +7,14 @@ struct PlanMerge {
   private(set) var tables: PackageRows
   /// What became different, in words.
   private(set) var changes: [(zh: String, en: String)] = []
-  private let base: BasePlan
-  private let read: PackageRows
+  let base: BasePlan
+  let read: PackageRows
   private let unit: MoneyUnit
   /// Base ids of the sub-projects that were read, by their ids there.
-  private var subprojects: [String: String] = [:]
+  private(set) var subprojects: [String: String] = [:]
   private var unmatched: [String] = []
+  /// Whether the figures are those of the table that was read, and not of sheets beside it.
+  private(set) var isTableTaken = true
 
   /// `read` has the ids of the base's sources, and sub-project ids of its own.
   init(_ base: BasePlan, _ read: PackageRows, unit: MoneyUnit, _ log: inout ImportLog)
@@ -30,7 +33,8 @@ struct PlanMerge {
         adviceEn: "import it without that plan (--mapping PLAN), or restore the names")
     }
     let (old, new) = (money(base.tables), printedMoney())
-    guard takesTable(old, new, &log) else { return }
+    isTableTaken = takesTable(old, new, &log)
+    guard isTableTaken else { return }
     changeTranches(old, new)
     changeTotals(old, merged(old, new))
     for change in changes { log.decide("changed", change.zh, .printed, change.zh, change.en) }
@@ -210,7 +214,7 @@ struct PlanMerge {
     }
   }
 
-  private func scope(_ tables: PackageRows, _ row: Int, _ id: (String) -> String) -> [String] {
+  func scope(_ tables: PackageRows, _ row: Int, _ id: (String) -> String) -> [String] {
     [
       id(tables.text(.totals, row, "subproject_id")), tables.text(.totals, row, "project_id"),
       tables.text(.totals, row, "source_id"), tables.text(.totals, row, "tier"),

@@ -1,3 +1,4 @@
+internal import Origins
 internal import Planning
 
 /// Doubts as a screen shows them: those of one column or row for the same reason together.

@@ -1,4 +1,5 @@
 internal import Documents
+internal import Origins
 internal import PlanPackages
 package import Planning
 package import Texts

@@ -1,4 +1,6 @@
+internal import Origins
 package import Planning
+package import PrintedWords
 
 /// What one column of a table was taken for, and why.
 package struct ColumnReading: Sendable {
@@ -11,7 +13,7 @@ package struct ColumnReading: Sendable {
 
   /// As people point at it: `年度资金计划（万元） › 2021年 › 市本级`.
   package var title: String {
-    path.isEmpty ? Origin.letters(index + 1) : path.joined(separator: " › ")
+    path.isEmpty ? Origin.letters(index + 1) : path.joined(separator: Origin.separator)
   }
 }
 

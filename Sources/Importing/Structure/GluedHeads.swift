@@ -1,4 +1,5 @@
 internal import Planning
+internal import PrintedWords
 
 /// Labels of several columns that a text put together into one: `小计省级`, `冷水滩区东安县`.
 ///

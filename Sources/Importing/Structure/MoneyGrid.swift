@@ -1,4 +1,5 @@
 package import Planning
+package import PrintedWords
 
 /// The figures of a table's money columns as whole minor units, all of the same unit.
 package struct MoneyGrid: Sendable {

@@ -1,5 +1,6 @@
 internal import Documents
 internal import Planning
+internal import PrintedWords
 
 /// Gives every money column its scope by the words of the header: which of them are leaves, and what the
 /// others add up.

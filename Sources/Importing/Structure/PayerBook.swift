@@ -1,4 +1,5 @@
 package import Planning
+package import PrintedWords
 
 /// The payers that a table names, each with its tier and place.
 package struct PayerBook: Sendable {

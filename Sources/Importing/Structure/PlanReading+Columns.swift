@@ -1,4 +1,5 @@
 internal import Planning
+internal import PrintedWords
 internal import Texts
 
 extension PlanReading {

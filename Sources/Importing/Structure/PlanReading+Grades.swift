@@ -1,4 +1,6 @@
+internal import Origins
 internal import Planning
+internal import PrintedWords
 
 extension PlanReading {
   /// Every sum that the reading predicts: each total column in each row of figures, each total row in each

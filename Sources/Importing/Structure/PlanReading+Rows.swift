@@ -1,4 +1,5 @@
 internal import Planning
+internal import PrintedWords
 
 extension PlanReading {
   /// Holds the totals that words promise in rows against the figures, and looks for rows that are sums

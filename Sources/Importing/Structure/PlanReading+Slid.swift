@@ -1,4 +1,5 @@
 internal import Planning
+internal import PrintedWords
 
 extension PlanReading {
   /// Moves figures back that slid to a neighbouring column, as tables do that were copied from pages: a

@@ -1,5 +1,6 @@
 internal import Documents
 internal import Planning
+package import PrintedWords
 
 /// A table understood: what each column and row is, who pays, and the sums that say so.
 package struct PlanReading: Sendable {

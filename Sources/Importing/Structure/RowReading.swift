@@ -1,4 +1,5 @@
 package import Planning
+internal import PrintedWords
 
 /// What one row of a table was taken for, and why.
 package struct RowReading: Sendable {

@@ -1,3 +1,5 @@
+internal import PrintedWords
+
 /// The labels above each column, from the top down.
 ///
 /// Where cells say what they span (Word, workbooks, pages), the paths can be read off. Where they do not

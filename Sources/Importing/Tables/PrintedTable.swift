@@ -1,4 +1,6 @@
 package import Documents
+package import Origins
+package import PrintedWords
 
 /// One table as people mean it, put together from the parts that pages cut it into.
 package struct PrintedTable: Sendable {
@@ -34,11 +36,12 @@ package struct PrintedTable: Sendable {
       ?? origin.heading.map(PrintedText.shown) ?? ""
   }
 
-  /// Where `cell` stands.
-  package func origin(of cell: PrintedCell) -> Origin {
+  /// Where `cell` stands, under the labels of `path`.
+  package func origin(of cell: PrintedCell, path: [String] = []) -> Origin {
     Origin(
       file: origin.file, table: cell.table, sheet: origin.sheet ?? "", line: cell.place.line,
-      page: cell.place.page, row: cell.place.row, column: cell.place.column)
+      page: cell.place.page, row: cell.place.row, column: cell.place.column,
+      label: path.map(PrintedText.shown).filter { !$0.isEmpty }.joined(separator: Origin.separator))
   }
 }
 

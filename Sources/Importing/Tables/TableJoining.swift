@@ -1,4 +1,5 @@
 package import Documents
+internal import PrintedWords
 
 /// Puts tables together that pages cut apart.
 package enum TableJoining {

@@ -4,7 +4,7 @@ internal import Texts
 ///
 /// Same entries, same bytes: every entry carries the first moment that DOS can express, entries stand
 /// in the order they were added, and nothing of the machine is written.
-struct ZipArchive {
+package struct ZipArchive {
   private struct Entry {
     var name: [UInt8]
     var crc: UInt32
@@ -17,26 +17,37 @@ struct ZipArchive {
   private var bytes: [UInt8] = []
   private var entries: [Entry] = []
 
+  package init() {}
+
   /// Adds `content` as `name`, deflated unless that makes it no smaller.
   ///
   /// Names come from code, never from a document. Complexity: O(`content.count`), in time and memory.
-  mutating func add(_ name: String, _ content: [UInt8]) {
+  package mutating func add(_ name: String, _ content: [UInt8]) {
     let packed = Deflate.compressed(content)
     let isDeflated = packed.count < content.count
+    add(
+      name, packed: isDeflated ? packed[...] : content[...], isDeflated: isDeflated,
+      crc: CRC32.of(content), size: content.count)
+  }
+
+  /// Adds a part as another archive has it packed: `size` bytes whose CRC is `crc`.
+  package mutating func add(
+    _ name: String, packed: ArraySlice<UInt8>, isDeflated: Bool, crc: UInt32, size: Int
+  ) {
     let entry = Entry(
-      name: Array(name.utf8), crc: CRC32.of(content), size: UInt32(content.count),
-      packedSize: UInt32(isDeflated ? packed.count : content.count), isDeflated: isDeflated,
+      name: Array(name.utf8), crc: crc, size: UInt32(size), packedSize: UInt32(packed.count),
+      isDeflated: isDeflated,
       offset: UInt32(bytes.count))
     append(0x0403_4B50)
     appendCommon(entry)
     append(half: 0)
     bytes += entry.name
-    bytes += isDeflated ? packed : content
+    bytes += packed
     entries.append(entry)
   }
 
   /// The archive with its directory.
-  consuming func finished() -> [UInt8] {
+  package consuming func finished() -> [UInt8] {
     let start = UInt32(bytes.count)
     for entry in entries {
       append(0x0201_4B50)

@@ -97,7 +97,8 @@ extension PlanReport {
 
   private func location(_ place: Place) -> String {
     guard let found = checkup.locations[place] else { return place.table.rawValue }
-    return "\(found.file):\(found.line):\(found.column)"
+    let own = "\(found.file):\(found.line):\(found.column)"
+    return checkup.pointer(place, words.language).map { "\($0) (\(own))" } ?? own
   }
 
   private func cellTable(_ places: [Place]) -> String {

@@ -109,7 +109,10 @@ public struct PlanPackage: Sendable {
   ) -> [InputFault] {
     let declared = Set([descriptorName] + descriptor.resources.map(\.path))
     var notes: [InputFault] = []
-    for name in names where !declared.contains(name) && notes.count < FaultLog.limit {
+    // What `planctl import` writes beside the tables.
+    let own: Set = ["mapping.json", "origins.csv", "doubts.csv"]
+    for name in names
+    where !declared.contains(name) && !own.contains(name) && notes.count < FaultLog.limit {
       notes.append(
         InputFault(
           .undeclaredFile, file: name,
@@ -169,6 +172,13 @@ public struct PlanPackage: Sendable {
       }
     }
     return locations
+  }
+
+  /// The bytes of a file that stands beside the tables, such as `origins.csv`; `nil` if there is none.
+  package func beside(_ name: String) throws(InputFault) -> [UInt8]? {
+    let files = PackageFolder(source: .folder(folder))
+    guard !folder.isEmpty, files.names().contains(name) else { return nil }
+    return try files.read(name).array()
   }
 
   /// Whether `path` is one of the package's own files, under whatever name: a result must never be

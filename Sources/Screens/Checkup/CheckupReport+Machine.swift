@@ -1,5 +1,6 @@
 package import Checking
 internal import Localisation
+internal import Origins
 internal import PlanPackages
 internal import Planning
 package import Texts
@@ -62,7 +63,8 @@ extension CheckupReport {
 
   private var record: FindingRecord {
     FindingRecord(
-      draft: checkup.draft, totalID: { totalID($0) }, location: { locations[$0] })
+      draft: checkup.draft, totalID: { totalID($0) }, location: { locations[$0] },
+      document: { origins?.row(of: $0) })
   }
 
   package func finding(_ finding: Finding) -> JSON { record.json(finding) }
@@ -203,13 +205,15 @@ extension CheckupReport {
       ])
     }
     let results = findings.map { finding in
+      let places =
+        finding.places.compactMap(sarifDocument) + finding.places.compactMap(sarifPlace)
       var members: [(key: String, value: JSON)] = [
         ("ruleId", .string(finding.rule.code)),
         ("ruleIndex", .integer(RuleBook.all.firstIndex { $0.code == finding.rule.code }!)),
         ("level", .string(levels[finding.rule.severity]!)),
         ("message", .object([("text", .string(finding.message.en))])),
-        ("locations", .array(finding.places.prefix(1).compactMap(sarifPlace))),
-        ("relatedLocations", .array(finding.places.dropFirst().compactMap(sarifPlace))),
+        ("locations", .array(places.prefix(1).map { $0 })),
+        ("relatedLocations", .array(places.dropFirst().map { $0 })),
         (
           "properties",
           .object([
@@ -241,6 +245,23 @@ extension CheckupReport {
     return .object([
       ("$schema", .string("https://json.schemastore.org/sarif-2.1.0.json")),
       ("version", .string("2.1.0")), ("runs", .array([run])),
+    ])
+  }
+
+  /// The document that the plan was imported from, and the cell in its words.
+  private func sarifDocument(_ place: Place) -> JSON? {
+    guard let origin = origins?.row(of: place)?.origin else { return nil }
+    var physical: [(key: String, value: JSON)] = [
+      ("artifactLocation", .object([("uri", .string(percentEncoded(origin.file)))]))
+    ]
+    if let line = origin.line {
+      physical.append(("region", .object([("startLine", .integer(line))])))
+    }
+    let name = origin.sheet.isEmpty ? origin.pointer.en : origin.cell
+    return .object([
+      ("physicalLocation", .object(physical)),
+      ("logicalLocations", .array([.object([("fullyQualifiedName", .string(name))])])),
+      ("message", .object([("text", .string(origin.pointer.en))])),
     ])
   }
 
@@ -292,7 +313,8 @@ extension CheckupReport {
         properties = " "
       }
       let title = escaped("\(finding.rule.code) \(finding.rule.title.en)", isProperty: true)
-      let message = escaped(finding.message.en, isProperty: false)
+      let printed = finding.places.first.flatMap { pointer($0, .en) }.map { $0 + ": " } ?? ""
+      let message = escaped(printed + finding.message.en, isProperty: false)
       return "::\(commands[finding.rule.severity]!)\(properties)title=\(title)::\(message)\n"
     }.joined()
   }

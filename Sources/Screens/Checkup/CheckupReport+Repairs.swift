@@ -168,7 +168,7 @@ extension CheckupReport {
     let draft = checkup.draft
     let unit = draft.unit
     let place =
-      cell.cell.place(in: draft).map(shown)
+      cell.cell.place(in: draft).map { shown($0, language) }
       ?? Bilingual(zh: "tranches 表缺一行", en: "a row missing in table tranches")(language)
     let found =
       cell.found.map { unit.text($0) } ?? Bilingual(zh: "空白", en: "blank")(language)
@@ -240,7 +240,7 @@ extension CheckupReport {
           "  figures[\(figure.id)] \(figure.label): \(figure.text(repaired.found)) → "
             + repaired.rangeText(figure)(language))
         text += repaired.slip == .other ? "\n" : "  (\(repaired.slip.title(language)))\n"
-        text += "    --> \(Layout.plain(shown(repaired.place(in: draft))))\n"
+        text += "    --> \(Layout.plain(shown(repaired.place(in: draft), language)))\n"
       }
     }
     let more = fault.repairs.count - CheckupReport.repairsShown

@@ -1,5 +1,6 @@
 public import Checking
 internal import Localisation
+package import Origins
 public import PlanPackages
 public import Planning
 internal import Rounding
@@ -22,6 +23,10 @@ public struct CheckupReport {
   private let shownRules: Set<String>
   private let isVerbose: Bool
   package let locations: [Place: SourceLocation]
+  /// Where the plan's cells stand in the document it was imported from; `nil` for a plan that was not.
+  package let origins: DocumentOrigins?
+  /// Why that can not be read.
+  package let originFault: InputFault?
   /// Names the years of cells; made once, and only where cells are told.
   private let lattice: Lattice?
 
@@ -40,6 +45,9 @@ public struct CheckupReport {
     shownRules = shown
     findings = checkup.findings.filter { shown.contains($0.rule.code) }.merged()
     self.showsRepairs = showsRepairs
+    do throws(InputFault) {
+      (origins, originFault) = (try DocumentOrigins(package), nil)
+    } catch { (origins, originFault) = (nil, error) }
     lattice = checkup.location.groups.isEmpty ? nil : Lattice(checkup.draft)
     let groups = checkup.location.groups.filter { !isForScreen || !$0.isDoubted }
       .prefix(isForScreen ? CheckupReport.groupsShown : .max)
@@ -159,6 +167,11 @@ public struct CheckupReport {
           + "\(counts[.rounded]) rounded, \(counts[.broken]) broken, \(counts[.undecided]) undecided"
       )(
         language))
+    if let fault = originFault {
+      lines.append(
+        palette.warning(
+          Layout.plain(FaultReport.line(PackageFaults(fault), folder: package.folder)(language))))
+    }
     if isVerbose, !idle.isEmpty, command == "validate" {
       lines.append(
         palette.dim(
@@ -183,7 +196,7 @@ public struct CheckupReport {
     let more = finding.places.count - 1
     var lines = FindingBlock(
       code: rule.code, rule: rule, isWaived: finding.waiver != nil,
-      place: finding.places.first.map(shown),
+      place: finding.places.first.map { shown($0, language) },
       more: more > 0 ? Bilingual(zh: "（另 \(more) 处）", en: " (and \(more) more)") : nil,
       words: [finding.message(language)] + finding.evidence.map { $0(language) }
     ).lines(language, palette)
@@ -202,10 +215,17 @@ public struct CheckupReport {
 
   /// Findings written out in text; machine formats hold all.
   static let findingsShown = 100
-  package func shown(_ place: Place) -> String {
+  /// The document first, where the plan was imported from one: `annex.xlsx Sheet1!H7 (plan/tranches.csv:3:20)`.
+  package func shown(_ place: Place, _ language: Language) -> String {
     guard let location = locations[place] else { return place.table.rawValue }
-    return FilePath.joined(package.folder, location.file)
-      + ":\(location.line):\(location.column)"
+    let own =
+      FilePath.joined(package.folder, location.file) + ":\(location.line):\(location.column)"
+    return pointer(place, language).map { "\($0) (\(own))" } ?? own
+  }
+
+  /// Where `place` is printed in the document that the plan was imported from.
+  package func pointer(_ place: Place, _ language: Language) -> String? {
+    origins?.row(of: place)?.origin.pointer(language)
   }
 
   private func verdict(_ language: Language, _ palette: Palette) -> String {

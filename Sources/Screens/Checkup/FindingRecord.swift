@@ -1,4 +1,5 @@
 package import Checking
+package import Origins
 package import PlanPackages
 package import Planning
 package import Texts
@@ -9,14 +10,17 @@ package struct FindingRecord {
   /// The id of the printed total in a row of the draft's totals.
   package let totalID: (Int) -> String
   package let location: (Place) -> SourceLocation?
+  /// Where it stands in the document that the plan was imported from.
+  private let document: (Place) -> OriginTable.Row?
   /// Whether evidence is written in both languages, to be shown to people later.
   package var isBilingual = false
 
   package init(
     draft: PlanDraft, totalID: @escaping (Int) -> String,
     location: @escaping (Place) -> SourceLocation?,
-    isBilingual: Bool = false
+    document: @escaping (Place) -> OriginTable.Row? = { _ in nil }, isBilingual: Bool = false
   ) {
+    self.document = document
     self.draft = draft
     self.totalID = totalID
     self.location = location
@@ -86,9 +90,11 @@ package struct FindingRecord {
 
   package func place(_ place: Place) -> JSON? {
     guard let location = location(place) else { return nil }
-    return .object([
-      ("table", .string(place.table.rawValue)), ("file", .string(location.file)),
-      ("line", .integer(location.line)), ("column", .integer(location.column)),
-    ])
+    let printed = document(place).map { [("document", $0.json)] } ?? []
+    return .object(
+      printed + [
+        ("table", .string(place.table.rawValue)), ("file", .string(location.file)),
+        ("line", .integer(location.line)), ("column", .integer(location.column)),
+      ])
   }
 }

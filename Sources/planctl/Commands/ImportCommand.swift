@@ -1,9 +1,12 @@
+internal import Archives
 internal import Checking
 internal import Documents
 internal import Glibc
 internal import Importing
+internal import Origins
 internal import PlanPackages
 internal import Planning
+internal import PrintedWords
 internal import Screens
 internal import Texts
 
@@ -107,12 +110,11 @@ enum ImportCommand {
     let base = try base(call)
     var answers = base == nil ? try answers(call) : [:]
     if let unit = call[unit] { answers["unit"] = unit }
-    let grids = try grids(call)
+    let (grids, documents) = try grids(call)
     let number = call[table].flatMap { $0 }
-    let task = Task(
-      grids: grids, answers: answers, base: base,
-      options: Import.Options(
-        table: number, sheet: call[sheet], makesFiles: !call[preview]))
+    var options = Import.Options(table: number, sheet: call[sheet], makesFiles: !call[preview])
+    options.documents = documents
+    let task = Task(grids: grids, answers: answers, base: base, options: options)
     if call.has(table), number == nil { return try importAll(task, call, to: folder, console) }
     return try importOne(task, call, to: folder, console)
   }
@@ -321,11 +323,15 @@ enum ImportCommand {
   /// The largest document that is read, in bytes: a workbook of ten million cells takes less.
   private static let largestDocument = 1 << 30
 
-  private static func grids(_ call: Call) throws -> [Grid] {
+  private static func grids(
+    _ call: Call
+  ) throws -> (grids: [Grid], documents: [ReadDocument]) {
     var grids: [Grid] = []
+    var documents: [ReadDocument] = []
     for file in call.operands {
       let bytes = try WholeInput.bytes(of: file, atMost: largestDocument)
       let name = file.split(separator: "/").last.map(String.init) ?? file
+      documents.append(ReadDocument(file: name, bytes: bytes))
       do throws(DocumentFault) {
         grids += try DocumentReader.grids(bytes, file: name, encoding: call[encoding])
       } catch {
@@ -337,7 +343,7 @@ enum ImportCommand {
           "\(place): \(title.en) (\(code)); \(advice.en)")
       }
     }
-    return grids
+    return (grids, documents)
   }
 }
 

@@ -15,9 +15,10 @@ enum ValidateCommand {
     operands: .plans,
     synopsis: [
       Bilingual(
-        zh: "计划 [--locate] [--select 代码,…] [--ignore 代码,…] [--strict] [--verbose] [--format 格式]",
+        zh:
+          "计划 [--locate] [--select 代码,…] [--ignore 代码,…] [--strict] [--verbose] [--format 格式] [--annotate 副本.xlsx]",
         en:
-          "PLAN [--locate] [--select CODE,…] [--ignore CODE,…] [--strict] [--verbose] [--format FORMAT]"
+          "PLAN [--locate] [--select CODE,…] [--ignore CODE,…] [--strict] [--verbose] [--format FORMAT] [--annotate COPY.xlsx]"
       ),
       Bilingual(
         zh: "部分…|- --partial [--format json|text]", en: "PART…|- --partial [--format json|text]"),
@@ -53,6 +54,21 @@ enum ValidateCommand {
               planctl validate --partial PARTS/* | planctl validate --merge -
             """),
         options: [partial.form, merge.form]),
+      Command.Section(
+        title: Bilingual(zh: "批注", en: "In the workbook"),
+        text: Bilingual(
+          zh: """
+            从 xlsx 导入的计划，可以把结果写进那个工作簿的副本：错的格涂色、加批注（印的是什么、应为什么、哪条规则），\
+            末尾加一张带链接的清单。原件不动，副本的其他部分逐字节相同：
+              planctl validate 计划 --annotate 批注.xlsx
+            """,
+          en: """
+            For a plan imported from xlsx, the findings can be written into a copy of that workbook: wrong \
+            cells filled and commented (what is printed, what it must be, which rule), and a list with \
+            links as its last sheet. The original is not touched, all other parts of the copy are the same bytes:
+              planctl validate PLAN --annotate COPY.xlsx
+            """),
+        options: [annotate.form, document.form]),
     ],
     examples: [
       Bilingual(zh: "validate Plans/ziyang-2020-2022", en: "validate Plans/ziyang-2020-2022")
@@ -77,6 +93,18 @@ enum ValidateCommand {
   private static let format = Option(
     "--format", of: ValueKind<CheckupReport.Format>.choice(SharedOption.format), default: .text,
     help: SharedOption.formatHelp)
+  private static let annotate = Option(
+    "--annotate", of: ValueKind.file, example: Bilingual(zh: "批注.xlsx", en: "copy.xlsx"),
+    help: Bilingual(
+      zh: "把结果写进导入时那个工作簿的副本", en: "write the findings into a copy of the workbook that was imported"
+    ))
+  private static let document = Option(
+    "--document", of: ValueKind.file,
+    help: Bilingual(
+      zh: "那个工作簿在哪里；不给就在当前文件夹、计划文件夹和它的上一级找，按 SHA-256 核对",
+      en:
+        "where that workbook lies; else it is looked for here, in the plan's folder and beside it, and "
+        + "known by its SHA-256"))
   private static let partial = Option(
     flag: "--partial",
     help: Bilingual(
@@ -114,6 +142,11 @@ enum ValidateCommand {
   private static func run(_ call: Call, _ console: inout Console) throws -> Int32 {
     try checkCodes(call)
     if call[partial] || call[merge] {
+      if call[annotate] != nil {
+        throw UsageError(
+          "--annotate 要看整个计划，不能与 --partial、--merge 同用",
+          "--annotate needs the whole plan and does not go with --partial or --merge")
+      }
       if call[locate] {
         throw UsageError(
           "--locate 要看到全计划的每一格，不能与 --partial、--merge 同用",
@@ -131,15 +164,20 @@ enum ValidateCommand {
         "one plan folder only; \"\(call.operands[1])\" is too much (parts of a plan go with --partial)"
       )
     }
+    if call.has(document), call[annotate] == nil {
+      throw UsageError(
+        "--document 与 --annotate 同用", "--document goes with --annotate")
+    }
     guard let package = try call.package(&console) else { return 2 }
     // Whoever asks for other rules alone asks for no repairs.
     let locating =
-      call[locate]
+      call[locate] || call[annotate] != nil
       || CheckupReport.rules(select: call[select], ignore: call[ignore])
         .contains(where: \.needsLocation)
     let report = CheckupReport(
       package, call.checkup(package, console, locating: locating), select: call[select],
-      ignore: call[ignore], showsRepairs: call[locate], isForScreen: call[format] == .text,
+      ignore: call[ignore], showsRepairs: call[locate],
+      isForScreen: call[format] == .text && call[annotate] == nil,
       isVerbose: call[verbose])
     let isBad =
       report.count(of: .error) > 0 || (call[strict] && report.count(of: .warning) > 0)
@@ -147,6 +185,9 @@ enum ValidateCommand {
       try console.result(
         report.rendered(
           call[format], language: console.language, palette: console.resultPalette))
+    }
+    if let path = call[annotate] {
+      try annotate(report, to: path, from: call[document], console)
     }
     return isBad ? 1 : 0
   }

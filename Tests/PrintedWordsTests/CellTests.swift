@@ -1,5 +1,5 @@
-import Importing
 import Planning
+import PrintedWords
 import Testing
 
 /// Printed cells, one by one.

@@ -26,7 +26,7 @@ package enum PayerWords: Sendable, Equatable {
 
   /// Whether a payer of the counties' tier that is no county of the list may be a zone of the city: 高新区,
   /// 临空. A county or district that the list does not have is none, nor are all counties together.
-  static func mayBeZone(_ label: String) -> Bool {
+  package static func mayBeZone(_ label: String) -> Bool {
     let key = PrintedText.label(label)
     if words.contains(where: { $0.1 == .tier(.county) && $0.0.contains { key.contains($0) } }) {
       return false

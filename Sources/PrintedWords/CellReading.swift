@@ -40,7 +40,7 @@ package struct PrintedNumber: Sendable, Equatable {
   package var isPlain = true
 
   /// Whether it has decimals, which neither years nor counts of columns have.
-  var isFraction: Bool { value.decimals > 0 }
+  package var isFraction: Bool { value.decimals > 0 }
 
   /// A whole number within `range`, printed without signs and decimals.
   package func whole(in range: ClosedRange<Int64>) -> Int64? {

@@ -5,8 +5,8 @@ internal import Texts
 /// The five entities and character references are all that is replaced; a document that declares its own
 /// is refused. Names are compared without their prefix. Places are offsets into the bytes, so that
 /// nothing is copied before it is asked for. Complexity: O(bytes).
-struct XMLReader {
-  enum Event { case start, end, text, finish }
+package struct XMLReader {
+  package enum Event { case start, end, text, finish }
 
   struct Attribute {
     var name: Range<Int>
@@ -17,6 +17,8 @@ struct XMLReader {
   private let file: String
   private let part: String?
   private var position = 0
+  /// Where the element, end or text of the event begins.
+  package private(set) var start = 0
   /// Names of open elements, with prefix.
   private var open: [Range<Int>] = []
   private(set) var attributes: [Attribute] = []
@@ -28,7 +30,9 @@ struct XMLReader {
   private var isClosing = false
 
   /// `bytes` are UTF-8, and outlive the reader.
-  init(_ bytes: UnsafeBufferPointer<UInt8>, file: String, part: String?) throws(DocumentFault) {
+  package init(_ bytes: UnsafeBufferPointer<UInt8>, file: String, part: String?)
+    throws(DocumentFault)
+  {
     self.bytes = bytes
     self.file = file
     self.part = part
@@ -36,9 +40,30 @@ struct XMLReader {
     if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
   }
 
-  var depth: Int { open.count }
+  package var depth: Int { open.count }
 
-  func fault(_ kind: DocumentFault.Kind, at place: Int? = nil, found: String? = nil)
+  // MARK: Places, for whoever changes a part and leaves all else of it as it is
+
+  /// Behind the tag or text of the event.
+  package var end: Int { position }
+
+  /// Behind the name of the element that starts.
+  package var nameEnd: Int { name.upperBound }
+
+  /// Whether the element that starts is written without an end of its own.
+  package var isEmptyElement: Bool { isClosing }
+
+  /// `x:` where the element that starts is called so; empty without a prefix.
+  package var namePrefix: String {
+    String(decoding: bytes[start + 1..<name.lowerBound], as: UTF8.self)
+  }
+
+  /// Where the value of an attribute is written.
+  package func range(_ name: StaticString) -> Range<Int>? {
+    attributes.first { equals($0.name, name) }?.value
+  }
+
+  package func fault(_ kind: DocumentFault.Kind, at place: Int? = nil, found: String? = nil)
     -> DocumentFault
   {
     let place = min(place ?? position, bytes.count)
@@ -61,9 +86,9 @@ struct XMLReader {
   }
 
   /// Whether the element that starts or ends is called so.
-  @inline(__always) func isNamed(_ name: StaticString) -> Bool { equals(self.name, name) }
+  @inline(__always) package func isNamed(_ name: StaticString) -> Bool { equals(self.name, name) }
 
-  var nameText: String { String(decoding: bytes[name], as: UTF8.self) }
+  package var nameText: String { String(decoding: bytes[name], as: UTF8.self) }
 
   @inline(__always) private func local(_ range: Range<Int>) -> Range<Int> {
     for place in range where bytes[place] == 0x3A { return place + 1..<range.upperBound }
@@ -71,14 +96,14 @@ struct XMLReader {
   }
 
   /// Bytes of an attribute's value as written, `nil` if the element has none of this name.
-  @inline(__always) func raw(_ name: StaticString) -> UnsafeBufferPointer<UInt8>? {
+  @inline(__always) package func raw(_ name: StaticString) -> UnsafeBufferPointer<UInt8>? {
     for attribute in attributes where equals(attribute.name, name) {
       return UnsafeBufferPointer(rebasing: bytes[attribute.value])
     }
     return nil
   }
 
-  func value(_ name: StaticString) throws(DocumentFault) -> String? {
+  package func value(_ name: StaticString) throws(DocumentFault) -> String? {
     for attribute in attributes where equals(attribute.name, name) {
       var out: [UInt8] = []
       try decode(attribute.value, into: &out)
@@ -88,21 +113,21 @@ struct XMLReader {
   }
 
   /// A whole number of at most nine digits.
-  func number(_ name: StaticString) -> Int? { raw(name).flatMap(decimal) }
+  package func number(_ name: StaticString) -> Int? { raw(name).flatMap(decimal) }
 
   /// Whether an attribute says yes: `1`, `true` or `on`.
-  func isTrue(_ name: StaticString) -> Bool {
+  package func isTrue(_ name: StaticString) -> Bool {
     guard let value = raw(name) else { return false }
     return ["1", "true", "on"].contains { value.elementsEqual($0.utf8) }
   }
 
   /// The text, as written where it has no references.
-  @inline(__always) var rawText: UnsafeBufferPointer<UInt8> {
+  @inline(__always) package var rawText: UnsafeBufferPointer<UInt8> {
     UnsafeBufferPointer(rebasing: bytes[text])
   }
 
   /// Appends the text with its references replaced.
-  @inline(__always) func appendText(to out: inout [UInt8]) throws(DocumentFault) {
+  @inline(__always) package func appendText(to out: inout [UInt8]) throws(DocumentFault) {
     if isLiteral { out += bytes[text] } else { try decode(text, into: &out) }
   }
 
@@ -141,7 +166,7 @@ struct XMLReader {
       let value = UInt32(digits, radix: isHex ? 16 : 10), let scalar = Unicode.Scalar(value),
       value >= 0x20 || value == 0x09 || value == 0x0A || value == 0x0D
     else { throw fault(.malformedXML, at: start) }
-    append(scalar.value, to: &out)
+    if let bytes = UTF8.encode(scalar) { out += bytes }
     return end + 1
   }
 
@@ -152,7 +177,7 @@ struct XMLReader {
   // MARK: From event to event
 
   /// Moves to the next start, end or text.
-  mutating func next() throws(DocumentFault) -> Event {
+  package mutating func next() throws(DocumentFault) -> Event {
     if isClosing {
       isClosing = false
       attributes.removeAll(keepingCapacity: true)
@@ -178,7 +203,7 @@ struct XMLReader {
   }
 
   /// Moves behind the end of the element that has just started.
-  mutating func skipElement() throws(DocumentFault) {
+  package mutating func skipElement() throws(DocumentFault) {
     let outside = open.count - 1
     while open.count > outside { _ = try next() }
   }
@@ -247,7 +272,7 @@ struct XMLReader {
   }
 
   private mutating func readStart() throws(DocumentFault) -> Event {
-    let start = position
+    start = position
     position += 1
     let full = try takeName()
     name = local(full)
@@ -299,7 +324,7 @@ struct XMLReader {
   }
 
   private mutating func readEnd() throws(DocumentFault) -> Event {
-    let start = position
+    start = position
     position += 2
     let full = try takeName()
     skipBlanks()
@@ -314,7 +339,7 @@ struct XMLReader {
 }
 
 /// The whole number of at most nine digits that `bytes` are.
-@inline(__always) func decimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
+@inline(__always) package func decimal(_ bytes: UnsafeBufferPointer<UInt8>) -> Int? {
   guard !bytes.isEmpty, bytes.count <= 9 else { return nil }
   var value = 0
   for byte in bytes {

@@ -4,7 +4,7 @@ internal import Texts
 ///
 /// All limits are held before a byte is unpacked: number of parts, sizes, ratio, names. What the
 /// directory says is checked against what comes out: size and checksum.
-struct ZipReader {
+package struct ZipReader {
   private struct Part {
     var method: Int
     var crc: UInt32
@@ -14,21 +14,21 @@ struct ZipReader {
     var isEncrypted: Bool
   }
 
-  let file: String
+  package let file: String
   private let bytes: [UInt8]
   private var parts: [String: Part] = [:]
   /// In the order of the directory.
-  private(set) var names: [String] = []
+  package private(set) var names: [String] = []
   /// Bytes unpacked so far.
   private var total = 0
 
-  init(_ bytes: [UInt8], file: String) throws(DocumentFault) {
+  package init(_ bytes: [UInt8], file: String) throws(DocumentFault) {
     self.bytes = bytes
     self.file = file
     try readDirectory()
   }
 
-  func holds(_ name: String) -> Bool { parts[name] != nil }
+  package func holds(_ name: String) -> Bool { parts[name] != nil }
 
   private func fault(_ kind: DocumentFault.Kind, _ part: String? = nil, _ found: String? = nil)
     -> DocumentFault
@@ -101,7 +101,7 @@ struct ZipReader {
   }
 
   /// The bytes of a part, unpacked; `nil` if there is none of this name.
-  mutating func read(_ name: String) throws(DocumentFault) -> [UInt8]? {
+  package mutating func read(_ name: String) throws(DocumentFault) -> [UInt8]? {
     guard let part = parts[name] else { return nil }
     guard part.size <= DocumentLimits.partBytes, total + part.size <= DocumentLimits.totalBytes
     else { throw fault(.tooLarge, name, "\(part.size)") }
@@ -111,15 +111,33 @@ struct ZipReader {
       throw fault(.compressedTooFar, name, "\(part.size) / \(part.packed)")
     }
     total += part.size
+    let from = try place(of: part, name)
+    let out = try unpacked(part, from: from, name)
+    guard CRC32.of(out) == part.crc else { throw fault(.wrongChecksum, name) }
+    return out
+  }
+
+  /// The bytes of a part as they are packed, for a copy.
+  package func packed(
+    _ name: String
+  ) throws(DocumentFault) -> (bytes: ArraySlice<UInt8>, isDeflated: Bool, crc: UInt32, size: Int) {
+    guard let part = parts[name] else { throw fault(.missingPart, name) }
+    guard part.method == 0 || part.method == 8 else {
+      throw fault(.unknownCompression, name, "\(part.method)")
+    }
+    let start = try place(of: part, name)
+    return (bytes[start..<start + part.packed], part.method == 8, part.crc, part.size)
+  }
+
+  /// Where the packed bytes of a part begin.
+  private func place(of part: Part, _ name: String) throws(DocumentFault) -> Int {
     let start = part.offset
     guard start + 30 <= bytes.count, word(start) == 0x0403_4B50 else {
       throw fault(.brokenArchive, name)
     }
     let from = start + 30 + half(start + 26) + half(start + 28)
     guard from + part.packed <= bytes.count else { throw fault(.brokenArchive, name) }
-    let out = try unpacked(part, from: from, name)
-    guard CRC32.of(out) == part.crc else { throw fault(.wrongChecksum, name) }
-    return out
+    return from
   }
 
   private func unpacked(_ part: Part, from start: Int, _ name: String) throws(DocumentFault)

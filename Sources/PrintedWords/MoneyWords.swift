@@ -50,7 +50,7 @@ package enum MoneyWords {
 
 extension String {
   /// Where `text` stands first.
-  func range(of text: String) -> Range<String.Index>? {
+  package func range(of text: String) -> Range<String.Index>? {
     var start = startIndex
     while start < endIndex {
       if self[start...].hasPrefix(text) {
