@@ -10,6 +10,7 @@
 //   Importing       from published tables to a plan package, structure proven by sums
 //   SyntheticPlans  plans of any size made up for trying and measuring
 //   PlanPackages    the folder of CSV and JSON: reading, writing, scenarios in words
+//   Tables          one CSV file of a package as flat typed columns, and what its tables may hold
 //   Documents       published tables as grids: workbooks, Word, HTML, CSV, text
 //   Pages           sheets, workbooks, HTML, charts; knows no plan package
 //   Texts           layout, JSON, CSV text, files, faults, progress
@@ -73,33 +74,34 @@ let package = Package(
       name: "Texts", dependencies: ["SystemCalls", "Planning"], swiftSettings: strict),
     .target(name: "Pages", dependencies: ["Planning", "Texts"], swiftSettings: strict),
     .target(name: "Documents", dependencies: ["Planning", "Texts"], swiftSettings: strict),
+    .target(name: "Tables", dependencies: ["Planning", "Texts"], swiftSettings: strict),
     .target(
       name: "PlanPackages",
-      dependencies: ["Planning", "Localisation", "Allocation", "Checking", "Texts"],
+      dependencies: ["Planning", "Localisation", "Allocation", "Checking", "Texts", "Tables"],
       swiftSettings: strict),
     .target(
       name: "Importing",
-      dependencies: ["Planning", "Texts", "Documents", "PlanPackages"],
+      dependencies: ["Planning", "Texts", "Documents", "Tables", "PlanPackages"],
       swiftSettings: strict),
     .target(
       name: "SyntheticPlans",
-      dependencies: ["Planning", "Localisation", "Checking", "Texts", "PlanPackages"],
+      dependencies: ["Planning", "Localisation", "Checking", "Texts", "Tables", "PlanPackages"],
       swiftSettings: strict),
     .target(
       name: "Screens",
       dependencies: [
         "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
-        "CoarserUnits", "Texts", "Pages", "PlanPackages",
+        "CoarserUnits", "Texts", "Pages", "Tables", "PlanPackages",
       ], swiftSettings: strict),
     .target(
       name: "PlanParts",
-      dependencies: ["Planning", "Checking", "Texts", "PlanPackages", "Screens"],
+      dependencies: ["Planning", "Checking", "Texts", "Tables", "PlanPackages", "Screens"],
       swiftSettings: strict),
     .target(
       name: "Papers",
       dependencies: [
         "Planning", "Allocation", "Checking", "Rebalancing", "CoarserUnits", "Texts", "Pages",
-        "PlanPackages", "Screens",
+        "Tables", "PlanPackages", "Screens",
       ], swiftSettings: strict),
     .executableTarget(
       name: "planctl",
@@ -151,7 +153,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TextsTests",
-      dependencies: ["Planning", "Texts", "PlanPackages", "PlanSamples"],
+      dependencies: ["Planning", "Texts", "Tables", "PlanPackages", "PlanSamples"],
       swiftSettings: strict),
     .testTarget(
       name: "PagesTests",
@@ -163,9 +165,14 @@ let package = Package(
       name: "DocumentsTests", dependencies: ["Documents", "Planning", "Texts", "TestSupport"],
       exclude: ["make_documents.py"], swiftSettings: strict),
     .testTarget(
+      name: "TablesTests",
+      dependencies: ["Planning", "Texts", "Tables", "PlanPackages", "PlanSamples", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "PlanPackagesTests",
       dependencies: [
-        "Allocation", "Planning", "Localisation", "Rounding", "Checking", "Texts", "PlanPackages",
+        "Allocation", "Planning", "Localisation", "Rounding", "Checking", "Texts", "Tables",
+        "PlanPackages",
         "Screens", "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(

@@ -23,17 +23,18 @@ struct RoomTests {
     "Texts": ["SystemCalls", "Planning"],
     "Pages": ["Planning", "Texts"],
     "Documents": ["Planning", "Texts"],
-    "PlanPackages": ["Planning", "Localisation", "Allocation", "Checking", "Texts"],
-    "Importing": ["Planning", "Texts", "Documents", "PlanPackages"],
-    "SyntheticPlans": ["Planning", "Localisation", "Checking", "Texts", "PlanPackages"],
+    "Tables": ["Planning", "Texts"],
+    "PlanPackages": ["Planning", "Localisation", "Allocation", "Checking", "Texts", "Tables"],
+    "Importing": ["Planning", "Texts", "Documents", "Tables", "PlanPackages"],
+    "SyntheticPlans": ["Planning", "Localisation", "Checking", "Texts", "Tables", "PlanPackages"],
     "Screens": [
       "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
-      "CoarserUnits", "Texts", "Pages", "PlanPackages",
+      "CoarserUnits", "Texts", "Pages", "Tables", "PlanPackages",
     ],
-    "PlanParts": ["Planning", "Checking", "Texts", "PlanPackages", "Screens"],
+    "PlanParts": ["Planning", "Checking", "Texts", "Tables", "PlanPackages", "Screens"],
     "Papers": [
       "Planning", "Allocation", "Checking", "Rebalancing", "CoarserUnits", "Texts", "Pages",
-      "PlanPackages", "Screens",
+      "Tables", "PlanPackages", "Screens",
     ],
     "planctl": [
       "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "Texts",
@@ -135,7 +136,7 @@ struct RoomTests {
   @Test(arguments: matrix.keys.sorted())
   func `a room has at most about six thousand lines`(room: String) throws {
     let lines = try Self.files("Sources/" + room).reduce(0) { $0 + $1.lines.count }
-    #expect(lines <= (room == "Solvers" ? 9_100 : 6_350))
+    #expect(lines <= (room == "Solvers" ? 9_100 : 6_300))
   }
 
   /// Files that are longer than others may be, and how long they are.

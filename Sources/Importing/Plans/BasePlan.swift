@@ -1,6 +1,7 @@
 package import Documents
 package import PlanPackages
 package import Planning
+internal import Tables
 internal import Texts
 
 /// A plan that the table is a newer print of: a package that exists, or the tables that a workbook of
@@ -74,7 +75,7 @@ package struct BasePlan: Sendable {
     }
   }
 
-  private typealias ColumnKind = PlanPackages.ColumnKind
+  private typealias ColumnKind = Tables.ColumnKind
 
   // MARK: Names
 
