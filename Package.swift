@@ -5,6 +5,7 @@
 //
 //   planctl         arguments, commands, exit status
 //   Papers          report, brief, schedules, exports, calendar
+//   Comparing       two plans cell by cell, and change lists that make one of the other
 //   PlanParts       verdicts on parts of a plan, and their merging
 //   Screens         what commands show: checkup, pivots, rebalancing, sweeps, tracking
 //   Importing       from published tables to a plan package, structure proven by sums
@@ -103,12 +104,17 @@ let package = Package(
         "Planning", "Allocation", "Checking", "Rebalancing", "CoarserUnits", "Texts", "Pages",
         "Tables", "PlanPackages", "Screens",
       ], swiftSettings: strict),
+    .target(
+      name: "Comparing",
+      dependencies: [
+        "Planning", "Checking", "Texts", "Pages", "Tables", "PlanPackages", "Screens",
+      ], swiftSettings: strict),
     .executableTarget(
       name: "planctl",
       dependencies: [
         "Planning", "Allocation", "Localisation", "Checking", "Rebalancing", "Texts",
         "PlanPackages", "Documents",
-        "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
+        "Importing", "SyntheticPlans", "Screens", "PlanParts", "Comparing", "Papers",
       ], swiftSettings: strict),
     .target(
       name: "Instances", dependencies: ["Solvers", "Proofs"], path: "Benchmarks/Instances",
@@ -201,6 +207,11 @@ let package = Package(
         "Planning", "Checking", "Texts", "PlanPackages", "Screens", "PlanParts", "PlanSamples",
         "TestSupport",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "ComparingTests",
+      dependencies: [
+        "Planning", "Checking", "Texts", "PlanPackages", "Screens", "Comparing", "PlanSamples",
+      ], exclude: ["diff_check.py"], swiftSettings: strict),
     .testTarget(
       name: "PapersTests",
       dependencies: [

@@ -32,13 +32,17 @@ struct RoomTests {
       "CoarserUnits", "Texts", "Pages", "Tables", "PlanPackages",
     ],
     "PlanParts": ["Planning", "Checking", "Texts", "Tables", "PlanPackages", "Screens"],
+    "Comparing": [
+      "Planning", "Checking", "Texts", "Pages", "Tables", "PlanPackages", "Screens",
+    ],
     "Papers": [
       "Planning", "Allocation", "Checking", "Rebalancing", "CoarserUnits", "Texts", "Pages",
       "Tables", "PlanPackages", "Screens",
     ],
     "planctl": [
       "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "Texts",
-      "PlanPackages", "Documents", "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
+      "PlanPackages", "Documents", "Importing", "SyntheticPlans", "Screens", "PlanParts",
+      "Comparing", "Papers",
     ],
   ]
 
