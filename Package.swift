@@ -5,6 +5,7 @@
 //
 //   planctl         arguments, commands, exit status
 //   Papers          report, brief, schedules, exports, calendar
+//   Comparing       two plans cell by cell, and change lists that make one of the other
 //   PlanParts       verdicts on parts of a plan, and their merging
 //   Screens         what commands show: checkup, pivots, rebalancing, sweeps, tracking
 //   Importing       from published tables to a plan package, structure proven by sums
@@ -13,6 +14,7 @@
 //   Annotating      a copy of somebody's own workbook with cells marked
 //   Origins         where the cells of an imported package stand in its document
 //   PlanPackages    the folder of CSV and JSON: reading, writing, scenarios in words
+//   Tables          one CSV file of a package as flat typed columns, and what its tables may hold
 //   Documents       published tables as grids: workbooks, Word, HTML, CSV, text
 //   Archives        the parts of Office files and their XML, with limits at the door
 //   Pages           sheets, workbooks, HTML, charts; knows no plan package
@@ -97,9 +99,10 @@ let package = Package(
     .target(
       name: "Documents", dependencies: ["Planning", "Texts", "Archives"], swiftSettings: strict),
     .target(name: "PrintedWords", dependencies: ["Planning"], swiftSettings: strict),
+    .target(name: "Tables", dependencies: ["Planning", "Texts"], swiftSettings: strict),
     .target(
       name: "PlanPackages",
-      dependencies: ["Planning", "Localisation", "Allocation", "Checking", "Texts"],
+      dependencies: ["Planning", "Localisation", "Allocation", "Checking", "Texts", "Tables"],
       swiftSettings: strict),
     .target(
       name: "Annotating", dependencies: ["Archives", "Pages"], swiftSettings: strict),
@@ -107,35 +110,41 @@ let package = Package(
       name: "Origins", dependencies: ["Planning", "Texts", "PlanPackages"], swiftSettings: strict),
     .target(
       name: "Importing",
-      dependencies: ["Planning", "Texts", "PrintedWords", "Documents", "PlanPackages", "Origins"],
+      dependencies: [
+        "Planning", "Texts", "PrintedWords", "Documents", "Tables", "PlanPackages", "Origins",
+      ],
       swiftSettings: strict),
     .target(
       name: "SyntheticPlans",
-      dependencies: ["Planning", "Localisation", "Checking", "Texts", "PlanPackages"],
+      dependencies: ["Planning", "Localisation", "Checking", "Texts", "Tables", "PlanPackages"],
       swiftSettings: strict),
     .target(
       name: "Screens",
       dependencies: [
         "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
-        "CoarserUnits", "Texts", "Pages", "PlanPackages", "Origins",
+        "CoarserUnits", "Texts", "Pages", "Tables", "PlanPackages", "Origins",
       ], swiftSettings: strict),
     .target(
       name: "PlanParts",
-      dependencies: ["Planning", "Checking", "Texts", "PlanPackages", "Screens"],
+      dependencies: ["Planning", "Checking", "Texts", "Tables", "PlanPackages", "Screens"],
       swiftSettings: strict),
     .target(
       name: "Papers",
       dependencies: [
         "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "CoarserUnits",
-        "Texts",
-        "Pages", "Annotating", "PlanPackages", "Origins", "Screens",
+        "Texts", "Pages", "Annotating", "Tables", "PlanPackages", "Origins", "Screens",
+      ], swiftSettings: strict),
+    .target(
+      name: "Comparing",
+      dependencies: [
+        "Planning", "Checking", "Texts", "Pages", "Tables", "PlanPackages", "Screens",
       ], swiftSettings: strict),
     .executableTarget(
       name: "planctl",
       dependencies: [
         "Planning", "Allocation", "Localisation", "Checking", "Rebalancing", "Texts",
         "PlanPackages", "Archives", "PrintedWords", "Documents", "Origins", "Annotating",
-        "Importing", "SyntheticPlans", "Screens", "PlanParts", "Papers",
+        "Importing", "SyntheticPlans", "Screens", "PlanParts", "Comparing", "Papers",
       ], swiftSettings: strict),
     .target(
       name: "Instances", dependencies: ["Certificates", "Solvers", "Proofs"],
@@ -185,7 +194,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "TextsTests",
-      dependencies: ["Planning", "Texts", "PlanPackages", "PlanSamples"],
+      dependencies: ["Planning", "Texts", "Tables", "PlanPackages", "PlanSamples"],
       swiftSettings: strict),
     .testTarget(
       name: "PagesTests",
@@ -198,9 +207,14 @@ let package = Package(
       dependencies: ["Archives", "Documents", "Planning", "Texts", "TestSupport"],
       exclude: ["make_documents.py"], swiftSettings: strict),
     .testTarget(
+      name: "TablesTests",
+      dependencies: ["Planning", "Texts", "Tables", "PlanPackages", "PlanSamples", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(
       name: "PlanPackagesTests",
       dependencies: [
-        "Allocation", "Planning", "Localisation", "Rounding", "Checking", "Texts", "PlanPackages",
+        "Allocation", "Planning", "Localisation", "Rounding", "Checking", "Texts", "Tables",
+        "PlanPackages",
         "Screens", "PlanSamples", "TestSupport",
       ], swiftSettings: strict),
     .testTarget(
@@ -236,6 +250,11 @@ let package = Package(
         "Planning", "Checking", "Texts", "PlanPackages", "Screens", "PlanParts", "PlanSamples",
         "TestSupport",
       ], swiftSettings: strict),
+    .testTarget(
+      name: "ComparingTests",
+      dependencies: [
+        "Planning", "Checking", "Texts", "PlanPackages", "Screens", "Comparing", "PlanSamples",
+      ], exclude: ["diff_check.py"], swiftSettings: strict),
     .testTarget(
       name: "PapersTests",
       dependencies: [

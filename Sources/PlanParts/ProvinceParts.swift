@@ -1,6 +1,7 @@
 internal import Checking
 public import PlanPackages
 internal import Planning
+internal import Tables
 public import Texts
 
 /// A plan taken apart by province: one package for each top-level place whose sources pay, and one for

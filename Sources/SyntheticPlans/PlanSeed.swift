@@ -1,5 +1,6 @@
 internal import PlanPackages
 package import Planning
+internal import Tables
 internal import Texts
 
 /// The smallest package that is whole, for somebody to fill in: a project, a sub-project, who pays, a

@@ -1,5 +1,6 @@
 internal import PlanPackages
 internal import Planning
+internal import Tables
 internal import Texts
 
 /// The short tables of a synthetic plan, which the survey is enough for.

@@ -9,6 +9,7 @@ import Testing
 @testable import PlanPackages
 @testable import Planning
 @testable import Screens
+@testable import Tables
 @testable import Texts
 
 struct CanonicalTests {

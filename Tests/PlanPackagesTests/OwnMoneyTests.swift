@@ -6,6 +6,7 @@ import Testing
 @testable import PlanPackages
 @testable import Planning
 @testable import Screens
+@testable import Tables
 @testable import Texts
 
 /// Packages in other money than yuan, with names of tiers and years of their own.

@@ -4,6 +4,7 @@ import Testing
 
 @testable import PlanPackages
 @testable import Planning
+@testable import Tables
 @testable import Texts
 
 /// Large files are mapped, not copied; whoever writes to them meanwhile is noticed.

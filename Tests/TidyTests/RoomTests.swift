@@ -26,26 +26,30 @@ struct RoomTests {
     "Archives": ["Planning", "Texts"],
     "Documents": ["Planning", "Texts", "Archives"],
     "PrintedWords": ["Planning"],
-    "PlanPackages": ["Planning", "Localisation", "Allocation", "Checking", "Texts"],
+    "Tables": ["Planning", "Texts"],
+    "PlanPackages": ["Planning", "Localisation", "Allocation", "Checking", "Texts", "Tables"],
     "Annotating": ["Archives", "Pages"],
     "Origins": ["Planning", "Texts", "PlanPackages"],
-    "Importing": ["Planning", "Texts", "PrintedWords", "Documents", "PlanPackages", "Origins"],
-    "SyntheticPlans": ["Planning", "Localisation", "Checking", "Texts", "PlanPackages"],
+    "Importing": [
+      "Planning", "Texts", "PrintedWords", "Documents", "Tables", "PlanPackages", "Origins",
+    ],
+    "SyntheticPlans": ["Planning", "Localisation", "Checking", "Texts", "Tables", "PlanPackages"],
     "Screens": [
       "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
-      "CoarserUnits", "Texts", "Pages", "PlanPackages", "Origins",
+      "CoarserUnits", "Texts", "Pages", "Tables", "PlanPackages", "Origins",
     ],
-    "PlanParts": ["Planning", "Checking", "Texts", "PlanPackages", "Screens"],
+    "PlanParts": ["Planning", "Checking", "Texts", "Tables", "PlanPackages", "Screens"],
+    "Comparing": [
+      "Planning", "Checking", "Texts", "Pages", "Tables", "PlanPackages", "Screens",
+    ],
     "Papers": [
       "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "CoarserUnits", "Texts",
-      "Pages", "Annotating", "PlanPackages", "Origins", "Screens",
+      "Pages", "Annotating", "Tables", "PlanPackages", "Origins", "Screens",
     ],
     "planctl": [
       "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "Texts",
       "PlanPackages", "Archives", "PrintedWords", "Documents", "Origins", "Annotating", "Importing",
-      "SyntheticPlans",
-      "Screens",
-      "PlanParts", "Papers",
+      "SyntheticPlans", "Screens", "PlanParts", "Comparing", "Papers",
     ],
   ]
 
@@ -143,7 +147,7 @@ struct RoomTests {
   @Test(arguments: matrix.keys.sorted())
   func `a room has at most about six thousand lines`(room: String) throws {
     let lines = try Self.files("Sources/" + room).reduce(0) { $0 + $1.lines.count }
-    #expect(lines <= (room == "Solvers" ? 9_050 : 6_350))
+    #expect(lines <= (room == "Solvers" ? 9_050 : 6_300))
   }
 
   /// Files that are longer than others may be, and how long they are.

@@ -2,6 +2,7 @@ package import Documents
 package import PlanPackages
 package import Planning
 internal import PrintedWords
+internal import Tables
 internal import Texts
 
 /// A plan that the table is a newer print of: a package that exists, or the tables that a workbook of
@@ -75,7 +76,7 @@ package struct BasePlan: Sendable {
     }
   }
 
-  private typealias ColumnKind = PlanPackages.ColumnKind
+  private typealias ColumnKind = Tables.ColumnKind
 
   // MARK: Names
 

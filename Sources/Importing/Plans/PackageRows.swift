@@ -1,5 +1,6 @@
 internal import PlanPackages
 package import Planning
+internal import Tables
 internal import Texts
 
 /// The tables of a package in the making: texts by column.

@@ -3,6 +3,7 @@ package import Pages
 public import PlanPackages
 public import Planning
 internal import Screens
+package import Tables
 public import Texts
 
 /// A whole plan in other formats.

@@ -3,6 +3,7 @@ internal import Pages
 internal import PlanPackages
 internal import Planning
 internal import Screens
+internal import Tables
 
 /// A cell of the wide table, by row and column.
 struct AnnexCell: Hashable, Sendable {

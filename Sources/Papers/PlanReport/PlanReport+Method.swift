@@ -3,6 +3,7 @@ internal import Pages
 internal import PlanPackages
 internal import Planning
 internal import Screens
+internal import Tables
 internal import Texts
 
 /// How the figures came about, what is left out, and how to get this page again.

@@ -1,4 +1,5 @@
 package import Planning
+package import Tables
 
 /// What stands in one cell of a table, apart from how it is written.
 package enum CellValue: Sendable, Equatable {

@@ -1,5 +1,6 @@
 internal import Checking
 package import Planning
+internal import Tables
 package import Texts
 
 /// The parts of `datapackage.json` that planctl acts on; everything else is checked for being known

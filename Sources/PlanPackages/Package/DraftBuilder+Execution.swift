@@ -1,4 +1,5 @@
 internal import Planning
+internal import Tables
 internal import Texts
 
 /// Budgets and expenditure, performance indicators, and the dates of meetings and reports.

@@ -1,4 +1,5 @@
 internal import Planning
+internal import Tables
 internal import Texts
 
 /// The named what-ifs.

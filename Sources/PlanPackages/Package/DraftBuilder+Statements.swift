@@ -1,4 +1,5 @@
 internal import Planning
+internal import Tables
 internal import Texts
 
 /// Figures of statements and what the document says that they do to each other.

@@ -1,5 +1,6 @@
 internal import Checking
 internal import Planning
+internal import Tables
 internal import Texts
 
 /// Findings that somebody has accepted.

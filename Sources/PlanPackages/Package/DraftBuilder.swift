@@ -1,4 +1,5 @@
 internal import Planning
+internal import Tables
 internal import Texts
 
 /// Turns the tables of a package into the plan's own values, in canonical order, and checks what one

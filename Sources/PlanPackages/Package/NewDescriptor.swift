@@ -1,4 +1,5 @@
 package import Planning
+internal import Tables
 package import Texts
 
 /// `datapackage.json` of a package that is written for the first time, made from the table schemas.

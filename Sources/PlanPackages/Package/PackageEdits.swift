@@ -2,6 +2,7 @@ internal import Allocation
 internal import Checking
 public import Localisation
 public import Planning
+package import Tables
 internal import Texts
 
 extension PlanPackage {

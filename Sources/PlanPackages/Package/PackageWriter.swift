@@ -1,4 +1,5 @@
 internal import Planning
+package import Tables
 internal import Texts
 
 /// Writes a package in canonical form: UTF-8 without byte-order mark, LF, commas, header, quotes only

@@ -1,5 +1,6 @@
 internal import Glibc
 public import Planning
+package import Tables
 public import Texts
 
 /// A plan package: a folder with `datapackage.json` and one CSV file per table.

@@ -1,6 +1,7 @@
 internal import Allocation
 internal import Checking
 internal import Planning
+internal import Tables
 internal import Texts
 
 /// Where things of a plan are found by their written name, and where it has money.

@@ -1,6 +1,7 @@
 public import Allocation
 internal import Checking
 internal import Planning
+internal import Tables
 internal import Texts
 
 /// Scenarios as lines of JSON: an object with the options' names as keys, in any order; the order of

@@ -1,6 +1,7 @@
 package import Allocation
 internal import Checking
 internal import Planning
+package import Tables
 internal import Texts
 
 /// Options with their words, as a command line or a JSON string has them.

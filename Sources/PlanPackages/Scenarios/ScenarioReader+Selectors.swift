@@ -1,6 +1,7 @@
 package import Allocation
 internal import Checking
 internal import Planning
+package import Tables
 internal import Texts
 
 /// Selectors and their parts, as written.

@@ -1,5 +1,6 @@
 package import Allocation
 package import Planning
+internal import Tables
 
 /// Rows of `scenarios.csv`. Each names what it is about in its scope columns:
 ///

@@ -1,5 +1,6 @@
 package import Allocation
 package import Planning
+package import Tables
 internal import Texts
 
 /// Values as written: shares, amounts, ranges of them, whole numbers.

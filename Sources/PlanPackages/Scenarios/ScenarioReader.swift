@@ -1,5 +1,6 @@
 public import Allocation
 public import Planning
+internal import Tables
 internal import Texts
 
 /// Reads scenarios: the words of a command line, lines of JSON, and rows of `scenarios.csv` all say

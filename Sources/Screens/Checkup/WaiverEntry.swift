@@ -1,6 +1,7 @@
 package import Checking
 package import PlanPackages
 package import Planning
+internal import Tables
 package import Texts
 
 /// A row of `waivers.csv` that is to be written: what it waives, why, and who says so.

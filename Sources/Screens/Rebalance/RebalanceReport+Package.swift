@@ -2,6 +2,7 @@ internal import Allocation
 public import PlanPackages
 public import Planning
 public import Rebalancing
+internal import Tables
 internal import Texts
 
 extension RebalanceReport {

@@ -76,6 +76,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
   case circularPlaces = "P044"
   case badScenarioStep = "P045"
   case wrongSeparator = "P046"
+  case changeListMisfit = "P047"
 
   /// Whether planctl goes on all the same.
   public var isNote: Bool {
@@ -245,6 +246,11 @@ public enum FaultKind: String, Sendable, CaseIterable {
         "占比写成 20%，金额写成 500；op 不用的列留空，范围要选得到资金",
         "write a share as 20%, an amount as 500; leave columns blank that the op does not use; the "
           + "scope must choose money")
+    case .changeListMisfit:
+      pair(
+        "变更清单与计划不符", "the change list does not fit the plan",
+        "用清单所出的那个计划，或对这个计划重新运行 planctl diff",
+        "apply it to the plan that it was made from, or make it anew for this one with planctl diff")
     case .badRelation:
       pair(
         "关系的写法不合要求", "relation not accepted",

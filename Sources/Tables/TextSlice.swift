@@ -1,8 +1,8 @@
 internal import Glibc
-internal import Texts
+package import Texts
 
 /// Where a text stands in its file.
-struct TextSlice: Sendable {
+package struct TextSlice: Sendable {
   let start: Int
   /// Twice the length, plus one for doubled quotes.
   private let bits: Int
@@ -19,7 +19,7 @@ struct TextSlice: Sendable {
   var range: Range<Int> { start..<start + length }
 
   /// The text, doubled quotes made single and CRLF made LF.
-  func text(in bytes: FileBytes) -> String {
+  package func text(in bytes: FileBytes) -> String {
     let raw = UnsafeRawBufferPointer(rebasing: bytes.buffer[range])
     if isPlain(in: bytes) { return String(decoding: raw, as: UTF8.self) }
     return String(decoding: plain(raw), as: UTF8.self)

@@ -10,7 +10,7 @@ package struct TableSchema: Sendable {
   package let order: RowOrder
 
   /// Whether another table, or this one, refers to its ids.
-  var isReferenced: Bool {
+  package var isReferenced: Bool {
     TableSchema.all.contains { $0.columns.contains { $0.kind == .reference(name) } }
   }
 

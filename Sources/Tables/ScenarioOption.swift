@@ -1,4 +1,4 @@
-internal import Planning
+package import Planning
 
 /// The options that a scenario is written with. The raw value is the key in JSON and, for the
 /// operations, the word in column `op` of `scenarios.csv`.
@@ -9,12 +9,13 @@ package enum ScenarioOption: String, CaseIterable, Sendable {
   case noRules = "no_rules"
 
   /// The words of column `op`.
-  static let operations = allCases.filter { $0 != .scenario && $0 != .noRules }.map(\.rawValue)
+  package static let operations = allCases.filter { $0 != .scenario && $0 != .noRules }.map(
+    \.rawValue)
 
   /// As a command line writes it.
-  var flag: String { self == .noRules ? "--no-rules" : "--" + rawValue }
+  package var flag: String { self == .noRules ? "--no-rules" : "--" + rawValue }
 
-  init?(flag: String) {
+  package init?(flag: String) {
     guard flag.hasPrefix("--") else { return nil }
     if flag == "--no-rules" {
       self = .noRules
@@ -26,7 +27,7 @@ package enum ScenarioOption: String, CaseIterable, Sendable {
   }
 
   /// Examples of what stands behind the option, for messages.
-  var usage: Bilingual {
+  package var usage: Bilingual {
     func pair(_ first: String, _ second: String) -> Bilingual {
       Bilingual(zh: "\(first) 或 \(second)", en: "\(first) or \(second)")
     }

@@ -1,9 +1,9 @@
-internal import Planning
-internal import Texts
+package import Planning
+package import Texts
 
 /// Reads one CSV file into flat columns, checking every cell, and reports all faults of the file.
 /// Time linear in the bytes.
-struct CSVTableReader {
+package struct CSVTableReader {
   var table: CSVTable
   let unit: MoneyUnit
   /// Tables read before this one, to resolve references.
@@ -61,7 +61,7 @@ struct CSVTableReader {
   }
 
   /// The table in `bytes`, and every fault in it.
-  static func read(
+  package static func read(
     _ schema: TableSchema, file: String, bytes: FileBytes, unit: MoneyUnit,
     earlier: [TableName: CSVTable], unsound: Set<TableName>, progress: WorkProgress? = nil
   ) -> (table: CSVTable, faults: FaultLog) {

@@ -4,13 +4,13 @@ internal import Texts
 /// Reads the numbers of a plan from bytes, strictly: `-?digits(.digits)?`, ASCII only.
 ///
 /// Own code because the toolchain's parsers accept `+5`, `12abc` and `1,000`.
-enum NumberLexer {
-  enum Failure: Error { case malformed, tooManyDecimals, tooLarge }
+package enum NumberLexer {
+  package enum Failure: Error { case malformed, tooManyDecimals, tooLarge }
 
   /// The amount in minor units of a unit with `decimals` decimals; fewer than 0 where all figures are
   /// whole tens to millions.
   @inline(__always)
-  static func amount(
+  package static func amount(
     _ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int, decimals: Int
   ) -> Result<Int64, Failure> {
     switch scan(bytes, start, end) {
@@ -59,7 +59,7 @@ enum NumberLexer {
 
   /// The digits without the point, and how many stood behind it.
   @inline(__always)
-  static func scan(
+  package static func scan(
     _ bytes: UnsafeRawBufferPointer, _ start: Int, _ end: Int
   ) -> Result<(units: Int64, decimals: Int), Failure> {
     var position = start

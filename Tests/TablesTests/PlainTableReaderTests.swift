@@ -2,9 +2,9 @@ import PlanSamples
 import TestSupport
 import Testing
 
-@testable import Allocation
 @testable import PlanPackages
 @testable import Planning
+@testable import Tables
 @testable import Texts
 
 /// The parallel reader of plain tables against the reader of any CSV.

@@ -98,7 +98,7 @@ package struct CanonicalRows: RandomAccessCollection, Sendable {
   package subscript(index: Int) -> Int { order.map { Int($0[index]) } ?? index }
 
   /// `values`, one for each row of the file, in this order.
-  func gather<Value: Sendable>(_ values: [Value]) -> [Value] {
+  package func gather<Value: Sendable>(_ values: [Value]) -> [Value] {
     guard let order else { return values }
     return Workers.cores.array(order.count) { values[Int(order[$0])] }
   }

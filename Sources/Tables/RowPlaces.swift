@@ -2,13 +2,13 @@ internal import Texts
 
 /// Where rows of a table stand in their file, found by walking the file once, only when somebody
 /// asks.
-struct RowPlaces {
+package struct RowPlaces {
   private let table: CSVTable
   /// Offset and line at which each asked row starts.
   private var starts: [Int: (offset: Int, line: Int)] = [:]
 
   /// Finds `rows` (data rows from 0). Time linear in the bytes up to the last one.
-  init(_ table: CSVTable, rows: [Int]) {
+  package init(_ table: CSVTable, rows: [Int]) {
     self.table = table
     var scanner = CSVScanner(table.bytes.buffer)
     var row = -1
@@ -21,12 +21,12 @@ struct RowPlaces {
     }
   }
 
-  func line(of row: Int) -> Int { starts[row]?.line ?? 0 }
-  func start(of row: Int) -> Int { starts[row]?.offset ?? 0 }
+  package func line(of row: Int) -> Int { starts[row]?.line ?? 0 }
+  package func start(of row: Int) -> Int { starts[row]?.offset ?? 0 }
 
   /// Line and column (in characters, from 1) of the field in `column`; the row's first column if the
   /// file does not have that one.
-  func place(row: Int, column: String) -> (line: Int, column: Int) {
+  package func place(row: Int, column: String) -> (line: Int, column: Int) {
     guard let start = starts[row] else { return (0, 0) }
     let wanted = table.schema.column(column).flatMap { table.header.firstIndex(of: $0) } ?? 0
     var scanner = CSVScanner(table.bytes.buffer, at: start.offset, line: start.line)

@@ -15,7 +15,7 @@ package struct CSVTable: Sendable {
   package var keys = KeyIndex()
   /// Canonical rank of each row and row of each rank, for tables that others refer to.
   package var rank: [Int32] = []
-  var rowOfRank: [Int32] = []
+  package var rowOfRank: [Int32] = []
 
   init(_ schema: TableSchema, file: String, bytes: FileBytes) {
     self.schema = schema
@@ -61,13 +61,13 @@ package struct CSVCells: Sendable {
   fileprivate let bytes: FileBytes
 
   /// Rank, word or year; `nil` for a blank.
-  func code(_ row: Int) -> Int32? {
+  package func code(_ row: Int) -> Int32? {
     if values.codes.isEmpty { return nil }
     let code = values.codes[row]
     return code == -1 || code == blankYear ? nil : code
   }
 
-  func decimal(_ row: Int) -> Decimal? {
+  package func decimal(_ row: Int) -> Decimal? {
     guard !values.numbers.isEmpty, values.numbers[row] != ColumnValues.blankNumber else {
       return nil
     }
@@ -75,7 +75,7 @@ package struct CSVCells: Sendable {
       units: values.numbers[row], decimals: values.codes.isEmpty ? 0 : values.codes[row])
   }
 
-  func text(_ row: Int) -> String {
+  package func text(_ row: Int) -> String {
     values.slices.isEmpty ? "" : values.slices[row].text(in: bytes)
   }
 }
@@ -87,7 +87,7 @@ package struct ColumnValues: Sendable {
   /// Amounts, integers, the units of decimals.
   package var numbers: [Int64] = []
   /// Identifiers and texts.
-  var slices: [TextSlice] = []
+  package var slices: [TextSlice] = []
 
-  static let blankNumber = Int64.min
+  package static let blankNumber = Int64.min
 }

@@ -1,6 +1,6 @@
 /// The words of public finance by which Chinese documents name tiers, levels and places, for the words
 /// of a column.
-enum ChineseWord {
+package enum ChineseWord {
   /// Each word with what it may stand for, of which a column has one.
   private static let meanings: [String: [String]] = [
     "中央": ["central"], "中央级": ["central"], "国家级": ["central"],
@@ -12,7 +12,7 @@ enum ChineseWord {
   ]
 
   /// The position among `words` of what `text` says in Chinese; `nil` if it says none of them.
-  static func position(of text: String, among words: [String]) -> Int? {
+  package static func position(of text: String, among words: [String]) -> Int? {
     meanings[text]?.lazy.compactMap { words.firstIndex(of: $0) }.first
   }
 }

@@ -15,7 +15,7 @@ package struct KeyIndex: Sendable {
   /// Slots are searched within a region of this many + 1, so that regions can be filled on all cores.
   private var regionMask = 15
 
-  init() { file = nil }
+  package init() { file = nil }
 
   /// The index of the ids at `places` of `file`, hashed in `rows`; `nil` if an id is there twice.
   init?(_ file: FileBytes, _ places: [TextSlice], _ rows: HashedRows) {
@@ -36,19 +36,21 @@ package struct KeyIndex: Sendable {
     }
   }
 
-  var count: Int { places.count }
+  package var count: Int { places.count }
 
   /// Calls `body` with the bytes of the key of `row`.
-  func withKey<Result>(_ row: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+  package func withKey<Result>(_ row: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     let range = places[row].range
     if let file { return body(UnsafeRawBufferPointer(rebasing: file.buffer[range])) }
     return arena.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
   }
 
-  func text(_ row: Int) -> String { withKey(row) { String(decoding: $0, as: UTF8.self) } }
+  package func text(_ row: Int) -> String { withKey(row) { String(decoding: $0, as: UTF8.self) } }
 
   /// The row whose key is `bytes`, −1 if none. Constant expected time.
-  func row(of bytes: UnsafeRawBufferPointer) -> Int32 { row(of: bytes, tag: KeyIndex.tag(bytes)) }
+  package func row(of bytes: UnsafeRawBufferPointer) -> Int32 {
+    row(of: bytes, tag: KeyIndex.tag(bytes))
+  }
 
   private func row(of bytes: UnsafeRawBufferPointer, tag: UInt32) -> Int32 {
     var slot = firstSlot(tag)
@@ -78,7 +80,7 @@ package struct KeyIndex: Sendable {
 
   /// Adds `bytes` as the key of the next row and returns the earlier row with the same key, −1 if
   /// there is none. The key is added in both cases, so that rows keep their numbers.
-  mutating func append(_ bytes: UnsafeRawBufferPointer) -> Int32 {
+  package mutating func append(_ bytes: UnsafeRawBufferPointer) -> Int32 {
     precondition(file == nil)
     let tag = KeyIndex.tag(bytes)
     let earlier = row(of: bytes, tag: tag)
