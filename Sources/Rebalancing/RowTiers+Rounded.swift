@@ -26,9 +26,14 @@ extension RowTiers {
     let first = isSmall ? min(branchLimit, Self.plainBranches) : branchLimit
     var attempts = [(rounded: 0, nodes: first)]
     // Once a tier has been given up, small trees are all that the rest of it gets.
-    if first < branchLimit { attempts += [(Self.roundedLimit, branchLimit), (0, branchLimit)] }
+    if first < branchLimit {
+      attempts += [(Self.roundedLimit, first), (Self.roundedLimit, branchLimit), (0, branchLimit)]
+    }
     var outcome: RatioSearch.Outcome?
-    for (rounded, nodes) in attempts {
+    for (number, (rounded, nodes)) in attempts.enumerated() {
+      if number == 2, isSmall, case .found(let best, let bound, _, _)? = outcome {
+        known = improve(program, known ?? best, to: max(goal, bound))
+      }
       search.roundedLimit = rounded
       let start = try basis(priced)
       let found = search.solve(

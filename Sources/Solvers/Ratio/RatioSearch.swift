@@ -141,6 +141,17 @@ package struct RatioSearch: ~Copyable {
       self.upper = upper
       self.cost = cost
     }
+
+    /// Whether the arc may carry more than one amount.
+    package func isOpen(_ arc: Int) -> Bool { lower[arc] < upper[arc] }
+
+    /// The same with the arcs of all `groups` at `flow`, but for some.
+    package func fixing(_ groups: [[Int]], at flow: [Int64], except free: [Int]) -> Program {
+      var fixed = self
+      for arc in groups.joined() { (fixed.lower[arc], fixed.upper[arc]) = (flow[arc], flow[arc]) }
+      for arc in free { (fixed.lower[arc], fixed.upper[arc]) = (lower[arc], upper[arc]) }
+      return fixed
+    }
   }
 
   package enum Outcome: Sendable {
