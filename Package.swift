@@ -107,7 +107,8 @@ let package = Package(
     .target(
       name: "Annotating", dependencies: ["Archives", "Pages"], swiftSettings: strict),
     .target(
-      name: "Origins", dependencies: ["Planning", "Texts", "PlanPackages"], swiftSettings: strict),
+      name: "Origins", dependencies: ["Planning", "Texts", "Tables", "PlanPackages"],
+      swiftSettings: strict),
     .target(
       name: "Importing",
       dependencies: [

@@ -1,5 +1,6 @@
 package import PlanPackages
 package import Planning
+internal import Tables
 package import Texts
 
 /// Where the cells of a package that was imported stand in its document.

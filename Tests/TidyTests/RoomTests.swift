@@ -29,7 +29,7 @@ struct RoomTests {
     "Tables": ["Planning", "Texts"],
     "PlanPackages": ["Planning", "Localisation", "Allocation", "Checking", "Texts", "Tables"],
     "Annotating": ["Archives", "Pages"],
-    "Origins": ["Planning", "Texts", "PlanPackages"],
+    "Origins": ["Planning", "Texts", "Tables", "PlanPackages"],
     "Importing": [
       "Planning", "Texts", "PrintedWords", "Documents", "Tables", "PlanPackages", "Origins",
     ],
