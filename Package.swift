@@ -6,6 +6,7 @@
 //   planctl         arguments, commands, exit status
 //   Papers          report, brief, schedules, exports, calendar
 //   Comparing       two plans cell by cell, and change lists that make one of the other
+//   ProofFiles      problem, answer and certificate as a file, and their check
 //   PlanParts       verdicts on parts of a plan, and their merging
 //   Screens         what commands show: checkup, pivots, rebalancing, sweeps, tracking
 //   Importing       from published tables to a plan package, structure proven by sums
@@ -120,6 +121,11 @@ let package = Package(
       dependencies: ["Planning", "Localisation", "Checking", "Texts", "Tables", "PlanPackages"],
       swiftSettings: strict),
     .target(
+      name: "ProofFiles",
+      dependencies: [
+        "Certificates", "Planning", "Allocation", "Proofs", "Rebalancing", "Texts", "PlanPackages",
+      ], swiftSettings: strict),
+    .target(
       name: "Screens",
       dependencies: [
         "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
@@ -145,7 +151,8 @@ let package = Package(
       dependencies: [
         "Planning", "Allocation", "Localisation", "Checking", "Rebalancing", "Texts",
         "PlanPackages", "Archives", "PrintedWords", "Documents", "Origins", "Annotating",
-        "Importing", "SyntheticPlans", "Screens", "PlanParts", "Comparing", "Papers",
+        "Importing", "SyntheticPlans", "ProofFiles", "Proofs", "Screens", "PlanParts", "Comparing",
+        "Papers",
       ], swiftSettings: strict),
     .target(
       name: "Instances", dependencies: ["Certificates", "Solvers", "Proofs"],
@@ -221,6 +228,12 @@ let package = Package(
     .testTarget(
       name: "OriginsTests", dependencies: ["Planning", "Texts", "PlanPackages", "Origins"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ProofFilesTests",
+      dependencies: [
+        "Allocation", "Planning", "Proofs", "Rebalancing", "Texts", "PlanPackages", "ProofFiles",
+        "PlanSamples", "TestSupport",
+      ], swiftSettings: strict),
     .testTarget(
       name: "AnnotatingTests", dependencies: ["Archives", "Annotating"], swiftSettings: strict),
     .testTarget(

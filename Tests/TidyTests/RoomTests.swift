@@ -34,6 +34,9 @@ struct RoomTests {
       "Planning", "Texts", "PrintedWords", "Documents", "Tables", "PlanPackages", "Origins",
     ],
     "SyntheticPlans": ["Planning", "Localisation", "Checking", "Texts", "Tables", "PlanPackages"],
+    "ProofFiles": [
+      "Certificates", "Planning", "Allocation", "Proofs", "Rebalancing", "Texts", "PlanPackages",
+    ],
     "Screens": [
       "Planning", "Localisation", "Rounding", "Allocation", "Checking", "Proofs", "Rebalancing",
       "CoarserUnits", "Texts", "Pages", "Tables", "PlanPackages", "Origins",
@@ -49,7 +52,7 @@ struct RoomTests {
     "planctl": [
       "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "Texts",
       "PlanPackages", "Archives", "PrintedWords", "Documents", "Origins", "Annotating", "Importing",
-      "SyntheticPlans", "Screens", "PlanParts", "Comparing", "Papers",
+      "SyntheticPlans", "ProofFiles", "Proofs", "Screens", "PlanParts", "Comparing", "Papers",
     ],
   ]
 

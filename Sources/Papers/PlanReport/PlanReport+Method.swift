@@ -15,7 +15,7 @@ extension PlanReport {
     html += HTMLText.element("h3", "", say("输入文件", "Input files")) + "\n"
     html += HTMLTable.plain(
       [say("文件", "file"), say("字节", "bytes"), "SHA-256"],
-      inputs.map { [$0.name, "\($0.size)", $0.digest] }, numeric: [1],
+      package.inputFiles.map { [$0.name, "\($0.size)", $0.digest] }, numeric: [1],
       caption: say("输入文件及其 SHA-256 校验值", "Input files and their SHA-256"))
     html += HTMLText.element("h3", "", say("复现", "Reproduce")) + "\n"
     html += HTMLText.element(
@@ -64,22 +64,5 @@ extension PlanReport {
           + "sub-projects, charts \(PlanReport.barsShown) bars; what is merged is called others, and "
           + "totals are always of everything."))
     return lines
-  }
-
-  /// The package's files in the order of its descriptor.
-  private var inputs: [(name: String, size: Int, digest: String)] {
-    let descriptor = (
-      PlanPackage.descriptorName, package.descriptorBytes.count,
-      SHA256.hexadecimal(SHA256.digest(of: package.descriptorBytes))
-    )
-    return [descriptor]
-      + package.descriptor.resources.compactMap { resource in
-        package.tables[resource.table].map { table in
-          (
-            resource.path, table.bytes.count,
-            SHA256.hexadecimal(SHA256.digest(of: table.bytes.buffer))
-          )
-        }
-      }
   }
 }

@@ -222,3 +222,23 @@ extension FaultLog {
     addUnshown(other.count - other.faults.count)
   }
 }
+
+extension PlanPackage {
+  /// Path, size in bytes and SHA-256 (in hexadecimal) of each file, in the order of the descriptor, which comes
+  /// first. O(bytes).
+  package var inputFiles: [(name: String, size: Int, digest: String)] {
+    let descriptor = (
+      PlanPackage.descriptorName, descriptorBytes.count,
+      SHA256.hexadecimal(SHA256.digest(of: descriptorBytes))
+    )
+    return [descriptor]
+      + self.descriptor.resources.compactMap { resource in
+        tables[resource.table].map { table in
+          (
+            resource.path, table.bytes.count,
+            SHA256.hexadecimal(SHA256.digest(of: table.bytes.buffer))
+          )
+        }
+      }
+  }
+}

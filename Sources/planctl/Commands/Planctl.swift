@@ -29,7 +29,8 @@ extension Program {
         Bilingual(
           zh: "有错误（或 --strict 下有警告，或 fmt --check、diff --exit-code 有差异）",
           en:
-            "errors found (warnings too with --strict; differences with fmt --check, diff --exit-code)")
+            "errors found (warnings too with --strict; differences with fmt --check, diff --exit-code)"
+        )
       ),
       ("2", Bilingual(zh: "用法不对或输入读不了", en: "wrong use or unreadable input")),
       ("3", Bilingual(zh: "不可行", en: "impossible: no allocation meets the limits")),
@@ -56,8 +57,10 @@ extension Program {
     ],
     commands: [
       ValidateCommand.command, LocateCommand.command, ShowCommand.command,
-      SimulateCommand.command, RebalanceCommand.command, SweepCommand.command,
-      DiffCommand.command, ScheduleCommand.command, TrackCommand.command, ReportCommand.command, BriefCommand.command,
+      SimulateCommand.command, RebalanceCommand.command,
+      ProveCommand.command, SweepCommand.command,
+      DiffCommand.command, ScheduleCommand.command, TrackCommand.command, ReportCommand.command,
+      BriefCommand.command,
       ExportCommand.command, ImportCommand.command, InitCommand.command, GenerateCommand.command,
       ExplainCommand.command, WaiveCommand.command, FormatCommand.command,
       CompletionsCommand.command,

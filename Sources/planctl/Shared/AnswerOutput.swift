@@ -1,6 +1,7 @@
 internal import Allocation
 internal import PlanPackages
 internal import Planning
+internal import ProofFiles
 internal import Rebalancing
 internal import Screens
 internal import Texts
@@ -21,13 +22,20 @@ enum AnswerOutput {
         "csv is one long table; kind is tranche (what changes), unmet, asked, delayed (where each amount "
         + "goes), conflict, repair, together (why it is impossible, what would do) or curve. md is the "
         + "same as text."),
-    options: [curve.form, SharedOption.write.form, unit.form, format.form])
+    options: [
+      curve.form, SharedOption.write.form, certificate.form, unit.form, format.form,
+    ])
 
   private static let curve = Option(
     flag: "--curve",
     help: Bilingual(
       zh: "把第一个 --cut 从 0 到 100 % 的结果列成表：从哪里开始谁受损，最多能削到多深",
       en: "the first --cut from 0 to 100 %: who loses from where on, how deep it can go"))
+  private static let certificate = Option(
+    "--certificate", of: ValueKind.file, example: Bilingual(zh: "证书.json", en: "certificate.json"),
+    help: Bilingual(
+      zh: "把问题、答案和证明写成一个文件，planctl prove 可重新核对",
+      en: "problem, answer and proof as a file that planctl prove checks afresh"))
   private static let unit = SharedOption.unit(
     Bilingual(
       zh: "换单位，精确，不舍入（json 总以计划的单位）",
@@ -43,6 +51,7 @@ enum AnswerOutput {
     let wantsAll = call[ChangeOption.methods] == .all
     guard let package = try call.package(&console) else { return 2 }
     try call.checkWritable(SharedOption.write, package)
+    try call.checkWritable(certificate, package)
     let reader = ScenarioReader(package.draft)
     let scenario = try call.scenario(package, reader, ignoringMethod: wantsAll)
     if needsChanges, scenario.changes.isEmpty { throw nothingToSimulate(reader) }
@@ -67,6 +76,7 @@ enum AnswerOutput {
           ? MethodComparison(reports).rendered(call[format], rendering)
           : reports[0].rendered(call[format], rendering))
       if let folder = call[SharedOption.write] { try write(reports[0], to: folder, console) }
+      if let path = call[certificate] { try certify(reports[0], at: path, console) }
       return reports[0].exitStatus
     } catch let fault as AnswerFault {
       throw UsageError(message: fault.message)
@@ -80,6 +90,7 @@ enum AnswerOutput {
     let single = [
       call.has(curve) ? curve.form.name : nil,
       call.has(SharedOption.write) ? SharedOption.write.form.name : nil,
+      call.has(certificate) ? certificate.form.name : nil,
     ]
     if wantsAll, let option = single.compactMap({ $0 }).first {
       throw UsageError(
@@ -117,5 +128,20 @@ enum AnswerOutput {
     try OutputFolder.write(
       try report.packageFiles(), to: folder, progress: console.progress)
     console.announce(folder, Bilingual(zh: "调整后的计划", en: "the changed plan"))
+  }
+
+  private static func certify(
+    _ report: RebalanceReport, at path: String, _ console: Console
+  ) throws {
+    guard let file = CertificateFile(report.answer, report.words, of: report.package) else {
+      console.message(
+        Bilingual(
+          zh: "没有得到证明，没有写出 \(path)\n", en: "nothing was proven; \(path) was not written\n")(
+            console.language))
+      return
+    }
+    console.progress?.begin(.writing)
+    try OutputFile.write(file.bytes, to: path)
+    console.announce(path, Bilingual(zh: "问题、答案和证明", en: "problem, answer and proof"))
   }
 }
