@@ -48,15 +48,16 @@ struct ImportCommandTests {
     defer { remove() }
     #expect(try run("a.csv", Array(Self.wrong.utf8), "--yes").outcome.status == 0)
     let plan = folder.appending(path: "plan").path(percentEncoded: false)
-    let where_ = "a.csv line 5 \"合计\""
+    let printed = "a.csv line 5 \"合计\""
     func validate(_ words: String...) throws -> String {
       try CommandTests.planctl(["validate", plan, "--lang", "en"] + words).out
     }
-    #expect(try validate().contains("  --> \(where_) (\(plan)/totals.csv:"))
+    #expect(try validate().contains("  --> \(printed) (\(plan)/totals.csv:"))
     #expect(
-      try CommandTests.planctl(["locate", plan, "--lang", "en"]).out.contains("    --> \(where_) (")
+      try CommandTests.planctl(["locate", plan, "--lang", "en"]).out.contains(
+        "    --> \(printed) (")
     )
-    let escaped = where_.replacing("\"", with: "\\\"")
+    let escaped = printed.replacing("\"", with: "\\\"")
     for format in ["json", "jsonl"] {
       let text = try validate("--format", format)
       #expect(text.replacing(": ", with: ":").contains("\"where\":\"\(escaped)\""), "\(format)")
@@ -80,7 +81,8 @@ struct ImportCommandTests {
     try Data("table,key\ntranches,x\n".utf8).write(
       to: folder.appending(path: "plan/origins.csv"))
     let broken = try validate()
-    #expect(broken.contains("origins.csv:2") && !broken.contains(where_) && broken.contains("T101"))
+    #expect(
+      broken.contains("origins.csv:2") && !broken.contains(printed) && broken.contains("T101"))
   }
 
   @Test func `a preview writes nothing`() throws {
