@@ -39,18 +39,40 @@ package struct Import: Sendable {
   /// Figures of the package by grade.
   package let graded: [Grade: Int]
 
+  /// How many figures the plan that it is a newer print of has just so, and of how many.
+  private let agreement: (same: Int, all: Int)
+
+  /// Reads `grids`; with `base`, as a newer print of that plan. Its figures decide between a reading that sums
+  /// deny and the document: where two thirds of the table's are the plan's own, columns are what their
+  /// headers say, and the sums that fail are the document's.
   package init(
     _ grids: [Grid], answers: [String: String] = [:], base: BasePlan? = nil,
     options: Options = Options()
   ) throws(ImportFault) {
     let base = base ?? BasePlan(grids)
+    let found = try Import(grids, answers, [:], base, options)
+    let doubted = found.log.questions.filter { $0.key.hasPrefix("sum:") }
+    if base == nil || doubted.isEmpty {
+      self = found
+      return
+    }
+    let confirmed = Dictionary(doubted.map { ($0.key, "total") }) { first, _ in first }
+    let read = try Import(grids, answers, confirmed, base, options)
+    let (same, all) = read.agreement
+    self = all > 0 && same * 3 >= all * 2 ? read : found
+  }
+
+  private init(
+    _ grids: [Grid], _ answers: [String: String], _ confirmed: [String: String],
+    _ base: BasePlan?, _ options: Options
+  ) throws(ImportFault) {
     let tables = TableJoining.tables(grids)
     tableCount = tables.count
     var choosing = ImportLog(answers: answers)
     let candidates = Import.candidates(tables, options)
     let chosen = try Import.choose(tables, candidates, options, &choosing)
     let known = base?.answers(for: Import.labels(chosen)) ?? [:]
-    var log = ImportLog(answers: known.merging(answers) { $1 })
+    var log = ImportLog(answers: known.merging(answers) { $1 }, confirmed: confirmed)
     _ = try Import.choose(tables, candidates, options, &log)
     let duties = tables.lazy.compactMap(DutyReading.init).first?.duties ?? []
     let texts = tables.flatMap { $0.before + $0.after }
@@ -64,6 +86,7 @@ package struct Import: Sendable {
     let missing = log.questions.filter { $0.proposal == nil }
     if !missing.isEmpty {
       (self.log, files, package, graded) = (log, [], nil, [:])
+      agreement = (0, 0)
       return
     }
     let assembly = PlanAssembly(reading, duties: duties, &log)
@@ -72,12 +95,13 @@ package struct Import: Sendable {
     if assembly.tables.rows[.tranches, default: []].isEmpty { throw reading.nothingRead }
     guard options.makesFiles || base != nil else {
       (self.log, files, package) = (log, [], nil)
+      agreement = (0, 0)
       return
     }
     if let base {
       let files = try Import.merged(
         base, assembly, reading, title: Import.title(chosen, tables), &log)
-      (self.log, package) = (log, files.package)
+      (self.log, package, agreement) = (log, files.package, files.agreement)
       self.files = files.written + Import.notes(files.origins, options, log)
       return
     }
@@ -87,6 +111,7 @@ package struct Import: Sendable {
       unit: Import.unit(reading))
     let written = try Import.written(assembly.tables.completed().files(head))
     self.log = log
+    agreement = (0, 0)
     package = written
     files = PackageWriter(package: written).files() + Import.notes(assembly.origins, options, log)
   }
@@ -113,7 +138,8 @@ package struct Import: Sendable {
     _ base: BasePlan, _ assembly: PlanAssembly, _ reading: PlanReading, title: String,
     _ log: inout ImportLog
   ) throws(ImportFault) -> (
-    package: PlanPackage, written: [(name: String, bytes: [UInt8])], origins: OriginTable
+    package: PlanPackage, written: [(name: String, bytes: [UInt8])], origins: OriginTable,
+    agreement: (same: Int, all: Int)
   ) {
     let unit = base.unit ?? Import.unit(reading)
     let merge = try PlanMerge(base, assembly.tables, unit: unit, &log)
@@ -125,7 +151,10 @@ package struct Import: Sendable {
       files[PlanPackage.descriptorName] = Array(descriptor.pretty().utf8)
     }
     let package = try written(files)
-    return (package, PackageWriter(package: package).files(), merge.origins(assembly.origins))
+    return (
+      package, PackageWriter(package: package).files(), merge.origins(assembly.origins),
+      merge.agreement
+    )
   }
 
   /// The package read back: what can not be read is no package.

@@ -40,16 +40,35 @@ package struct OriginTable: Sendable {
   ]
 
   package var bytes: [UInt8] {
-    var text = CSVText.row(OriginTable.columns)
+    var out: [UInt8] = []
+    // What a row of a sheet takes; large tables have millions of cells.
+    out.reserveCapacity(rows.count * 96)
+    CSVText.append(row: OriginTable.columns, to: &out)
+    func add(_ text: String) {
+      CSVText.append(text, to: &out)
+      out.append(UInt8(ascii: ","))
+    }
+    func add(_ number: Int?) {
+      if let number { out.append(contentsOf: String(number).utf8) }
+      out.append(UInt8(ascii: ","))
+    }
     for row in rows {
       let origin = row.origin
-      text += CSVText.row([
-        row.table.rawValue, row.key, origin.file, origin.sheet, "\(origin.table)",
-        origin.page.map { "\($0)" } ?? "", origin.line.map { "\($0)" } ?? "", "\(origin.row)",
-        "\(origin.column)", row.printed, row.field, origin.label,
-      ])
+      add(row.table.rawValue)
+      add(row.key)
+      add(origin.file)
+      add(origin.sheet)
+      add(origin.table)
+      add(origin.page)
+      add(origin.line)
+      add(origin.row)
+      add(origin.column)
+      add(row.printed)
+      add(row.field)
+      CSVText.append(origin.label, to: &out)
+      out.append(0x0A)
     }
-    return Array(text.utf8)
+    return out
   }
 
   /// Reads what `bytes` writes; columns may stand in any order, and those of files written before they were

@@ -3,6 +3,7 @@ package enum PrintedText {
   /// `text` with full-width letters, digits and signs as ASCII, one kind of dash, one kind of blank, and
   /// none at its ends.
   package static func narrow(_ text: String) -> String {
+    if isPlain(text, orUpper: true) { return text }
     var out = String.UnicodeScalarView()
     for scalar in text.unicodeScalars {
       switch scalar.value {
@@ -19,6 +20,14 @@ package enum PrintedText {
     return String(narrowed[trimmed(narrowed[...])])
   }
 
+  /// Whether it is of visible ASCII alone, as figures are, and without capitals unless they may be: nothing of
+  /// it is to be changed.
+  private static func isPlain(_ text: String, orUpper: Bool) -> Bool {
+    text.utf8.allSatisfy { byte in
+      byte > 0x20 && byte < 0x7F && (orUpper || byte < 0x41 || byte > 0x5A)
+    }
+  }
+
   /// Where `text` is without blanks at its ends.
   package static func trimmed(_ text: Substring) -> Range<Substring.Index> {
     guard let first = text.firstIndex(where: { !$0.isWhitespace }),
@@ -29,12 +38,14 @@ package enum PrintedText {
 
   /// A label to compare with words: narrow, lower case, without any blank.
   package static func label(_ text: String) -> String {
-    String(narrow(text).lowercased().unicodeScalars.filter { $0 != " " })
+    if isPlain(text, orUpper: false) { return text }
+    return String(narrow(text).lowercased().unicodeScalars.filter { $0 != " " })
   }
 
   /// A label as people read it: line breaks and runs of blanks inside Chinese text vanish, elsewhere
   /// they are one blank.
   package static func shown(_ text: String) -> String {
+    if isPlain(text, orUpper: true) { return text }
     var out = ""
     var hasBlank = false
     for character in text {

@@ -9,6 +9,7 @@ KIND is a form (xlsx, docx, csv ...), a noise (thousands, page, wrongdigit ...),
   bad       what is no readable table: one clear message, exit status 2, nothing written
   manners   preview, open questions, the same bytes twice and with its own mapping
   annotate  `validate --annotate`: the wrong cell marked in a copy of the workbook, and nothing else changed
+  trips     export to xlsx, docx and wide-csv, edited by other programs and imported again
   mutants   packages read as printed and then changed: whether this script sees it
   fuzz      bytes of made documents changed at random: no crash, no hang, nothing written with status 2
 
@@ -26,12 +27,13 @@ import tempfile
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
-from oracle import annotations, bad, fuzz, manners, mutants, rounds, ziyang  # noqa: E402
+from oracle import annotations, bad, fuzz, manners, mutants, rounds, trips, ziyang  # noqa: E402
 from oracle.formats import FORMATS  # noqa: E402
 from oracle.noise import EVERY  # noqa: E402
 
 PARTS = {"plans": rounds.check, "ziyang": ziyang.check, "bad": bad.check, "fuzz": fuzz.check,
-         "manners": manners.check, "annotate": annotations.check, "mutants": mutants.check}
+         "manners": manners.check, "annotate": annotations.check, "trips": trips.check,
+         "mutants": mutants.check}
 
 
 def wanted(kinds):

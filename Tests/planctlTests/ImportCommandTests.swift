@@ -48,15 +48,16 @@ struct ImportCommandTests {
     defer { remove() }
     #expect(try run("a.csv", Array(Self.wrong.utf8), "--yes").outcome.status == 0)
     let plan = folder.appending(path: "plan").path(percentEncoded: false)
-    let where_ = "a.csv line 5 \"合计\""
+    let printed = "a.csv line 5 \"合计\""
     func validate(_ words: String...) throws -> String {
       try CommandTests.planctl(["validate", plan, "--lang", "en"] + words).out
     }
-    #expect(try validate().contains("  --> \(where_) (\(plan)/totals.csv:"))
+    #expect(try validate().contains("  --> \(printed) (\(plan)/totals.csv:"))
     #expect(
-      try CommandTests.planctl(["locate", plan, "--lang", "en"]).out.contains("    --> \(where_) (")
+      try CommandTests.planctl(["locate", plan, "--lang", "en"]).out.contains(
+        "    --> \(printed) (")
     )
-    let escaped = where_.replacing("\"", with: "\\\"")
+    let escaped = printed.replacing("\"", with: "\\\"")
     for format in ["json", "jsonl"] {
       let text = try validate("--format", format)
       #expect(text.replacing(": ", with: ":").contains("\"where\":\"\(escaped)\""), "\(format)")
@@ -80,7 +81,56 @@ struct ImportCommandTests {
     try Data("table,key\ntranches,x\n".utf8).write(
       to: folder.appending(path: "plan/origins.csv"))
     let broken = try validate()
-    #expect(broken.contains("origins.csv:2") && !broken.contains(where_) && broken.contains("T101"))
+    #expect(
+      broken.contains("origins.csv:2") && !broken.contains(printed) && broken.contains("T101"))
+  }
+
+  @Test(arguments: ["xlsx", "docx", "wide-csv"])
+  func `an exported plan comes back as the same bytes`(format: String) throws {
+    defer { remove() }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    func path(_ name: String) -> String {
+      folder.appending(path: name).path(percentEncoded: false)
+    }
+    let ending = format == "wide-csv" ? "csv" : format
+    for name in ["a", "b"] {
+      let words = ["export", CommandTests.ziyang, "--to", format, "-o", path(name + "." + ending)]
+      #expect(try CommandTests.planctl(words).status == 0)
+    }
+    let bytes = try Data(contentsOf: folder.appending(path: "a." + ending))
+    #expect(try bytes == Data(contentsOf: folder.appending(path: "b." + ending)))
+    let outcome = try CommandTests.planctl([
+      "import", path("a." + ending), "--mapping", CommandTests.ziyang, "-o", path("plan"), "--lang",
+      "en",
+    ])
+    #expect(outcome.status == 0)
+    for name in try FileManager.default.contentsOfDirectory(
+      atPath: CommandTests.root + CommandTests.ziyang)
+    {
+      let own = FileManager.default.contents(
+        atPath: CommandTests.root + CommandTests.ziyang + "/" + name)
+      #expect(FileManager.default.contents(atPath: path("plan/" + name)) == own, "\(name)")
+    }
+  }
+
+  @Test func `a Word document is nothing for a terminal, nor of more columns than Word takes`()
+    throws
+  {
+    defer { remove() }
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let plan = folder.appending(path: "wide").path(percentEncoded: false)
+    let target = folder.appending(path: "a.docx").path(percentEncoded: false)
+    let made = ["generate", plan, "--subprojects", "40", "--counties", "18", "--years", "4"]
+    #expect(try CommandTests.planctl(made).status == 0)
+    let wide = try CommandTests.planctl([
+      "export", plan, "--to", "docx", "-o", target, "--lang", "en",
+    ])
+    #expect(wide.status == 2 && wide.err.contains("63 at most"))
+    #expect(!FileManager.default.fileExists(atPath: target))
+    let other = try CommandTests.planctl([
+      "export", CommandTests.ziyang, "--to", "docx", "-o", target + ".xlsx",
+    ])
+    #expect(other.status == 2)
   }
 
   @Test func `a preview writes nothing`() throws {

@@ -12,7 +12,13 @@ package struct ImportLog: Sendable {
   /// Answers that were asked for.
   package private(set) var used: Set<String> = []
 
-  package init(answers: [String: String] = [:]) { self.answers = answers }
+  /// What the plan that the table is a newer print of says about it, by key: its figures confirm the reading.
+  private let confirmed: [String: String]
+
+  package init(answers: [String: String] = [:], confirmed: [String: String] = [:]) {
+    self.answers = answers
+    self.confirmed = confirmed
+  }
 
   package mutating func decide(
     _ key: String, _ value: String, _ ground: Decision.Ground, _ zh: String, _ en: String
@@ -42,6 +48,15 @@ package struct ImportLog: Sendable {
             key: question.key, value: given, reason: question.reason, ground: .answered))
       }
       return given
+    }
+    if let value = confirmed[question.key], question.choices.contains(where: { $0.value == value })
+    {
+      if !decisions.contains(where: { $0.key == question.key }) {
+        decide(
+          question.key, value, .both, "表头如此说，各格的数也大多与原计划相同",
+          "the header says so, and most figures are those of the plan it is a newer print of")
+      }
+      return value
     }
     if !questions.contains(where: { $0.key == question.key }) { questions.append(question) }
     guard let proposal = question.proposal else { return nil }

@@ -31,7 +31,7 @@ package struct DutyReading: Sendable {
       return Duty(
         name: PrintedText.shown(cell.text), lead: leading, partners: named,
         years: window.map { DescribedYears.years(in: row.text($0) + "年") } ?? [],
-        origin: table.origin(of: cell, path: columns[name].path))
+        origin: table.origin(of: cell, label: columns[name].label))
     }
     if duties.isEmpty { return nil }
   }

@@ -25,6 +25,12 @@ package struct PackageRows: Sendable {
     rows[table, default: []].append(row)
   }
 
+  /// Adds a row with all columns of the table, in their order: what large tables are filled with.
+  package mutating func add(_ table: TableName, _ names: [String], _ row: [String]) {
+    if rows[table] == nil { columns[table] = names }
+    rows[table, default: []].append(row)
+  }
+
   /// Puts in a whole table.
   package mutating func set(_ table: TableName, columns names: [String], rows lines: [[String]]) {
     columns[table] = names
@@ -58,9 +64,10 @@ package struct PackageRows: Sendable {
       PlanPackage.descriptorName: Array(descriptor.json(tables).pretty().utf8)
     ]
     for table in tables {
-      var text = CSVText.row(columns[table]!)
-      for row in rows[table]! { text += CSVText.row(row) }
-      files[table.rawValue + ".csv"] = Array(text.utf8)
+      var bytes: [UInt8] = []
+      CSVText.append(row: columns[table]!, to: &bytes)
+      for row in rows[table]! { CSVText.append(row: row, to: &bytes) }
+      files[table.rawValue + ".csv"] = bytes
     }
     return files
   }

@@ -17,7 +17,7 @@ extension PlanAssembly {
     _ table: TableName, _ key: String, _ field: String, _ row: Int, _ column: Int?
   ) {
     guard let column, let cell = reading.table.body[row][column] else { return }
-    let origin = reading.table.origin(of: cell, path: reading.columns[column].path)
+    let origin = reading.table.origin(of: cell, label: labels[column])
     let text = PrintedText.shown(cell.text)
     origins.rows.append(
       OriginTable.Row(
@@ -57,7 +57,7 @@ extension PlanAssembly {
     else { return }
     origins.rows.append(
       OriginTable.Row(
-        .sources, id, reading.table.origin(of: cell, path: reading.columns[column].path),
+        .sources, id, reading.table.origin(of: cell, label: labels[column]),
         printed: PrintedText.shown(cell.text)))
   }
 }

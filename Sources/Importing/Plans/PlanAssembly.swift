@@ -11,6 +11,8 @@ package struct PlanAssembly: Sendable {
   /// Cells counted by grade.
   package internal(set) var graded: [Grade: Int] = [:]
   let reading: PlanReading
+  /// What the header says above each column of the table.
+  let labels: [String]
   private var sourceIDs: [String: String] = [:]
   private var subprojectIDs: [Int: String] = [:]
   private(set) var projectIDs: [String: String] = [:]
@@ -22,6 +24,7 @@ package struct PlanAssembly: Sendable {
 
   package init(_ reading: PlanReading, duties: [DutyReading.Duty], _ log: inout ImportLog) {
     self.reading = reading
+    labels = reading.columns.map(\.label)
     addPlaces()
     addSources(&log)
     addSubprojects(&log)
@@ -268,6 +271,8 @@ package struct PlanAssembly: Sendable {
     }
   }
 
+  private static let trancheColumns = ["subproject_id", "source_id", "year", "amount"]
+
   private mutating func addFigure(_ index: Int, _ row: Int) {
     let scope = reading.scope(index)
     guard scope.isLeaf, case .source(let key) = scope.payer else {
@@ -277,11 +282,8 @@ package struct PlanAssembly: Sendable {
     guard reading.grid.amount(index, row) != nil, let year = scope.year else { return }
     let (subproject, source) = (subprojectIDs[row]!, sourceIDs[key]!)
     tables.add(
-      .tranches,
-      [
-        "subproject_id": subproject, "source_id": source, "year": "\(year)",
-        "amount": reading.printedAmount(index, row),
-      ])
+      .tranches, PlanAssembly.trancheColumns,
+      [subproject, source, "\(year)", reading.printedAmount(index, row)])
     keep(.tranches, "\(subproject) \(source) \(year)", index, row)
   }
 

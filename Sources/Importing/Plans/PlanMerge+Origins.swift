@@ -19,7 +19,8 @@ extension PlanMerge {
           switch origin.table {
           case .tranches where !isTableTaken: nil
           case .tranches: subprojects[first].map { $0 + rest }
-          case .outputs: subprojects[first].map { $0 + rest }.flatMap { outputs.contains($0) ? $0 : nil }
+          case .outputs:
+            subprojects[first].map { $0 + rest }.flatMap { outputs.contains($0) ? $0 : nil }
           case .subprojects: subprojects[first]
           case .totals: totals[origin.key]
           case .projects: projects[origin.key]
@@ -48,20 +49,23 @@ extension PlanMerge {
     let own = Dictionary(
       (base.tables.rows[.totals] ?? []).indices.map { row in
         (scope(base.tables, row) { $0 }, base.tables.text(.totals, row, "total_id"))
-      }) { first, _ in first }
+      }
+    ) { first, _ in first }
     return Dictionary(
       (read.rows[.totals] ?? []).indices.compactMap { row in
         own[scope(read, row) { subprojects[$0] ?? $0 }].map {
           (read.text(.totals, row, "total_id"), $0)
         }
-      }) { first, _ in first }
+      }
+    ) { first, _ in first }
   }
 
   /// Projects that the same sub-project has here and there.
   private var projectIDs: [String: String] {
     let own = Dictionary(
       zip(
-        ids(base.tables, .subprojects, "subproject_id"), ids(base.tables, .subprojects, "project_id"))
+        ids(base.tables, .subprojects, "subproject_id"),
+        ids(base.tables, .subprojects, "project_id"))
     ) { first, _ in first }
     return Dictionary(
       (read.rows[.subprojects] ?? []).indices.compactMap { row in
@@ -70,6 +74,7 @@ extension PlanMerge {
           let known = own[id], !project.isEmpty, !known.isEmpty
         else { return nil }
         return (project, known)
-      }) { first, _ in first }
+      }
+    ) { first, _ in first }
   }
 }

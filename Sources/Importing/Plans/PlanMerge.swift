@@ -7,6 +7,8 @@ struct PlanMerge {
   private(set) var tables: PackageRows
   /// What became different, in words.
   private(set) var changes: [(zh: String, en: String)] = []
+  /// How many figures of the table the plan has just so, and how many the table has.
+  private(set) var agreement = (same: 0, all: 0)
   let base: BasePlan
   let read: PackageRows
   private let unit: MoneyUnit
@@ -33,6 +35,7 @@ struct PlanMerge {
         adviceEn: "import it without that plan (--mapping PLAN), or restore the names")
     }
     let (old, new) = (money(base.tables), printedMoney())
+    agreement = (new.count { old[$0.key] == $0.value }, new.count)
     isTableTaken = takesTable(old, new, &log)
     guard isTableTaken else { return }
     changeTranches(old, new)

@@ -11,6 +11,11 @@ package struct ColumnReading: Sendable {
   package var role: ColumnRole
   package var reason: Bilingual
 
+  /// The labels above it as a finding names them; empty where there are none.
+  var label: String {
+    path.map(PrintedText.shown).filter { !$0.isEmpty }.joined(separator: Origin.separator)
+  }
+
   /// As people point at it: `年度资金计划（万元） › 2021年 › 市本级`.
   package var title: String {
     path.isEmpty ? Origin.letters(index + 1) : path.joined(separator: Origin.separator)

@@ -7,7 +7,7 @@ extension PlanReading {
   func identity(_ index: Int, row: Int) -> Identity {
     Identity(
       total: Identity.Spot(column: index, row: row),
-      parts: leaves(of: scope(index)).map { Identity.Spot(column: $0, row: row) })
+      parts: leaves(ofColumn: index).map { Identity.Spot(column: $0, row: row) })
   }
 
   /// The sums of a column over all items.

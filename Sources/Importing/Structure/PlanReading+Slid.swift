@@ -40,18 +40,18 @@ extension PlanReading {
   }
 
   private mutating func fittingShifts(_ row: Int, _ sums: [Int]) -> [Shift] {
-    let (cells, grid) = (table.body[row].cells, grid)
+    let cells = table.body[row].cells
     var fitting: [Shift] = []
     for (shifted, distance) in shifts(of: cells) {
       place(shifted, in: row)
       let texts = shifted.map { $0?.text ?? "" }
       if fits(row, sums), !fitting.contains(where: { $0.cells.map { $0?.text ?? "" } == texts }) {
-        let amounts = self.grid.columns.indices.map { self.grid.amount($0, row) ?? 0 }
+        let amounts = grid.columns.indices.map { grid.amount($0, row) ?? 0 }
         fitting.append(Shift(cells: shifted, by: distance, amounts: amounts))
       }
     }
-    table.body[row].cells = cells
-    self.grid = grid
+    // Read again rather than kept: a copy of all figures for each row would be quadratic.
+    place(cells, in: row)
     return fitting
   }
 

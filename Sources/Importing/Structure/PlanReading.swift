@@ -16,6 +16,8 @@ package struct PlanReading: Sendable {
   package var grades: [[Grade]] = []
   /// Rows whose figures stood in the wrong columns and were moved.
   package var moved: [Int: Int] = [:]
+  /// What each money column adds up, once its scope is settled: rows ask for it again and again.
+  private var settledLeaves: [[Int]] = []
   /// Rows whose figures would add up in other columns, in more than one way.
   var slid: Set<Int> = []
 
@@ -27,6 +29,11 @@ package struct PlanReading: Sendable {
   }
 
   package func column(_ role: ColumnRole) -> Int? { columns.firstIndex { $0.role == role } }
+
+  /// Leaves that money column `index` adds up, as indices of money columns.
+  func leaves(ofColumn index: Int) -> [Int] {
+    settledLeaves.isEmpty ? leaves(of: scope(index)) : settledLeaves[index]
+  }
 
   /// Leaves that the scope of a total adds up, as indices of money columns.
   package func leaves(of scope: MoneyScope) -> [Int] {
@@ -122,6 +129,7 @@ extension PlanReading {
     try refuseRepeated()
     try settleTotals(&log)
     settleRowSums(&log)
+    settledLeaves = grid.columns.indices.map { leaves(of: scope($0)) }
   }
 
   /// Columns of what somebody said is no payer.

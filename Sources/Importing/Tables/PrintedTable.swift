@@ -36,12 +36,11 @@ package struct PrintedTable: Sendable {
       ?? origin.heading.map(PrintedText.shown) ?? ""
   }
 
-  /// Where `cell` stands, under the labels of `path`.
-  package func origin(of cell: PrintedCell, path: [String] = []) -> Origin {
+  /// Where `cell` stands; `label` is what the header says above it.
+  package func origin(of cell: PrintedCell, label: String = "") -> Origin {
     Origin(
       file: origin.file, table: cell.table, sheet: origin.sheet ?? "", line: cell.place.line,
-      page: cell.place.page, row: cell.place.row, column: cell.place.column,
-      label: path.map(PrintedText.shown).filter { !$0.isEmpty }.joined(separator: Origin.separator))
+      page: cell.place.page, row: cell.place.row, column: cell.place.column, label: label)
   }
 }
 

@@ -14,6 +14,8 @@ public struct PlanExport {
     case xlsx
     /// The annex table as CSV.
     case wideCSV = "wide-csv"
+    /// The annex table as a Word document.
+    case docx
     /// The dates of meetings and reports as iCalendar.
     case ics
     /// A package for each province, into a folder.
@@ -23,6 +25,17 @@ public struct PlanExport {
   /// Tranches that a workbook holds at most: twenty sheets of them, about eight gigabytes of memory for
   /// each ten million; nobody opens a larger one.
   public static let mostTranches = 20_000_000
+
+  /// Rows of a table in Word at most: it takes minutes to open longer ones.
+  public static let mostRowsInWord = 5_000
+  /// Columns of a table in Word (ECMA-376 part 1, 17.4.48 names no bound; Word itself takes 63).
+  public static let mostColumnsInWord = 63
+
+  /// Rows and columns of the annex table.
+  public var annexSize: (rows: Int, columns: Int) {
+    let sheet = annex
+    return (sheet.rows.count, sheet.columns.count)
+  }
 
   private let package: PlanPackage
   private let words: PlanWords
@@ -38,6 +51,7 @@ public struct PlanExport {
     switch format {
     case .xlsx: workbook.xlsx(progress: progress)
     case .wideCSV: Array(annex.csv().utf8)
+    case .docx: WordTable(annex, title: package.title).docx
     case .ics: CalendarFile(package).bytes
     case .provinces: preconditionFailure("parts are a folder")
     }

@@ -1,18 +1,33 @@
 /// CSV text with minimal quoting.
 package enum CSVText {
   package static func append(_ text: String, to out: inout [UInt8]) {
-    let bytes = Array(text.utf8)
-    let special: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\""), 0x0A, 0x0D]
-    guard bytes.contains(where: special.contains) else {
-      out += bytes
-      return
+    var text = text
+    text.withUTF8 { bytes in
+      guard bytes.contains(where: isSpecial) else {
+        out.append(contentsOf: bytes)
+        return
+      }
+      out.append(UInt8(ascii: "\""))
+      for byte in bytes {
+        if byte == UInt8(ascii: "\"") { out.append(byte) }
+        out.append(byte)
+      }
+      out.append(UInt8(ascii: "\""))
     }
-    out.append(UInt8(ascii: "\""))
-    for byte in bytes {
-      if byte == UInt8(ascii: "\"") { out.append(byte) }
-      out.append(byte)
+  }
+
+  /// Comma, quote, line feed or carriage return.
+  private static func isSpecial(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == 0x0A || byte == 0x0D
+  }
+
+  /// Appends one row, with a line end.
+  package static func append(row fields: [String], to out: inout [UInt8]) {
+    for (number, field) in fields.enumerated() {
+      if number > 0 { out.append(UInt8(ascii: ",")) }
+      append(field, to: &out)
     }
-    out.append(UInt8(ascii: "\""))
+    out.append(0x0A)
   }
 
   /// `text` with an apostrophe in front if a spreadsheet would take it for a formula.
@@ -30,11 +45,8 @@ package enum CSVText {
   /// One row, with a line end.
   package static func row(_ fields: [String]) -> String {
     var out: [UInt8] = []
-    for (number, field) in fields.enumerated() {
-      if number > 0 { out.append(UInt8(ascii: ",")) }
-      append(field, to: &out)
-    }
-    return String(decoding: out, as: UTF8.self) + "\n"
+    append(row: fields, to: &out)
+    return String(decoding: out, as: UTF8.self)
   }
 
   /// The fields of every row, quotes taken off; `nil` if a quote is never closed or stands inside a field.

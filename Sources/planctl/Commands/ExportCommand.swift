@@ -9,14 +9,15 @@ enum ExportCommand {
   static let command = Command(
     name: "export",
     summary: Bilingual(
-      zh: "整个计划写成 xlsx 或附表 CSV，或分省；会议和报告日程写成 iCalendar",
+      zh: "整个计划写成 xlsx，附表写成 Word 或 CSV，或分省；会议和报告日程写成 iCalendar",
       en:
-        "the whole plan as xlsx or as the annex table in CSV, or by province; its dates as iCalendar"
+        "the whole plan as xlsx, its annex table in Word or CSV, or by province; its dates as iCalendar"
     ),
     operands: .plan,
     synopsis: [
       Bilingual(
-        zh: "计划 --to xlsx|wide-csv|ics [-o 文件]", en: "PLAN --to xlsx|wide-csv|ics [-o FILE]"),
+        zh: "计划 --to xlsx|docx|wide-csv|ics [-o 文件]",
+        en: "PLAN --to xlsx|docx|wide-csv|ics [-o FILE]"),
       Bilingual(zh: "计划 --to provinces -o 文件夹", en: "PLAN --to provinces -o DIR"),
     ],
     about: Bilingual(
@@ -45,6 +46,11 @@ enum ExportCommand {
         .wideCSV: Bilingual(
           zh: "那张附表的 CSV，列名不翻译；与 xlsx 逐格相同",
           en: "that table as CSV, its column names not translated; cell for cell as in xlsx"),
+        .docx: Bilingual(
+          zh: "那张附表的 Word 文档：A3 横向，合并的三级表头每页重复；import 可读回",
+          en:
+            "that table as a Word document: A3 across, the merged header of three levels on every page; import "
+            + "takes it back"),
         .ics: Bilingual(
           zh: "会议和报告的日程（calendar 表），iCalendar 文件，任何日历程序都能读；报告提前一周提醒",
           en:
@@ -66,12 +72,12 @@ enum ExportCommand {
       let words = PlanExport.Format.allCases.map(\.rawValue).joined(separator: ", ")
       throw UsageError("请用 --to 给出格式：\(words)", "say with --to which format: \(words)")
     }
-    if format == .xlsx { try console.refuse("xlsx") }
+    if format == .xlsx || format == .docx { try console.refuse(format.rawValue) }
     guard let package = try call.package(&console) else { return 2 }
     switch format {
     case .ics: try writeCalendar(package, console)
     case .provinces: try writeProvinces(package, console)
-    case .xlsx, .wideCSV: try writeTable(format, package, console)
+    case .xlsx, .docx, .wideCSV: try writeTable(format, package, console)
     }
     return 0
   }
@@ -86,6 +92,7 @@ enum ExportCommand {
         "the plan has \(tranches) tranches, xlsx takes \(PlanExport.mostTranches) at most; use --to "
           + "wide-csv")
     }
+    if format == .docx { try checkWord(package, console) }
     let broken = package.draft.brokenTotalCount
     if broken > 0 {
       console.message(
@@ -100,6 +107,20 @@ enum ExportCommand {
     try console.result(
       PlanExport(package, language: console.language)
         .rendered(format, progress: console.progress))
+  }
+
+  /// Word takes no table of any size.
+  private static func checkWord(_ package: PlanPackage, _ console: Console) throws(UsageError) {
+    let (rows, columns) = PlanExport(package, language: console.language).annexSize
+    if package.draft.subprojects.isEmpty {
+      throw UsageError("计划没有子项目，没有附表可写", "the plan has no sub-project: no annex table to write")
+    }
+    guard rows > PlanExport.mostRowsInWord || columns > PlanExport.mostColumnsInWord else { return }
+    throw UsageError(
+      "附表有 \(rows) 行 \(columns) 列，Word 最多 \(PlanExport.mostRowsInWord) 行 \(PlanExport.mostColumnsInWord) 列；请用 "
+        + "--to xlsx 或 wide-csv",
+      "the annex table has \(rows) rows and \(columns) columns, in Word \(PlanExport.mostRowsInWord) and "
+        + "\(PlanExport.mostColumnsInWord) at most; use --to xlsx or wide-csv")
   }
 
   private static func writeCalendar(_ package: PlanPackage, _ console: Console) throws {
