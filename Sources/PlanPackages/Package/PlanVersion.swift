@@ -1,5 +1,6 @@
 public import Planning
 package import Tables
+package import Texts
 
 /// A version of a plan: a stage of its making, or an amendment. Order: as the table has them.
 public struct PlanVersion: Sendable {
@@ -26,6 +27,12 @@ public struct PlanVersion: Sendable {
 extension PlanPackage {
   /// The id of the version that is looked at, if it was asked for.
   package var namedVersion: String? { isVersionNamed ? version?.id : nil }
+
+  /// The plan as machine formats name it: its name, the unit of the amounts, and the version, if it has any.
+  package func record(_ unit: MoneyUnit) -> JSON {
+    let own = version.map { [(key: "version", value: JSON.string($0.id))] } ?? []
+    return .object([("name", .string(name)), ("unit", .string(unit.name))] + own)
+  }
 }
 
 /// Which rows of a package belong to one version of its plan.
