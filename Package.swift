@@ -224,7 +224,7 @@ let package = Package(
         "Allocation", "Planning", "Localisation", "Rounding", "Checking", "Texts", "Tables",
         "PlanPackages",
         "Screens", "PlanSamples", "TestSupport",
-      ], swiftSettings: strict),
+      ], exclude: ["version_check.py"], swiftSettings: strict),
     .testTarget(
       name: "OriginsTests", dependencies: ["Planning", "Texts", "PlanPackages", "Origins"],
       swiftSettings: strict),

@@ -72,7 +72,7 @@ package struct PlanSeed {
       among: names)
     return [(PlanPackage.descriptorName, Array(json.pretty().utf8))]
       + tables.map { table in
-        let header = TableSchema.schema(table.table).columns.map(\.name)
+        let header = TableSchema.schema(table.table).usualColumns.map(\.name)
         let text = ([header] + table.rows).map(CSVText.row).joined()
         return (table.table.rawValue + ".csv", Array(text.utf8))
       }

@@ -136,7 +136,7 @@ public struct SyntheticPlan: Sendable {
     case .tranches: lines = (2, { text.putTranches($0, &$1) })
     case .totals: lines = (3, { text.putTotals($0, &$1) })
     case .outputs: lines = (4, { text.putOutputs($0, &$1) })
-    case .execution, .indicators, .figures, .relations, .waivers: break
+    case .execution, .indicators, .figures, .relations, .waivers, .versions: break
     }
     guard let lines else { preconditionFailure("a table that synthetic plans do not have") }
     try give(tables.header(table))

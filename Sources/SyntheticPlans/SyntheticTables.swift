@@ -11,7 +11,7 @@ struct SyntheticTables {
   private var realm: SyntheticRealm { shape.realm }
 
   private func csv(_ table: TableName, _ rows: [[String]]) -> [UInt8] {
-    let header = TableSchema.schema(table).columns.map(\.name)
+    let header = TableSchema.schema(table).usualColumns.map(\.name)
     return Array(([header] + rows).map(CSVText.row).joined().utf8)
   }
 

@@ -38,7 +38,9 @@ extension CSVTableReader {
   /// Rows that repeat the key of an earlier one. The file is walked once for all of them.
   mutating func reportDuplicates(_ pairs: [(earlier: Int, row: Int)]) {
     let places = RowPlaces(table, rows: pairs.flatMap { [$0.earlier, $0.row] })
-    let key = table.schema.key.joined(separator: ", ")
+    let key = table.schema.key.filter { name in
+      !table.schema.columns[table.schema.column(name)!].isExtra || table.has(name)
+    }.joined(separator: ", ")
     for (earlier, row) in pairs {
       let start = places.start(of: row)
       var end = start

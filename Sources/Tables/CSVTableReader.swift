@@ -156,7 +156,8 @@ package struct CSVTableReader {
         case .date: .date
         }
       return FieldPlan(
-        column: column, reading: reading, isRequired: table.schema.columns[column].isRequired,
+        column: column, reading: reading,
+        isRequired: table.schema.columns[column].isRequired || table.schema.columns[column].isExtra,
         isWhole: kinds[column] == .integer)
     }
   }

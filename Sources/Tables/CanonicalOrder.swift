@@ -34,7 +34,7 @@ package enum CanonicalOrder {
         let (left, right) = (sequence[Int(a)], sequence[Int(b)])
         return left != right ? left < right : naturally(keys, a, b)
       }
-    case .figures: order = rows
+    case .figures, .versions: order = rows
     default: order = sorted(rows) { naturally(keys, $0, $1) }
     }
     table.rowOfRank = order

@@ -10,6 +10,8 @@ extension TableSchema {
     let form = [("format", "csv"), ("mediatype", "text/csv"), ("encoding", "utf-8")]
     let words = file + [("path", name.rawValue + ".csv")] + form
     let parts = words.map { (key: $0, value: JSON.string($1)) }
+    let columns = usualColumns
+    let key = key.filter { name in columns.contains { $0.name == name } }
     var schema = [(key: "fields", value: JSON.array(columns.map { Self.declaration($0, unit) }))]
     schema.append(("primaryKey", .array(key.map(JSON.string))))
     let references = columns.compactMap { column -> JSON? in

@@ -15,6 +15,9 @@ package struct TableSchema: Sendable {
   }
 
   package func column(_ name: String) -> Int? { columns.firstIndex { $0.name == name } }
+
+  /// The columns that a new file has.
+  package var usualColumns: [ColumnSchema] { columns.filter { !$0.isExtra } }
 }
 
 /// How canonical files order the rows of a table.
@@ -31,6 +34,13 @@ package struct ColumnSchema: Sendable {
   package let name: String
   package let kind: ColumnKind
   package let isRequired: Bool
+  /// Whether most plans do without the column: new files have it only on request, and where it is there no
+  /// cell of it is blank.
+  package var isExtra = false
+
+  package static func extra(_ name: String, _ kind: ColumnKind) -> ColumnSchema {
+    ColumnSchema(name: name, kind: kind, isRequired: false, isExtra: true)
+  }
 
   package static func required(_ name: String, _ kind: ColumnKind) -> ColumnSchema {
     ColumnSchema(name: name, kind: kind, isRequired: true)
@@ -73,6 +83,14 @@ extension TableSchema {
   /// In the order in which tables are read: a table comes after those it refers to.
   package static let all: [TableSchema] = [
     TableSchema(
+      name: .versions,
+      columns: [
+        .required("version_id", .identifier), .optional("name", .text),
+        .optional("name_en", .text), .optional("status", .word(VersionStatus.names)),
+        .optional("date", .date), .optional("base_id", .reference(.versions)),
+        .optional("content", .word(VersionContent.names)),
+      ], key: ["version_id"], order: .rank),
+    TableSchema(
       name: .places,
       columns: [
         .required("place_code", .identifier), .optional("name", .text),
@@ -103,9 +121,9 @@ extension TableSchema {
       columns: [
         .required("subproject_id", .reference(.subprojects)),
         .required("source_id", .reference(.sources)), .required("year", .year),
-        .required("amount", .amount),
-      ], key: ["subproject_id", "source_id", "year"],
-      order: .columns(["subproject_id", "source_id", "year"])),
+        .required("amount", .amount), .extra("version_id", .reference(.versions)),
+      ], key: ["subproject_id", "source_id", "year", "version_id"],
+      order: .columns(["subproject_id", "source_id", "year", "version_id"])),
     TableSchema(
       name: .totals,
       columns: [
@@ -113,6 +131,7 @@ extension TableSchema {
         .optional("project_id", .reference(.projects)),
         .optional("source_id", .reference(.sources)), .optional("tier", .word(Payer.names)),
         .optional("year", .year), .required("amount", .amount), .optional("label", .text),
+        .extra("version_id", .reference(.versions)),
       ], key: ["total_id"],
       order: .columns(["subproject_id", "project_id", "year", "source_id", "tier", "total_id"])),
     TableSchema(

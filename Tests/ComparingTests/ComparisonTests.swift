@@ -50,7 +50,9 @@ struct ComparisonTests {
     let rows = try #require(comparison.change(of: .tranches)).rows
     #expect(rows.map(\.kind) == [.changed, .removed, .added])
     #expect(
-      rows.map(\.key) == [["a", "city", "2024"], ["b", "city", "2025"], ["c", "city", "2025"]])
+      rows.map(\.key) == [
+        ["a", "city", "2024", ""], ["b", "city", "2025", ""], ["c", "city", "2025", ""],
+      ])
     #expect(
       rows.map(\.cells) == [
         [CellChange(column: "amount", before: "10", after: "12.25")],

@@ -134,6 +134,32 @@ struct PlanPackagePageTests {
     }
   }
 
+  /// The files that the page writes out: a name in backquotes, and then its block.
+  private static func writtenFiles() throws -> [String: [UInt8]] {
+    let page = Samples.root + "Sources/PlanPackages/PlanPackages.docc/PlanPackage.md"
+    let parts = try String(contentsOfFile: page, encoding: .utf8).components(separatedBy: "```")
+    var files: [String: [UInt8]] = [:]
+    for (before, block) in zip(parts, parts.dropFirst()) {
+      let line = before.split(separator: "\n").last ?? ""
+      guard line.hasPrefix("`"), line.hasSuffix("`"), let start = block.firstIndex(of: "\n") else {
+        continue
+      }
+      files[String(line.dropFirst().dropLast())] = Array(block[block.index(after: start)...].utf8)
+    }
+    return files
+  }
+
+  @Test func `the minimal package of the page is valid, canonical and without findings`() throws {
+    let files = try Self.writtenFiles()
+    #expect(
+      files.keys.sorted()
+        == ["datapackage.json", "sources.csv", "subprojects.csv", "tranches.csv"])
+    let package = try PlanPackage(.memory(files))
+    #expect(package.changesToCanonical().isEmpty)
+    #expect(Checkup(package.draft).findings.isEmpty)
+    #expect(package.draft.tranches.amount == [12_000, 3_050, 0])
+  }
+
   @Test func `the page of the plan package lists the tables that are read`() throws {
     let page = Samples.root + "Sources/PlanPackages/PlanPackages.docc/PlanPackage.md"
     var tables = ""

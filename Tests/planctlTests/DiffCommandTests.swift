@@ -57,6 +57,20 @@ struct DiffCommandTests {
     }
   }
 
+  @Test func `a version is named behind the folder, which may have the sign in its own name`()
+    throws
+  {
+    try withPlans { folder in
+      let none = try diff(folder, "one@draft", "other")
+      #expect(none.status == 2)
+      #expect(none.err.contains("error[P015]"))
+      #expect(none.err.contains("found: “draft”"))
+      try FileManager.default.moveItem(
+        atPath: folder + "/other", toPath: folder + "/other@home")
+      #expect(try diff(folder, "one", "other@home", "--exit-code").status == 1)
+    }
+  }
+
   @Test func `a list that is not there is named`() throws {
     try withPlans { folder in
       let outcome = try diff(folder, "one", "--apply", "missing.json")

@@ -101,7 +101,7 @@ package final class CheckupContext: Sendable {
     return money.rows(of: subproject).filter {
       tranches.year[$0] == year && tranches.amount[$0] != 0
     }.sorted { tranches.source[$0] < tranches.source[$1] }
-      .map { Place(.tranches, row: $0, column: "amount") }
+      .map { tranches.place($0) }
   }
 
   func place(of subproject: Int32, _ column: String) -> Place {

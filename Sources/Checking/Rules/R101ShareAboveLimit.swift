@@ -66,7 +66,7 @@ extension Rule {
             Finding(
               rule, Subject(scope: scope), found: unit.text(share), expected: unit.text(allowed),
               difference: unit.text(share - allowed),
-              places: rows.map { Place(.tranches, row: $0, column: "amount") }
+              places: rows.map { context.draft.tranches.place($0) }
                 + [Place(.rules, row: Int(limit.row), column: "value")],
               message: Bilingual(
                 zh: "\(label.zh)：\(unit.text(share))，占 \(unit.text(whole)) 的比例\(sideZh) "

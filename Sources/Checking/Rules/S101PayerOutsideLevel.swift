@@ -58,7 +58,7 @@ extension Rule {
               years: rows.map { tranches.year[$0] }
             ),
             found: context.unit.text(amount),
-            places: rows.map { Place(.tranches, row: $0, column: "amount") }
+            places: rows.map { tranches.place($0) }
               + [context.place(of: pair[0], "level")],
             message: Bilingual(
               zh: "\(context.label(pair[0]))：\(level.zh)项目，却由\(source.title.zh)出资 "

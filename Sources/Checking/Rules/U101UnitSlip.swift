@@ -123,7 +123,7 @@ extension Cell {
   public func place(in draft: PlanDraft) -> Place? {
     switch self {
     case .total(let row): Place(.totals, row: Int(draft.totals.row[row]), column: "amount")
-    case .tranche(let row): Place(.tranches, row: row, column: "amount")
+    case .tranche(let row): draft.tranches.place(row)
     case .blank: nil
     }
   }

@@ -6,7 +6,16 @@ package import Texts
 extension ChangeList {
   /// The members that `--apply` reads.
   package var members: [(key: String, value: JSON)] {
-    [
+    let chosen: [(key: String, value: JSON)] =
+      versions.map {
+        [
+          (
+            "versions",
+            .object([("before", .optional($0.before)), ("after", .optional($0.after))])
+          )
+        ]
+      } ?? []
+    return chosen + [
       (
         "renumbered",
         .array(

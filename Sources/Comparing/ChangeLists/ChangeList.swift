@@ -10,6 +10,8 @@ public struct ChangeList: Sendable {
   package var descriptor: (before: JSON, after: JSON)?
   package var renumbered: [Renumbering] = []
   package var tables: [TableChange] = []
+  /// The versions that were compared, where they were chosen: such a list can not be applied.
+  package var versions: (before: String?, after: String?)?
   /// Digests of the canonical files that change; empty where the list does not give them.
   package var files: [FileChange] = []
 
@@ -38,6 +40,10 @@ public struct ChangeList: Sendable {
     }
     renumbered = comparison.matches.renumbered
     tables = comparison.tables
+    if comparison.isOfVersions {
+      versions = (before.version?.id, after.version?.id)
+      return
+    }
     let (old, new) = (PlanFiles(before), PlanFiles(after))
     let changed = Set(tables.map(\.table))
     var names: [String] = []

@@ -21,6 +21,10 @@ extension ChangeList {
       reader.report(
         .wrongValue, "format", json["format"]?.text(), "本版 planctl 读取变更清单的格式 1",
         "1, the format of change lists that this planctl reads")
+    } else if let versions = json["versions"] {
+      reader.report(
+        .wrongValue, "versions", versions.text(), "比较整个计划写出的清单；版本之间的差异只供阅读",
+        "a list of two whole plans; what differs between versions is for reading only")
     } else {
       renumbered = reader.elements(json, "renumbered").compactMap {
         reader.renumbering($0.value, $0.path)

@@ -109,7 +109,7 @@ struct ListApplication {
 
   /// The columns of the result; `nil` for no table.
   private mutating func columns(_ change: TableChange, _ old: CSVTable?) -> [String]? {
-    let own = old.map(RowTexts.columns)
+    let own = old.map { RowTexts.columns($0, of: base) }
     guard change.statesColumns else { return own }
     if own != change.columnsBefore {
       let wanted = change.columnsBefore?.joined(separator: ",")

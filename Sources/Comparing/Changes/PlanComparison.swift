@@ -45,6 +45,17 @@ public struct PlanComparison: Sendable {
   /// Whether no cell, no column and nothing of the descriptor differs.
   public var isSame: Bool { tables.isEmpty && !hasOtherDescriptor }
 
+  /// Whether one version of a plan is compared, which no change list can be applied to.
+  package var isOfVersions: Bool { before.isVersionNamed || after.isVersionNamed }
+
+  /// Whether tranches are compared through the drafts, so that their rows are those of the drafts.
+  package var comparesDrafts: Bool {
+    [before, after].allSatisfy { plan in
+      guard let table = plan.tables[.tranches] else { return false }
+      return !RowTexts.hasVersions(table) || plan.isVersionNamed
+    }
+  }
+
   /// Whether the descriptors differ in anything.
   package var hasOtherDescriptor: Bool {
     !before.descriptor.json.text().isExactly(after.descriptor.json.text())

@@ -20,18 +20,29 @@ struct TableComparison {
   /// What differs in a table; `nil` if nothing does.
   func change(of schema: TableSchema) -> TableChange? {
     let (old, new) = (before.tables[schema.name], after.tables[schema.name])
-    if let old, let new, isSame(old, new) { return nil }
+    if let old, let new, isSame(old, new), isSameVersion || !RowTexts.hasVersions(old) {
+      return nil
+    }
     var change = TableChange(
-      table: schema.name, columnsBefore: old.map(RowTexts.columns),
-      columnsAfter: new.map(RowTexts.columns))
-    if schema.name == .tranches, let old, let new, old.rowCount > 0, new.rowCount > 0 {
-      change.rows = TrancheComparison(self, old, new).rows
+      table: schema.name, columnsBefore: old.map { RowTexts.columns($0, of: before) },
+      columnsAfter: new.map { RowTexts.columns($0, of: after) })
+    if schema.name == .tranches, let old, let new, isOneVersion(old, before),
+      isOneVersion(new, after)
+    {
+      change.rows = TrancheComparison(self).rows
     } else {
       compare(
         old.map { RowTexts(before, $0, renaming: ids) }, new.map { RowTexts(after, $0) }, schema,
         into: &change)
     }
     return change.isEmpty ? nil : change
+  }
+
+  private var isSameVersion: Bool { before.namedVersion == after.namedVersion }
+
+  /// Whether the draft has all rows of the table that are compared.
+  private func isOneVersion(_ table: CSVTable, _ package: PlanPackage) -> Bool {
+    !RowTexts.hasVersions(table) || package.isVersionNamed
   }
 
   /// Whether two files say the same because they are the same: same bytes, read the same way.
@@ -92,18 +103,35 @@ struct RowTexts {
   private let ids: [ExactText: String]
   /// Columns that hold ids of sub-projects.
   private let isRenamed: [Bool]
-  /// In canonical order.
-  let rows: CanonicalRows
+  /// In canonical order; of the version that was asked for.
+  let rows: [Int]
 
   init(_ package: PlanPackage, _ table: CSVTable, renaming ids: [ExactText: String] = [:]) {
     self.package = package
     self.table = table
     self.ids = ids
     let schema = table.schema
-    isPresent = schema.columns.indices.map { table.header.contains($0) }
+    let isNamed = package.isVersionNamed && Self.hasVersions(table)
+    isPresent = schema.columns.indices.map { column in
+      table.header.contains(column) && !(isNamed && schema.columns[column].isExtra)
+    }
     key = schema.key.map { schema.column($0)! }
     isRenamed = schema.columns.map { $0.holdsSubproject(of: schema.name) }
-    rows = CanonicalOrder.rows(of: table)
+    let all = Array(CanonicalOrder.rows(of: table))
+    if !isNamed {
+      rows = all
+    } else if schema.name == .totals {
+      let own = Set(package.draft.totals.row)
+      rows = all.filter { own.contains(Int32($0)) }
+    } else {
+      let own = Set(package.draft.tranches.fileRow)
+      rows = all.filter { own.contains(Int32($0)) }
+    }
+  }
+
+  /// Whether the rows of a table name their versions.
+  static func hasVersions(_ table: CSVTable) -> Bool {
+    table.has("version_id") && table.schema.name != .versions
   }
 
   func text(_ row: Int, _ column: Int) -> String {
@@ -125,11 +153,12 @@ struct RowTexts {
     }
   }
 
-  /// The columns of the file, in canonical order.
-  static func columns(_ table: CSVTable) -> [String] {
-    table.schema.columns.indices.filter { table.header.contains($0) }.map {
-      table.schema.columns[$0].name
-    }
+  /// The columns of the file, in canonical order; of one version alone without the column that names it.
+  static func columns(_ table: CSVTable, of package: PlanPackage) -> [String] {
+    let isNamed = package.isVersionNamed && hasVersions(table)
+    return table.schema.columns.indices.filter {
+      table.header.contains($0) && !(isNamed && table.schema.columns[$0].isExtra)
+    }.map { table.schema.columns[$0].name }
   }
 }
 

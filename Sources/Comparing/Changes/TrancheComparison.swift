@@ -1,6 +1,5 @@
 internal import PlanPackages
 internal import Planning
-internal import Tables
 
 /// The tranches of two plans, which may be very many: both sides in one order, walked side by side.
 struct TrancheComparison {
@@ -20,7 +19,7 @@ struct TrancheComparison {
   }
 
   /// O(tranches), and O(n log n) where they are not in the order of the later plan.
-  init(_ comparison: TableComparison, _ old: CSVTable, _ new: CSVTable) {
+  init(_ comparison: TableComparison) {
     let (before, after) = (comparison.before.draft, comparison.after.draft)
     let subprojects = comparison.matches.later.enumerated().map { index, later in
       later >= 0 ? later : Int32(after.subprojects.count + index)
@@ -47,6 +46,7 @@ struct TrancheComparison {
     func key(_ draft: PlanDraft, _ row: Int, id: String) -> [String] {
       [
         id, draft.sources[Int(draft.tranches.source[row])].id, "\(draft.tranches.year[row])",
+        "",
       ]
     }
     func text(_ draft: PlanDraft, _ row: Int) -> String {

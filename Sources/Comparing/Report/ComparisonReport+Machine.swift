@@ -67,10 +67,8 @@ extension ComparisonReport {
   }
 
   private func plan(_ package: PlanPackage) -> JSON {
-    .object([
-      ("name", .string(package.name)), ("title", .string(package.title)),
-      ("unit", .string(package.draft.unit.name)),
-    ])
+    guard case .object(let members) = package.record(package.draft.unit) else { return .null }
+    return .object(members + [("title", .string(package.title))])
   }
 
   private var summary: JSON {

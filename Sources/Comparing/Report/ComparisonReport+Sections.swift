@@ -219,7 +219,9 @@ extension ComparisonReport {
 
   /// Tranches that differ, cell by cell.
   private var tranches: Section? {
-    guard let change = comparison.change(of: .tranches), !change.rows.isEmpty else { return nil }
+    guard comparison.comparesDrafts, let change = comparison.change(of: .tranches),
+      !change.rows.isEmpty
+    else { return nil }
     let (old, new) = (comparison.before.draft, comparison.after.draft)
     let factors = (
       Int128(powerOfTen(money.unit.decimals - old.unit.decimals)),
@@ -321,7 +323,7 @@ extension ComparisonReport {
   /// Every other cell that differs.
   private var otherTables: Section? {
     var rows: [Sheet.Row] = []
-    for change in comparison.tables where change.table != .tranches {
+    for change in comparison.tables where change.table != .tranches || !comparison.comparesDrafts {
       let schema = TableSchema.schema(change.table)
       for row in change.rows {
         let key = row.key.filter { !$0.isEmpty }.joined(separator: " · ")

@@ -49,7 +49,9 @@ package struct PackageRows: Sendable {
   func completed() -> PackageRows {
     var whole = self
     for (table, names) in columns {
-      let missing = TableSchema.schema(table).columns.map(\.name).filter { !names.contains($0) }
+      let missing = TableSchema.schema(table).usualColumns.map(\.name).filter {
+        !names.contains($0)
+      }
       let blanks = missing.map { _ in "" }
       whole.columns[table] = names + missing
       whole.rows[table] = rows[table, default: []].map { $0 + blanks }

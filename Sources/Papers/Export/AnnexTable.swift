@@ -85,10 +85,14 @@ package struct AnnexTable: Sendable {
   /// Where a place of the plan is shown; `nil` if the table does not hold it.
   func position(of place: Place) -> (row: Int, column: Int)? {
     switch place.table {
-    case .tranches where place.row < draft.tranches.count:
+    case .tranches:
       let tranches = draft.tranches
-      return column(source: tranches.source[place.row], tranches.year[place.row]).map {
-        (Int(tranches.subproject[place.row]), $0)
+      let index =
+        tranches.fileRow.isEmpty
+        ? place.row : tranches.fileRow.firstIndex(of: Int32(place.row)) ?? -1
+      guard index >= 0, index < tranches.count else { return nil }
+      return column(source: tranches.source[index], tranches.year[index]).map {
+        (Int(tranches.subproject[index]), $0)
       }
     case .totals:
       return draft.totals.row.firstIndex { Int($0) == place.row }.flatMap(position(ofTotal:))

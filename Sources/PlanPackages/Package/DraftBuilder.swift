@@ -7,9 +7,12 @@ internal import Texts
 struct DraftBuilder {
   private let descriptor: Descriptor
   let tables: [TableName: CSVTable]
+  /// Which rows of the money belong to the version that is looked at.
+  let view: VersionView
   var pending = PendingFaults()
 
-  init(_ descriptor: Descriptor, _ tables: [TableName: CSVTable]) {
+  init(_ descriptor: Descriptor, _ tables: [TableName: CSVTable], version: String? = nil) {
+    view = VersionView(tables, wanted: version)
     self.descriptor = descriptor
     self.tables = tables
   }
@@ -92,6 +95,7 @@ struct DraftBuilder {
       draft.tranches = TrancheColumns(
         subproject: table.codes("subproject_id"), source: table.codes("source_id"),
         year: table.codes("year"), amount: table.amounts("amount"))
+      if let rows = view.tranches { draft.tranches.keep(rows) }
     }
     if let table = tables[.totals] {
       let order = CanonicalOrder.rows(of: table)
@@ -102,6 +106,11 @@ struct DraftBuilder {
       draft.totals.year = order.gather(table.codes("year"))
       draft.totals.amount = order.gather(table.amounts("amount"))
       draft.totals.row = Workers.cores.array(order.count) { Int32(order[$0]) }
+      if let version = view.totals {
+        let versions = table.codes("version_id")
+        draft.totals = draft.totals.rows(
+          (0..<order.count).filter { versions[Int(draft.totals.row[$0])] == version })
+      }
       checkScopes(draft)
     }
     buildOutputs(&draft)

@@ -28,7 +28,7 @@ package struct NewDescriptor {
     .tranches: "年度资金明细", .totals: "印出的合计数", .outputs: "建设数量", .duties: "重点项目分工",
     .dutyProjects: "分工与项目对应", .rules: "资金规则", .scenarios: "情景", .calendar: "会议和报告日程",
     .execution: "预算和执行", .indicators: "绩效指标", .figures: "印出的数", .relations: "数的关系",
-    .waivers: "已接受的问题",
+    .waivers: "已接受的问题", .versions: "版本",
   ]
 
   /// The document for `tables`, called by `titles`, with references to the tables in `present`, to any if

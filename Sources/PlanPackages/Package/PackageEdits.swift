@@ -33,10 +33,9 @@ extension PlanPackage {
   /// O(package).
   public func files(changing amounts: [Int: Amount]) -> [(name: String, bytes: [UInt8])] {
     var tables = tables
-    let column = TableSchema.schema(.tranches).column("amount")!
-    for (row, amount) in amounts {
+    for (row, amount) in amounts.sorted(by: { $0.key < $1.key }) {
       precondition(amount.magnitude <= Amount.limit.magnitude)
-      tables[.tranches]!.columns[column].numbers[row] = amount
+      setTranche(row, amount, in: &tables)
     }
     return PackageWriter(package: PlanPackage(self, tables: tables)).files()
   }
@@ -51,16 +50,15 @@ extension PlanPackage {
       tables[.figures]!.columns[value].numbers[row] = restored.units
       tables[.figures]!.columns[value].codes[row] = restored.decimals
     }
-    let amount = TableSchema.schema(.tranches).column("amount")!
     let total = TableSchema.schema(.totals).column("amount")!
     for cell in repair.cells {
       switch cell.cell {
-      case .tranche(let row): tables[.tranches]!.columns[amount].numbers[row] = cell.restored
+      case .tranche(let row): setTranche(row, cell.restored, in: &tables)
       case .total(let row):
         tables[.totals]!.columns[total].numbers[Int(draft.totals.row[row])] = cell.restored
       case .blank:
         let scope = cell.cell.scope(in: draft)
-        tables[.tranches]!.appendTranche(scope, cell.restored)
+        appendTranche(scope, cell.restored, to: &tables)
       }
     }
     return PackageWriter(package: PlanPackage(self, tables: tables)).files()
@@ -73,17 +71,47 @@ extension PlanPackage {
     descriptorBytes = other.descriptorBytes
     draft = other.draft
     notes = other.notes
+    versions = other.versions
+    version = other.version
+    isVersionNamed = other.isVersionNamed
     self.tables = tables
   }
-}
 
-extension CSVTable {
-  /// Adds a row to the table of tranches.
-  package mutating func appendTranche(_ scope: Scope, _ amount: Amount) {
-    columns[schema.column("subproject_id")!].codes.append(scope.subproject!)
-    columns[schema.column("source_id")!].codes.append(scope.source!)
-    columns[schema.column("year")!].codes.append(scope.year!)
-    columns[schema.column("amount")!].numbers.append(amount)
-    rowCount += 1
+  /// The version that is looked at, as a reference to its row.
+  private var versionCode: Int32? {
+    version.flatMap { own in versions.firstIndex { $0.id == own.id } }.map { Int32($0) }
+  }
+
+  /// Changes the amount of a tranche of the draft. What the version has from the one that it is based on
+  /// stays there and gets a row of its own.
+  package func setTranche(_ row: Int, _ amount: Amount, in tables: inout [TableName: CSVTable]) {
+    let (column, place) = (
+      TableSchema.schema(.tranches).column("amount")!, draft.tranches.fileRow(row)
+    )
+    let table = tables[.tranches]!
+    if let versionCode, table.has("version_id"), table.code("version_id", place) != versionCode {
+      let tranches = draft.tranches
+      let scope = Scope(
+        subproject: tranches.subproject[row], source: tranches.source[row], year: tranches.year[row]
+      )
+      return appendTranche(scope, amount, to: &tables)
+    }
+    tables[.tranches]!.columns[column].numbers[place] = amount
+  }
+
+  /// Adds a row to the table of tranches, of the version that is looked at.
+  package func appendTranche(
+    _ scope: Scope, _ amount: Amount, to tables: inout [TableName: CSVTable]
+  ) {
+    let schema = TableSchema.schema(.tranches)
+    func column(_ name: String) -> Int { schema.column(name)! }
+    tables[.tranches]!.columns[column("subproject_id")].codes.append(scope.subproject!)
+    tables[.tranches]!.columns[column("source_id")].codes.append(scope.source!)
+    tables[.tranches]!.columns[column("year")].codes.append(scope.year!)
+    tables[.tranches]!.columns[column("amount")].numbers.append(amount)
+    if let versionCode, tables[.tranches]!.has("version_id") {
+      tables[.tranches]!.columns[column("version_id")].codes.append(versionCode)
+    }
+    tables[.tranches]!.rowCount += 1
   }
 }

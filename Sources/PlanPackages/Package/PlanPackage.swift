@@ -15,25 +15,35 @@ public struct PlanPackage: Sendable {
   package let tables: [TableName: CSVTable]
   /// What was accepted but should be known: undeclared files, byte-order marks, CRLF.
   public let notes: [InputFault]
-  /// The plan in memory, nothing checked yet.
+  /// The plan in memory, nothing checked yet; of a plan with versions the one that is looked at.
   public let draft: PlanDraft
+  /// The versions of the plan, in the order of their table; none where it has no such table.
+  public let versions: [PlanVersion]
+  /// The version that `draft` is of; `nil` in a plan without versions.
+  public let version: PlanVersion?
+  /// Whether that version was asked for by its id.
+  package let isVersionNamed: Bool
 
   /// The name in the descriptor, or else the folder's.
   public var name: String {
     if !descriptor.name.isEmpty { return descriptor.name }
     return OutputFile.resolved(folder).split(separator: "/").last.map(String.init) ?? ""
   }
-  /// The title in the descriptor, or else `name`.
-  public var title: String { descriptor.title.isEmpty ? name : descriptor.title }
+  /// The title in the descriptor, or else `name`; with the version that is looked at.
+  public var title: String {
+    (descriptor.title.isEmpty ? name : descriptor.title)
+      + (version.map { " · " + $0.title.zh } ?? "")
+  }
   /// The package's first language, if it names one.
   public var language: Language? { descriptor.languages.first.flatMap(Language.init) }
 
   /// Reads the package in `source`. Time and memory linear in its bytes; large tables are read on all
-  /// cores. `progress` counts the bytes of all tables.
+  /// cores. `progress` counts the bytes of all tables. `version` is the id of one of its versions; without
+  /// it the last approved one is looked at, or the last if none is approved.
   ///
   /// Throws `PackageFaults` with every fault of every file, in file order, at most 100 kept.
   public init(
-    _ source: PackageSource, progress: WorkProgress? = nil
+    _ source: PackageSource, version wanted: String? = nil, progress: WorkProgress? = nil
   ) throws(PackageFaults) {
     if case .folder(let folder) = source { self.folder = folder } else { folder = "" }
     let files = PackageFolder(source: source)
@@ -71,8 +81,12 @@ public struct PlanPackage: Sendable {
     if log.count > 0 { throw PackageFaults(log) }
     self.tables = tables
     notes = PlanPackage.notes(descriptor, files.visibleFiles(), tables)
-    var builder = DraftBuilder(descriptor, tables)
+    var builder = DraftBuilder(descriptor, tables, version: wanted)
+    builder.checkVersions(wanted: wanted, &log)
     draft = builder.build(&log)
+    versions = builder.view.versions
+    version = builder.view.chosen.map { builder.view.versions[$0] }
+    isVersionNamed = wanted != nil
     // The texts have been copied: a mapped file is not needed in memory before somebody asks.
     for table in tables.values { table.bytes.drop(0..<table.bytes.count) }
     try PlanPackage.checkUnchanged(opened)

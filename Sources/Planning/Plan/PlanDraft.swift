@@ -11,6 +11,9 @@ public struct TrancheColumns: Sendable {
   /// In minor units of the plan's money; a printed 0 has a row, a blank has none.
   public var amount: [Amount] = []
 
+  /// Row of each in its table; empty where they are all rows of the table, in its order.
+  package var fileRow: [Int32] = []
+
   /// No rows.
   public init() {}
   /// Takes the columns as they are; they must be equally long.
@@ -22,6 +25,23 @@ public struct TrancheColumns: Sendable {
   }
   /// Rows, the same in each column.
   public var count: Int { amount.count }
+
+  /// Keeps `rows` alone, in this order.
+  package mutating func keep(_ rows: [Int32]) {
+    subproject = rows.map { subproject[Int($0)] }
+    source = rows.map { source[Int($0)] }
+    year = rows.map { year[Int($0)] }
+    amount = rows.map { amount[Int($0)] }
+    fileRow = rows
+  }
+
+  /// Row in its table of the tranche in `row`.
+  package func fileRow(_ row: Int) -> Int { fileRow.isEmpty ? row : Int(fileRow[row]) }
+
+  /// Where the amount in `row` is written.
+  package func place(_ row: Int) -> Place {
+    Place(.tranches, row: fileRow(row), column: "amount")
+  }
 }
 
 /// Every subtotal that the document prints, as an assertion. A scope column holds −1 (a year
@@ -125,7 +145,7 @@ public struct PlanDraft: Sendable {
 public enum TableName: String, Sendable, CaseIterable {
   case projects, places, sources, subprojects, tranches, totals, outputs, duties
   case dutyProjects = "duty_projects"
-  case rules, execution, indicators, figures, relations, scenarios, waivers, calendar
+  case rules, execution, indicators, figures, relations, scenarios, waivers, calendar, versions
 }
 
 /// A place in the plan: a row of a table (counted from 0, without the header) and one of its columns.

@@ -54,7 +54,7 @@ package struct WaiverEntry: Sendable {
     for resource in package.descriptor.resources where resource.table != .waivers {
       files[resource.path] = Array(package.tables[resource.table]!.bytes.buffer)
     }
-    let read = try PlanPackage(.memory(files))
+    let read = try PlanPackage(.memory(files), version: package.namedVersion)
     let row = Int32(lines.count - 2)
     let number = read.draft.waivers.firstIndex { $0.row == row }!
     let table = PackageWriter(package: read).bytes(of: read.tables[.waivers]!)

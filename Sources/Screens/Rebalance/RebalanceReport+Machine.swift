@@ -16,7 +16,7 @@ extension RebalanceReport {
       ("command", .string(command)), ("format", .integer(1)), ("status", .string(status)),
       ("method", .string(answer.scenario.method.rawValue)),
       ("first", .string(answer.scenario.first.rawValue)),
-      ("plan", .object([("name", .string(package.name)), ("unit", .string(draft.unit.name))])),
+      ("plan", package.record(draft.unit)),
       ("scenario", .string(answer.scenario.name)),
       ("changes", .array(words.map(JSON.string))),
     ]

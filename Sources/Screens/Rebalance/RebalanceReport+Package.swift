@@ -18,7 +18,9 @@ extension RebalanceReport {
     guard exitStatus == 0 else { return [] }
     var edit = AllocationEdit(self)
     let files = try edit.files()
-    if let reason = mismatch(with: try AllocationEdit.read(files).draft) {
+    if let reason = mismatch(
+      with: try AllocationEdit.read(files, version: package.namedVersion).draft)
+    {
       throw AnswerFault(message: reason)
     }
     return files
@@ -82,14 +84,19 @@ private struct AllocationEdit {
     let withRows = files.map { name, bytes in
       (name, name == path ? bytes + Array(added.joined().utf8) : bytes)
     }
-    return PackageWriter(package: try AllocationEdit.read(withRows)).files()
+    return PackageWriter(
+      package: try AllocationEdit.read(withRows, version: package.namedVersion)
+    ).files()
   }
 
   /// The package that `files` hold.
-  static func read(_ files: [(name: String, bytes: [UInt8])]) throws(AnswerFault) -> PlanPackage {
+  static func read(
+    _ files: [(name: String, bytes: [UInt8])], version: String?
+  ) throws(AnswerFault) -> PlanPackage {
     do throws(PackageFaults) {
       return try PlanPackage(
-        .memory(Dictionary(files.map { ($0.name, $0.bytes) }) { first, _ in first }))
+        .memory(Dictionary(files.map { ($0.name, $0.bytes) }) { first, _ in first }),
+        version: version)
     } catch {
       let found = error.faults.first.map { "\($0.file):\($0.line)" } ?? ""
       throw AnswerFault(
@@ -102,16 +109,15 @@ private struct AllocationEdit {
 
   private mutating func changeTranches() {
     let cells = report.cells
-    let amount = TableSchema.schema(.tranches).column("amount")!
     for c in report.changedCells {
       tranchesChanged += 1
       if cells.row[c] >= 0 {
-        tables[.tranches]!.columns[amount].numbers[Int(cells.row[c])] = report.amounts[c]
+        package.setTranche(Int(cells.row[c]), report.amounts[c], in: &tables)
       } else {
-        tables[.tranches]!.appendTranche(
+        package.appendTranche(
           Scope(
             subproject: cells.subproject[c], source: cells.source[c], year: cells.year[c]),
-          report.amounts[c])
+          report.amounts[c], to: &tables)
       }
     }
   }
@@ -203,7 +209,7 @@ private struct AllocationEdit {
       "project_id": scope.project.map { draft.projects[Int($0)].id } ?? "",
       "source_id": scope.source.map { draft.sources[Int($0)].id } ?? "",
       "tier": scope.payer?.name ?? "", "year": new, "amount": draft.unit.text(sum),
-      "label": renamed("label"),
+      "label": renamed("label"), "version_id": package.version?.id ?? "",
     ]
     let table = tables[.totals]!
     // As `PackageWriter` orders the columns.

@@ -231,7 +231,7 @@ public struct SampleReport: Sendable {
   private var json: JSON {
     .object([
       ("command", .string("sweep")), ("format", .integer(1)),
-      ("plan", .object([("name", .string(package.name)), ("unit", .string(draft.unit.name))])),
+      ("plan", package.record(draft.unit)),
       ("sample", .integer(count)), ("seed", .number("\(seed)")), ("funded", .integer(funded)),
       ("unproven", .integer(unproven)),
       ("impossible", .integer(impossible)), ("undecided", .integer(undecided)),

@@ -44,7 +44,7 @@ extension TrackReport {
   package var json: JSON {
     var members: [(key: String, value: JSON)] = [
       ("command", .string("track")), ("format", .integer(1)),
-      ("plan", .object([("name", .string(package.name)), ("unit", .string(unit.name))])),
+      ("plan", package.record(unit)),
       ("asOf", .optional(asOf?.text)), ("latestExecuted", .optional(latest?.text)),
       ("total", hasMoney ? .object(figures(total)) : .null),
     ]

@@ -77,6 +77,7 @@ public enum FaultKind: String, Sendable, CaseIterable {
   case badScenarioStep = "P045"
   case wrongSeparator = "P046"
   case changeListMisfit = "P047"
+  case badVersion = "P048"
 
   /// Whether planctl goes on all the same.
   public var isNote: Bool {
@@ -250,7 +251,12 @@ public enum FaultKind: String, Sendable, CaseIterable {
       pair(
         "变更清单与计划不符", "the change list does not fit the plan",
         "用清单所出的那个计划，或对这个计划重新运行 planctl diff",
-        "apply it to the plan that it was made from, or make it anew for this one with planctl diff")
+        "apply it to the plan that it was made from, or make it anew for this one with planctl diff"
+      )
+    case .badVersion:
+      pair(
+        "版本的写法不合要求", "version not accepted", "base_id 写一个写在上面的版本；content 写 whole（全部）或 changes（改动）",
+        "name in base_id a version that stands above; content is whole, or changes to that one")
     case .badRelation:
       pair(
         "关系的写法不合要求", "relation not accepted",

@@ -23,7 +23,7 @@ enum DiffCommand {
     ],
     about: Bilingual(
       zh: """
-        两个计划逐格比较。格按规范写法比较：5.0 与 5 相同，空白不是 0。列出改、加、去的每一格，新增、取消、改名、换编号的\
+        两个计划，或一个计划的两个版本（计划@草案 计划@批准），逐格比较。格按规范写法比较：5.0 与 5 相同，空白不是 0。列出改、加、去的每一格，新增、取消、改名、换编号的\
         子项目，谁增谁减，增减是否抵平（总额、各年、各来源），按来源和按年度从前一计划走到后一计划，印出的合计是否随明细\
         改动，哪些核对结果新出现、消失。编号相同的是同一个子项目；编号不同的，名称相同（两边都只有一个）或资金逐笔相同\
         （不全为 0，两边都只有一个）的认作同一个。两个计划的单位必须相同，不作换算。
@@ -31,7 +31,7 @@ enum DiffCommand {
         否则指出是哪一格，什么也不写。清单出自这个计划时，结果与后一计划的规范文件逐字节相同（按清单中的摘要核对）。
         """,
       en: """
-        Compares two plans cell by cell, as canonical files write them: 5.0 and 5 are the same, a blank is \
+        Compares two plans, or two versions of one (PLAN@draft PLAN@approved), cell by cell, as canonical files write them: 5.0 and 5 are the same, a blank is \
         not 0. Lists every cell that was changed, added or removed; sub-projects that came, went or have \
         another name or id; who gains and who loses, and whether the changes net to zero (in all, by year, by \
         source); the way from one plan to the other by source and by year; printed totals that do not follow \
@@ -88,6 +88,11 @@ enum DiffCommand {
     let after: PlanPackage
     var changed: ChangedPlan?
     if let path = call[apply] {
+      if before.isVersionNamed {
+        throw UsageError(
+          "--apply 用于整个计划；请不写 @\(before.version?.id ?? "")",
+          "--apply is about a whole plan; leave out @\(before.version?.id ?? "")")
+      }
       guard let made = try changes(path, to: before, call, console) else { return 2 }
       (changed, after) = (made, made.package)
     } else {

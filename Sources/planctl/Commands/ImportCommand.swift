@@ -295,11 +295,17 @@ enum ImportCommand {
   /// `--mapping PLAN`: the plan that the table is a newer print of.
   private static func base(_ call: Call) throws -> BasePlan? {
     guard let folder = call[mapping], isFolder(folder) else { return nil }
-    do throws(PackageFaults) {
-      return BasePlan(try PlanPackage(.folder(folder)))
-    } catch {
+    let package: PlanPackage
+    do throws(PackageFaults) { package = try PlanPackage(.folder(folder)) } catch {
       throw UsageError(message: FaultReport.line(error, folder: folder))
     }
+    guard package.versions.isEmpty else {
+      throw UsageError(
+        "\(folder) 里有多个版本，import 只能对照没有版本的计划；请先导入成新的计划文件夹，再把各行并入 versions 的版本",
+        "\(folder) holds versions, and import reads a table against a plan without any: import it as a plan of "
+          + "its own, and add its rows as a version")
+    }
+    return BasePlan(package)
   }
 
   private static func isFolder(_ path: String) -> Bool {

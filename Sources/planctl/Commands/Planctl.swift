@@ -9,13 +9,15 @@ extension Program {
     first: "validate Plans/ziyang-2020-2022",
     notes: Bilingual(
       zh: """
-        在计划文件夹里运行时，计划文件夹可以不写。机器格式（json、csv 等）不翻译。选项可写成 --unit 亿元 或 --unit=亿元；\
+        在计划文件夹里运行时，计划文件夹可以不写。有版本的计划写成 计划@版本（在文件夹里写 @版本），不写版本为最后一个\
+        已批准的。机器格式（json、csv 等）不翻译。选项可写成 --unit 亿元 或 --unit=亿元；\
         写作 --by 维度,… 的，可用逗号列出几个，也可多次给出；-- 之后的都不是选项。
         超过半秒的工作，在终端上用一行显示进度：做到哪里、多快、还剩多久（写在标准错误上；-q 不显示）。Ctrl-C 随时可以\
         中断：写到一半的文件和文件夹不会留下，原来的结果不动；标准输出上已有的行是完整的。
         """,
       en: """
-        Inside the folder of a plan its name may be left out. Machine formats (json, csv, …) are never \
+        Inside the folder of a plan its name may be left out. Of a plan with versions PLAN@VERSION is one \
+        of them (inside the folder @VERSION); without it the last approved one is meant. Machine formats (json, csv, …) are never \
         translated. Options are written --unit 亿元 or --unit=亿元; one like --by DIMENSION,… takes \
         a list with commas, or may be given again; behind -- nothing is an option.
         Work of more than half a second shows its progress on a terminal, in one line on stderr: how far, \

@@ -14,10 +14,11 @@ extension Call {
 
   /// The same for commands whose operands are more than the plan.
   func package(_ console: inout Console, named: String?) throws -> PlanPackage? {
-    let folder = try planFolder(named)
+    let (folder, version) = try planFolder(named)
     do {
       console.watch()
-      let package = try PlanPackage(.folder(folder), progress: console.progress)
+      let package = try PlanPackage(
+        .folder(folder), version: version, progress: console.progress)
       console.adopt(package)
       if !console.isQuiet {
         console.message(
@@ -78,14 +79,22 @@ extension Call {
 
   /// The folder that is named; inside a plan's folder, that one. Anything else that is named, or not, is
   /// told where the nearest plan is.
-  private func planFolder(_ named: String?) throws(UsageError) -> String {
+  /// Behind the last `@` stands the id of a version, unless that is part of a folder's name.
+  private func planFolder(
+    _ named: String?
+  ) throws(UsageError) -> (folder: String, version: String?) {
     guard let named else {
-      if PlanFolders.isPlan(".") { return "." }
+      if PlanFolders.isPlan(".") { return (".", nil) }
       throw missing(
         PlanFolders.plans(in: "."),
         UsageError("缺少\(command.operands.what.zh)", "missing \(command.operands.what.en)"))
     }
-    if PlanFolders.isPlan(named) { return named }
+    if PlanFolders.isPlan(named) { return (named, nil) }
+    if let sign = named.lastIndex(of: "@") {
+      let folder = sign == named.startIndex ? "." : String(named[..<sign])
+      let version = String(named[named.index(after: sign)...])
+      if PlanFolders.isPlan(folder), !version.isEmpty { return (folder, version) }
+    }
     if PlanFolders.isFile(named) {
       let folder = OutputFile.folder(of: named)
       if PlanFolders.isPlan(folder) {
@@ -95,7 +104,7 @@ extension Call {
       }
     }
     let plans = PlanFolders.plans(in: named)
-    if plans.isEmpty { return named }
+    if plans.isEmpty { return (named, nil) }
     throw missing(
       plans, UsageError("\(named) 不是计划文件夹", "\(named) is not a plan folder itself"))
   }
