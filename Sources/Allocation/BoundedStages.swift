@@ -124,6 +124,8 @@ public struct AllocationSumPrice: Sendable, Equatable {
 public enum AllocationBound: Sendable, Equatable {
   case prices(AllocationPrices)
   case tree([AllocationBranch])
+  /// Part by part; a part's own proof is one of the other two.
+  indirect case parts(AllocationParts)
 }
 
 /// Whole-unit fair shares of a tier, found from the largest fraction down.

@@ -11,13 +11,20 @@ extension RowTiers {
   static let roundedRowCount = 1500
   static let roundedLimit = 120
 
+  /// Which attempts at a program are made: all, the small tree alone, or what comes after it.
+  enum Attempts {
+    case all, first
+    case others(after: RatioSearch.Outcome)
+  }
+
   /// Nodes of a tree before rounded rows are tried.
   static let plainBranches = 300
 
   /// Solves a program: by a small tree, else with rounded rows, else by as large a tree as is allowed. Rounded
   /// rows close most of what a tree does not, but they are dense, and hinder it where amounts are huge.
   mutating func solve(
-    _ priced: Network, known: RatioSearch.WholeFlow?, goal: Int128 = .min, enough: Int128 = .max
+    _ priced: Network, known: RatioSearch.WholeFlow?, goal: Int128 = .min, enough: Int128 = .max,
+    _ part: Attempts = .all
   ) throws(RebalancingFault) -> RatioSearch.Outcome {
     let program = RatioSearch.Program(lower: priced.lower, upper: priced.upper, cost: priced.cost)
     var known = known
@@ -30,6 +37,13 @@ extension RowTiers {
     }
     var outcome: RatioSearch.Outcome?
     for (number, (rounded, nodes)) in attempts.enumerated() {
+      switch part {
+      case .first where number > 0: continue
+      case .others(let first) where number == 0:
+        outcome = first
+        continue
+      case .all, .first, .others: break
+      }
       if number == 2, isSmall, case .found(let best, let bound, _, _)? = outcome {
         known = improve(program, known ?? best, to: max(goal, bound))
       }
@@ -57,21 +71,14 @@ extension RowTiers {
 
   func certificate(_ tree: [BranchNode], claims: [Int]) -> [AllocationBranch] {
     var rounded = RoundedCertificate(claims.map { beyond[$0]! }, network.arcCount)
-    return tree.map { node in
-      let branch = AllocationBranch(node, beyond: beyond, claims: claims, network)
-      switch (branch, node) {
-      case (.bounded(let prices), .bounded(let own)):
-        return .bounded(rounded.complete(prices, own))
-      case (.impossible(let prices), .impossible(let own)):
-        return .impossible(rounded.complete(prices, own))
-      default: return branch
-      }
+    return tree.map {
+      rounded.complete(AllocationBranch($0, beyond: beyond, claims: claims, network), $0)
     }
   }
 }
 
 /// Rounded rows as a certificate has them, the same array for all leaves of a tree.
-private struct RoundedCertificate {
+struct RoundedCertificate {
   private var number: [Int32: Int32] = [:]
   private let arcCount: Int
   private var last: [RoundedRow] = []
@@ -91,6 +98,14 @@ private struct RoundedCertificate {
     var prices = prices
     (prices.rounded, prices.roundedPrice) = (converted, own.roundedPrice)
     return prices
+  }
+
+  mutating func complete(_ branch: AllocationBranch, _ node: BranchNode) -> AllocationBranch {
+    switch (branch, node) {
+    case (.bounded(let prices), .bounded(let own)): .bounded(complete(prices, own))
+    case (.impossible(let prices), .impossible(let own)): .impossible(complete(prices, own))
+    default: branch
+    }
   }
 
   private func convert(_ row: RoundedRow) -> AllocationRoundedRow {
