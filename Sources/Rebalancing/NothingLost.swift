@@ -43,7 +43,8 @@ struct NothingLost {
   func solve(from known: [Int64]?) throws(RebalancingFault) -> AllocationAnswer? {
     var start = settled.lower
     for arc in network.own where arc >= 0 { start[Int(arc)] = network.upper[Int(arc)] }
-    var parted = PartedNetwork(network, settled, network.rows, flow: known ?? start)
+    var parted = PartedNetwork(
+      network, settled, network.rows, flow: known ?? start, threads: threads)
     let (delays, changes) = (network.delayCosts, network.changeCosts)
     guard let delay = try best(delays, &parted) else { return nil }
     var flow = known

@@ -68,7 +68,7 @@ extension RowTiers {
     own.lower = arcs.map { priced.lower[$0] }
     own.upper = arcs.map { priced.upper[$0] }
     own.cost = arcs.map { priced.cost[$0] }
-    var parted = PartedNetwork(network, own, rows, flow: own.lower)
+    var parted = PartedNetwork(network, own, rows, flow: own.lower, threads: threads)
     for prices in candidates {
       for tolerance in [1e-4, 1e-8] {
         parted.setPrices(near: prices, tolerance)

@@ -112,10 +112,9 @@ extension PartedNetwork {
   private func shift(_ hub: Int, _ start: [Int64], isHeld: Bool, _ flexible: inout [Int]) -> Bool {
     let asked = asked(hub, start, isHeld: isHeld)
     var steps: [Step] = []
-    for (number, part) in parts.enumerated() where meets(part, hub) {
-      guard let optimum = part.solve(costs(of: part, asked)),
-        let step = step(number, to: optimum.flow)
-      else { continue }
+    let below = parts.indices.filter { meets(parts[$0], hub) }
+    for (number, optimum) in zip(below, solveAll(below, asked)) {
+      guard let optimum, let step = step(number, to: optimum.flow) else { continue }
       steps.append(step)
     }
     steps.sort { a, b in

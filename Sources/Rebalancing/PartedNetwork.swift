@@ -10,6 +10,7 @@ struct PartedNetwork {
   /// With the bounds that the tiers so far have settled.
   let settled: Network
   private let rows: RatioRows
+  private let threads: Int
   /// What a unit on an arc costs.
   var costs: [Int64]
   private(set) var parts: [Part] = []
@@ -117,7 +118,11 @@ struct PartedNetwork {
   ///   - settled: the network with bounds and costs, and perhaps more arcs.
   ///   - rows: beside it, and perhaps more of them.
   ///   - flow: the parts' first states; ceilings may pay too much in it.
-  init(_ network: AllocationNetwork, _ settled: Network, _ rows: RatioRows, flow: [Int64]) {
+  init(
+    _ network: AllocationNetwork, _ settled: Network, _ rows: RatioRows, flow: [Int64],
+    threads: Int
+  ) {
+    self.threads = threads
     self.settled = settled
     self.rows = rows
     costs = settled.cost
@@ -206,13 +211,22 @@ struct PartedNetwork {
 
   /// Each part at its best; nil if one is not solved.
   func optima(isBrief: Bool = false) -> [Part.Optimum]? {
-    var found: [Part.Optimum] = []
-    found.reserveCapacity(parts.count)
-    for part in parts {
-      let costs = costs(of: part, price)
-      let optimum = isBrief ? part.solve(costs, branches: Part.briefBranches) : part.solve(costs)
-      guard let optimum else { return nil }
-      found.append(optimum)
+    let branches = isBrief ? Part.briefBranches : Part.branchLimit
+    let found = solveAll(parts.indices.map { $0 }, price, branches)
+    return found.contains { $0 == nil } ? nil : found.compactMap { $0 }
+  }
+
+  /// Some of the parts at given prices, side by side; a part's answer is the same on any thread.
+  func solveAll(
+    _ numbers: [Int], _ price: [Int64], _ branches: Int = Part.branchLimit
+  ) -> [Part.Optimum?] {
+    var found = [Part.Optimum?](repeating: nil, count: numbers.count)
+    found.withUnsafeMutableBufferPointer { found in
+      nonisolated(unsafe) let found = found
+      SideBySide(threads: threads).forEach(numbers.count) { place in
+        let part = parts[numbers[place]]
+        found[place] = part.solve(costs(of: part, price), branches: branches)
+      }
     }
     return found
   }

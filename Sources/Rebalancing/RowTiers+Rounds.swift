@@ -110,7 +110,7 @@ extension RowTiers {
     for (j, cap) in zip(fair.active, caps) {
       let arc = fair.claims[j]
       priced.upper[arc] = cap
-      priced.upper[beyond[arc]!] = fair.uppers[j] - cap
+      priced.upper[beyond[arc]!] = fair.proven[j] - cap
       priced.cost[beyond[arc]!] = 1
     }
     let first = try solve(priced, from: flow, goal: 0, enough: 1, .first)
@@ -290,7 +290,7 @@ extension RowTiers {
   ) {
     round.settled = kept.map { .init(claim: Int32($0), reason: reason) }
     for j in tied where !kept.contains(j) { settled.upper[fair.claims[j]] -= 1 }
-    fair.narrow(to: settled)
+    fair.choose(within: settled)
   }
 
   func folded(_ flow: [Int64]) -> [Int64] {
