@@ -7,6 +7,8 @@ internal import Planning
 public enum AllocationBound: Sendable, Equatable {
   case prices(BoundPrices)
   case tree([BranchNode])
+  /// Part by part; a part's own proof is one of the other two.
+  indirect case parts(AllocationParts)
 }
 
 /// Whole-unit fair shares of a tier, found from the largest fraction down.

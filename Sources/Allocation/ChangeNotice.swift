@@ -6,7 +6,8 @@ public import Planning
 /// A notice is a statement about plan, terms and answer that is true whatever the solver did; a change
 /// without a notice may still turn out not to matter.
 public struct ChangeNotice: Sendable, Hashable {
-  /// The change's number among those of the scenario.
+  /// The change's number among those of the scenario; the method, if it is not the usual one, and then what
+  /// comes first count on after them.
   public var change: Int
   /// What there is to know, with the amounts (in minor units) that show it.
   public var reason: Reason
@@ -46,6 +47,10 @@ public struct ChangeNotice: Sendable, Hashable {
     case sameMoney(binding: Int, ceiling: Amount)
     /// The method takes no notice of such changes.
     case ignoredByMethod
+    /// Every sub-project is a class of its own, so that a class has nothing to share.
+    case oneEach
+    /// Without cofinancing, floors and several ceilings fair shares lose the least in all.
+    case fairIsLeast
   }
 
   /// Takes both as they are.
@@ -105,6 +110,10 @@ private struct NoticeSearch {
       if change.isLimit { limit += 1 }
     }
     notices += sameMoney()
+    if scenario.first == .total {
+      let number = scenario.changes.count + (scenario.method == .leastChange ? 0 : 1)
+      notices += leastFirst().map { ChangeNotice(change: number, $0) }
+    }
     return notices.enumerated().sorted { ($0.1.change, $0.0) < ($1.1.change, $1.0) }.map(\.1)
   }
 
@@ -331,6 +340,20 @@ private struct NoticeSearch {
     return ceilings.allSatisfy { paid($0.selector) <= Int128($0.most) } ? [.nothingCarried] : []
   }
 
+  private func leastFirst() -> [ChangeNotice.Reason] {
+    if isProportional { return [.ignoredByMethod] }
+    if needyYears.first == nil { return [.nothingShort] }
+    if scenario.method == .priority { return [.oneEach] }
+    let rivals = terms.limits.reduce(0) { count, limit in
+      switch limit.kind {
+      case .lock, .spent: count
+      case .ceiling: count + 1
+      case .floor, .match: count + 2
+      }
+    }
+    return rivals < 2 ? [.fairIsLeast] : []
+  }
+
   /// A scenario's order takes the place of the order of the rules, so beside such rules it always counts.
   private func priority() -> [ChangeNotice.Reason] {
     if isProportional { return [.ignoredByMethod] }
@@ -348,30 +371,6 @@ private struct NoticeSearch {
       order.firstIndex { $0.contains(Int32(i), in: draft) } ?? order.count
     }
     return ranks.min() == ranks.max() ? [.oneClass] : []
-  }
-}
-
-/// A set of sub-project-years of the plan.
-private struct SubprojectYears {
-  let width: Int
-  private let firstYear: Int32
-  private var isIn: [Bool]
-
-  init(_ sums: PlannedSums) {
-    width = Int(sums.lastYear - sums.firstYear) + 1
-    firstYear = sums.firstYear
-    isIn = [Bool](repeating: false, count: sums.draft.subprojects.count * width)
-  }
-
-  /// The place of any member; `nil` if there is none.
-  var first: Int? { isIn.firstIndex(of: true) }
-
-  mutating func insert(_ subproject: Int32, _ year: Int32) {
-    isIn[Int(subproject) * width + Int(year - firstYear)] = true
-  }
-
-  func contains(_ subproject: Int32, _ years: ClosedRange<Int32>) -> Bool {
-    years.contains { isIn[Int(subproject) * width + Int($0 - firstYear)] }
   }
 }
 

@@ -288,7 +288,8 @@ private struct CertificatePart {
   private func bound() throws(InputFault) -> AllocationBound {
     if let prices = optional("prices") { return .prices(try prices.prices()) }
     if let tree = optional("tree") { return .tree(try tree.tree()) }
-    throw wrong("prices or a tree", "价格或分枝树")
+    if let parts = optional("parts") { return .parts(try parts.allocationParts()) }
+    throw wrong("prices, a tree or parts", "价格、分枝树或分块")
   }
 
   private func conflict() throws(InputFault) -> AllocationConflict {
@@ -301,6 +302,7 @@ private struct CertificatePart {
     switch try bound() {
     case .prices(let prices): return .prices(prices)
     case .tree(let tree): return .tree(tree)
+    case .parts: throw wrong("a cut, an empty arc, prices or a tree", "割、空弧、价格或分枝树")
     }
   }
 

@@ -167,6 +167,7 @@ struct CertificateText {
     switch bound {
     case .prices(let prices): object([("prices", { $0.write(prices) })])
     case .tree(let tree): object([("tree", { $0.list(tree) { $1.write($0) } })])
+    case .parts(let parts): object([("parts", { $0.write(parts) })])
     }
   }
 

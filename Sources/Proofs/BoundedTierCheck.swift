@@ -76,15 +76,27 @@ extension TierCheck {
       let arc = active.claims[j]
       below.upper[arc] = min(settled.upper[arc], active.capBelow(j, round))
     }
+    if case .prices(let prices) = proof {
+      return try BoundProof.checkImpossible(below, rows: rows, prices: prices)
+    }
+    let caps = Dictionary(
+      uniqueKeysWithValues: active.list.map { ($0, below.upper[active.claims[$0]]) })
+    let elastic = elastic(active, within: caps) { settled.upper[active.claims[$0]] - caps[$0]! }
+    try checkBound(elastic, proof, 1)
+  }
+
+  /// Checks that no flow of an elastic statement costs less than `bound`.
+  private func checkBound(
+    _ statement: FlowStatement, _ proof: AllocationBound, _ bound: Int128
+  ) throws(ProofFailure) {
     switch proof {
     case .prices(let prices):
-      try BoundProof.checkImpossible(below, rows: rows, prices: prices)
+      try BoundProof.checkBound(statement, rows: elasticRows, prices: prices, bound: bound)
     case .tree(let tree):
-      let caps = Dictionary(
-        uniqueKeysWithValues: active.list.map { ($0, below.upper[active.claims[$0]]) })
-      let elastic = elastic(active, within: caps) { settled.upper[active.claims[$0]] - caps[$0]! }
       try BranchProof.checkBound(
-        elastic, rows: elasticRows, tree: tree, bound: 1)
+        statement, rows: elasticRows, tree: tree, bound: bound)
+    case .parts(let parts):
+      try PartsProof.checkBound(statement, rows: elasticRows, parts: parts, bound: bound)
     }
   }
 
@@ -162,14 +174,7 @@ extension TierCheck {
     let caps = Dictionary(
       uniqueKeysWithValues: tied.map { ($0, settled.upper[active.claims[$0]] - 1) })
     let statement = elastic(active, within: caps) { _ in 1 }
-    switch ties.proof {
-    case .prices(let prices):
-      try BoundProof.checkBound(
-        statement, rows: elasticRows, prices: prices, bound: Int128(ties.count))
-    case .tree(let tree):
-      try BranchProof.checkBound(
-        statement, rows: elasticRows, tree: tree, bound: Int128(ties.count))
-    }
+    try checkBound(statement, ties.proof, Int128(ties.count))
     return kept.count < tied.count ? kept : nil
   }
 

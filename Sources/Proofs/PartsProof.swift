@@ -50,6 +50,7 @@ enum PartsProof {
         case .tree(let tree):
           try BranchProof.checkBound(
             own, rows: ownRows, tree: tree, bound: part.bound)
+        case .parts: throw .shape("parts: within a part")
         }
       } catch { throw .part(number: number, error) }
       sum.add(1, times: part.bound)

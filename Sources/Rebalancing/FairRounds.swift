@@ -9,6 +9,9 @@ struct FairRounds {
   let weights: [Int64]
   /// What the rounds so far allow.
   private(set) var uppers: [Int64]
+  /// The same without what a choice among equals has taken away: the checker does not take it away, so proofs hold
+  /// with these.
+  private(set) var proven: [Int64]
   var isActive: [Bool]
   var rounds: [BoundedFairStage.Round] = []
 
@@ -16,11 +19,18 @@ struct FairRounds {
     self.claims = claims
     self.weights = weights
     self.uppers = uppers
+    proven = uppers
     isActive = Array(repeating: true, count: claims.count)
   }
 
   /// Keeps active claims within what has been settled of their arcs.
   mutating func narrow(to settled: Network) {
+    choose(within: settled)
+    for j in active { proven[j] = min(proven[j], uppers[j]) }
+  }
+
+  /// The same where it is a choice that some have no more.
+  mutating func choose(within settled: Network) {
     for j in active { uppers[j] = min(uppers[j], settled.upper[claims[j]]) }
   }
 

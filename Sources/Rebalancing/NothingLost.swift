@@ -44,7 +44,8 @@ struct NothingLost {
   func solve(from known: [Int64]?) throws(RebalancingFault) -> AllocationAnswer? {
     var start = settled.lower
     for arc in network.own where arc >= 0 { start[Int(arc)] = network.upper[Int(arc)] }
-    var parted = PartedNetwork(network, settled, flow: known ?? start)
+    var parted = PartedNetwork(
+      network, settled, network.rows, flow: known ?? start, threads: threads)
     let (delays, changes) = (network.delayCosts, network.changeCosts)
     guard let delay = try best(delays, &parted) else { return nil }
     var flow = known
@@ -167,7 +168,7 @@ struct NothingLost {
     parted.costs = costs
     var best: Found?
     for tolerance in [1e-4, 1e-8] {
-      setPrices(&parted, prices, tolerance)
+      parted.setPrices(near: prices, tolerance)
       guard let optima = parted.optima() else { continue }
       let bound = parted.bound(optima)
       var flow = best?.flow
@@ -185,55 +186,5 @@ struct NothingLost {
       if let best, let flow = best.flow, cost(flow, costs) <= best.bound { break }
     }
     return best
-  }
-
-  /// Prices of the ceilings as fractions with small denominators, so that parts that are equally dear are so
-  /// exactly; a thousand times finer, so that they can be made slightly dearer.
-  private func setPrices(
-    _ parted: inout PartedNetwork, _ prices: BoundPrices, _ tolerance: Double
-  ) {
-    let hubs = parted.into.indices.filter { parted.into[$0] >= 0 }
-    guard let money = hubs.first.map({ root(parted, $0) }) else { return }
-    let near = hubs.map { hub -> (numerator: Int64, denominator: Int64) in
-      let price = Double(prices.potential[hub] - prices.potential[money])
-      return Self.fraction(near: price / Double(prices.denominator), tolerance)
-    }
-    var common: Int64 = 1
-    for fraction in near {
-      let next = common / greatestCommonDivisor(common, fraction.denominator)
-      if next > (1 << 24) / fraction.denominator { continue }
-      common = next * fraction.denominator
-    }
-    parted.denominator = common << 10
-    for (hub, fraction) in zip(hubs, near) {
-      let units = Int128(fraction.numerator) * Int128(parted.denominator)
-      parted.price[hub] = Int64(clamping: units / Int128(fraction.denominator))
-    }
-  }
-
-  private func root(_ parted: PartedNetwork, _ hub: Int) -> Int {
-    var node = hub
-    while parted.into[node] >= 0 { node = Int(network.tail[Int(parted.into[node])]) }
-    return node
-  }
-
-  /// The first convergent of a continued fraction within `tolerance`.
-  private static func fraction(
-    near x: Double, _ tolerance: Double
-  ) -> (numerator: Int64, denominator: Int64) {
-    var (before, last) = ((Int64(0), Int64(1)), (Int64(1), Int64(0)))
-    var rest = min(max(x, 0), 0x1p20)
-    let goal = rest
-    for _ in 0..<40 {
-      let whole = Int64(rest.rounded(.down))
-      let next = (whole * last.0 + before.0, whole * last.1 + before.1)
-      if next.1 > 1 << 20 { break }
-      (before, last) = (last, next)
-      if abs(Double(last.0) / Double(last.1) - goal) <= tolerance { break }
-      rest -= Double(whole)
-      if rest < 1e-12 { break }
-      rest = 1 / rest
-    }
-    return last
   }
 }

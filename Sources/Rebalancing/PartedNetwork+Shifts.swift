@@ -42,7 +42,7 @@ extension PartedNetwork {
 
   /// What one more unit of a ceiling is worth at the prices.
   private func worth(of hub: Int) -> Int64 {
-    price[hub] - price[Int(network.tail[Int(into[hub])])]
+    price[hub] - price[Int(settled.tail[Int(into[hub])])]
   }
 
   /// What is open about a ceiling of which `units` are used, over the denominator.
@@ -53,10 +53,10 @@ extension PartedNetwork {
   }
 
   private func nodes(below hub: Int) -> [Bool] {
-    var isBelow = [Bool](repeating: false, count: network.nodeCount)
+    var isBelow = [Bool](repeating: false, count: settled.nodeCount)
     isBelow[hub] = true
     for node in isBelow.indices where into[node] >= 0 {
-      if isBelow[Int(network.tail[Int(into[node])])] { isBelow[node] = true }
+      if isBelow[Int(settled.tail[Int(into[node])])] { isBelow[node] = true }
     }
     return isBelow
   }
@@ -73,11 +73,11 @@ extension PartedNetwork {
   private func use(of part: Part, _ flow: [Int64]) -> [Int: Int64] {
     var use: [Int: Int64] = [:]
     for (place, arc) in part.arcs.enumerated() {
-      var node = Int(network.tail[Int(arc)])
+      var node = Int(settled.tail[Int(arc)])
       if !isTaken[node] { continue }
       while into[node] >= 0 {
         use[node, default: 0] += flow[place]
-        node = Int(network.tail[Int(into[node])])
+        node = Int(settled.tail[Int(into[node])])
       }
     }
     return use
@@ -112,10 +112,9 @@ extension PartedNetwork {
   private func shift(_ hub: Int, _ start: [Int64], isHeld: Bool, _ flexible: inout [Int]) -> Bool {
     let asked = asked(hub, start, isHeld: isHeld)
     var steps: [Step] = []
-    for (number, part) in parts.enumerated() where meets(part, hub) {
-      guard let optimum = part.solve(costs(of: part, asked)),
-        let step = step(number, to: optimum.flow)
-      else { continue }
+    let below = parts.indices.filter { meets(parts[$0], hub) }
+    for (number, optimum) in zip(below, solveAll(below, asked)) {
+      guard let optimum, let step = step(number, to: optimum.flow) else { continue }
       steps.append(step)
     }
     steps.sort { a, b in
@@ -170,8 +169,8 @@ extension PartedNetwork {
 
   private func meets(_ part: Part, _ hub: Int) -> Bool {
     part.arcs.contains { arc in
-      var node = Int(network.tail[Int(arc)])
-      while node != hub, into[node] >= 0 { node = Int(network.tail[Int(into[node])]) }
+      var node = Int(settled.tail[Int(arc)])
+      while node != hub, into[node] >= 0 { node = Int(settled.tail[Int(into[node])]) }
       return node == hub
     }
   }
@@ -220,7 +219,7 @@ extension PartedNetwork {
     _ number: Int, _ hub: Int, _ room: Int64, _ isBelow: [Bool], _ free: [Int64], _ use: [Int64]
   ) -> Step? {
     let part = parts[number]
-    let tails = part.arcs.map { isTaken[Int(network.tail[Int($0)])] ? network.tail[Int($0)] : -1 }
+    let tails = part.arcs.map { isTaken[Int(settled.tail[Int($0)])] ? settled.tail[Int($0)] : -1 }
     let hubs = Set(tails.filter { $0 >= 0 && into[Int($0)] >= 0 }).sorted()
     let before = self.use(of: part, part.flow)
     let most = hubs.map { leaf -> Int64 in

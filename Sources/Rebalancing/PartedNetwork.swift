@@ -8,16 +8,19 @@ internal import Solvers
 /// At given prices each part is solved to its optimum in whole units, with a tree that proves it; the sum is
 /// a bound (`PartsProof`) that knows every rounding inside a sub-project. Rows across parts are left out.
 struct PartedNetwork {
-  let network: AllocationNetwork
-  /// Bounds that the tiers so far have settled.
+  /// With the bounds that the tiers so far have settled.
   let settled: Network
+  private let rows: RatioRows
+  private let threads: Int
   /// What a unit on an arc costs.
   var costs: [Int64]
   private(set) var parts: [Part] = []
   /// Ceilings and the nodes above them.
   let isTaken: [Bool]
-  /// The arc between nodes that are taken out into each of them; −1.
+  /// The arc between nodes that are taken out into each of them, the last if there are several; −1.
   let into: [Int32]
+  /// Arcs between nodes that are taken out.
+  private let between: [Int32]
   /// Prices of nodes that are taken out, over `denominator`; 0 for all others.
   var price: [Int64]
   var denominator: Int64 = 1
@@ -44,20 +47,36 @@ struct PartedNetwork {
       var proof: AllocationBound
     }
 
-    /// Nodes of a part's tree.
-    private static let branchLimit = 2000
+    /// Nodes of a part's tree, and fewer where parts are only tried.
+    static let branchLimit = 2000
+    static let briefBranches = 300
 
-    func solve(_ costs: [Int64]) -> Optimum? {
+    func solve(_ costs: [Int64], branches: Int = branchLimit) -> Optimum? {
       if search == nil { search = RatioSearch(network, rows) }
-      let known = RatioSearch.WholeFlow(flow: flow, value: Part.value(costs, flow))
+      var known = RatioSearch.WholeFlow(flow: flow, value: Part.value(costs, flow))
       let program = RatioSearch.Program(lower: network.lower, upper: network.upper, cost: costs)
-      guard
-        case .found(let best, let bound, let prices, let tree) = search!.solve(
-          program, known: known, branchLimit: Self.branchLimit)
-      else { return nil }
-      let proof: AllocationBound =
-        tree.map { .tree($0) } ?? .prices(prices)
-      return Optimum(flow: best.flow, bound: tree == nil ? bound : best.value, proof: proof)
+      var optimum: Optimum?
+      // Where parts are only tried, rounded rows close what a small tree leaves open.
+      for rounded in branches < Self.branchLimit ? [0, RowTiers.roundedLimit] : [0] {
+        search!.roundedLimit = rounded
+        guard
+          case .found(let best, let bound, let prices, let tree) = search!.solve(
+            program, known: known, branchLimit: branches)
+        else { continue }
+        known = best
+        if tree == nil, bound <= optimum?.bound ?? .min { continue }
+        optimum = Optimum(
+          flow: best.flow, bound: tree == nil ? bound : best.value, proof: proof(prices, tree))
+        if optimum!.bound == best.value { break }
+      }
+      search!.roundedLimit = 0
+      return optimum
+    }
+
+    private func proof(_ prices: BoundPrices, _ tree: [BranchNode]?) -> AllocationBound {
+      var rounded = RoundedCertificate([], network.arcCount)
+      guard let tree else { return .prices(rounded.complete(prices)) }
+      return .tree(tree.map { rounded.complete($0) })
     }
 
     /// The cheapest state found in which at most `most` comes from each of `hubs`, which `tails` names.
@@ -96,36 +115,47 @@ struct PartedNetwork {
     }
   }
 
-  /// - Parameter flow: the parts' first states; ceilings may pay too much in it.
-  init(_ network: AllocationNetwork, _ settled: Network, flow: [Int64]) {
-    self.network = network
+  /// - Parameters:
+  ///   - settled: the network with bounds and costs, and perhaps more arcs.
+  ///   - rows: beside it, and perhaps more of them.
+  ///   - flow: the parts' first states; ceilings may pay too much in it.
+  init(
+    _ network: AllocationNetwork, _ settled: Network, _ rows: RatioRows, flow: [Int64],
+    threads: Int
+  ) {
+    self.threads = threads
     self.settled = settled
+    self.rows = rows
     costs = settled.cost
     var isTaken = [Bool](repeating: true, count: network.nodeCount)
-    for arcs in [network.own, network.late, network.chain, network.short, network.unmet] {
+    let below = [
+      network.own, network.late, network.extra, network.chain, network.short, network.serve,
+      network.unmet,
+    ]
+    for arcs in below {
       for arc in arcs where arc >= 0 { isTaken[Int(network.head[Int(arc)])] = false }
     }
     for arc in network.chain where arc >= 0 { isTaken[Int(network.tail[Int(arc)])] = false }
-    var into = [Int32](repeating: -1, count: network.nodeCount)
-    for arc in 0..<network.arcCount
-    where isTaken[Int(network.tail[arc])] && isTaken[Int(network.head[arc])] {
-      into[Int(network.head[arc])] = Int32(arc)
+    let between = (0..<Int32(settled.arcCount)).filter {
+      isTaken[Int(settled.tail[Int($0)])] && isTaken[Int(settled.head[Int($0)])]
     }
-    (self.isTaken, self.into) = (isTaken, into)
+    var into = [Int32](repeating: -1, count: network.nodeCount)
+    for arc in between { into[Int(settled.head[Int(arc)])] = arc }
+    (self.isTaken, self.into, self.between) = (isTaken, into, between)
     price = [Int64](repeating: 0, count: network.nodeCount)
     makeParts(flow)
   }
 
   private mutating func makeParts(_ flow: [Int64]) {
-    var trees = NodeGroups(network.nodeCount)
-    for arc in 0..<network.arcCount
-    where !isTaken[Int(network.tail[arc])] && !isTaken[Int(network.head[arc])] {
-      trees.join(network.tail[arc], network.head[arc])
+    var trees = NodeGroups(settled.nodeCount)
+    for arc in 0..<settled.arcCount
+    where !isTaken[Int(settled.tail[arc])] && !isTaken[Int(settled.head[arc])] {
+      trees.join(settled.tail[arc], settled.head[arc])
     }
-    var part = [Int32](repeating: -1, count: network.nodeCount)
-    var number = [Int32](repeating: 0, count: network.nodeCount)
+    var part = [Int32](repeating: -1, count: settled.nodeCount)
+    var number = [Int32](repeating: 0, count: settled.nodeCount)
     var supplies: [[Int64]] = []
-    for node in 0..<network.nodeCount where !isTaken[node] {
+    for node in 0..<settled.nodeCount where !isTaken[node] {
       let first = Int(trees.first(Int32(node)))
       if first == node {
         part[node] = Int32(supplies.count)
@@ -134,27 +164,27 @@ struct PartedNetwork {
         part[node] = part[first]
       }
       number[node] = Int32(supplies[Int(part[node])].count)
-      supplies[Int(part[node])].append(network.supply[node])
+      supplies[Int(part[node])].append(settled.supply[node])
     }
     var arcs = [[Int32]](repeating: [], count: supplies.count)
-    var place = [Int32](repeating: 0, count: network.arcCount)
+    var place = [Int32](repeating: 0, count: settled.arcCount)
     func home(_ arc: Int32) -> Int32 {
-      let tail = part[Int(network.tail[Int(arc)])]
-      return tail >= 0 ? tail : part[Int(network.head[Int(arc)])]
+      let tail = part[Int(settled.tail[Int(arc)])]
+      return tail >= 0 ? tail : part[Int(settled.head[Int(arc)])]
     }
-    for arc in 0..<Int32(network.arcCount) where home(arc) >= 0 {
+    for arc in 0..<Int32(settled.arcCount) where home(arc) >= 0 {
       place[Int(arc)] = Int32(arcs[Int(home(arc))].count)
       arcs[Int(home(arc))].append(arc)
     }
-    var rows = [RatioRows](repeating: RatioRows(), count: supplies.count)
-    for row in 0..<network.rowCount {
-      let entries = Int(network.rowStart[row])..<Int(network.rowStart[row + 1])
+    var ownRows = [RatioRows](repeating: RatioRows(), count: supplies.count)
+    for row in 0..<rows.count {
+      let entries = Int(rows.start[row])..<Int(rows.start[row + 1])
       guard let first = entries.first else { continue }
-      let home = (of: home(network.rowArc[first]), all: entries.map { home(network.rowArc[$0]) })
+      let home = (of: home(rows.arc[first]), all: entries.map { home(rows.arc[$0]) })
       if home.of < 0 || home.all.contains(where: { $0 != home.of }) { continue }
-      rows[Int(home.of)].add(
-        entries.map { (Int(place[Int(network.rowArc[$0])]), network.rowCoefficient[$0]) },
-        atMost: network.rowLimit[row])
+      ownRows[Int(home.of)].add(
+        entries.map { (Int(place[Int(rows.arc[$0])]), rows.coefficient[$0]) },
+        atMost: rows.limit[row])
     }
     for index in supplies.indices {
       var own = Network(supply: supplies[index])
@@ -162,10 +192,10 @@ struct PartedNetwork {
       for arc in arcs[index] {
         let arc = Int(arc)
         own.addArc(
-          from: Int(number[Int(network.tail[arc])]), to: Int(number[Int(network.head[arc])]),
+          from: Int(number[Int(settled.tail[arc])]), to: Int(number[Int(settled.head[arc])]),
           lower: settled.lower[arc], upper: settled.upper[arc])
       }
-      parts.append(Part(arcs[index], own, rows[index], arcs[index].map { flow[Int($0)] }))
+      parts.append(Part(arcs[index], own, ownRows[index], arcs[index].map { flow[Int($0)] }))
     }
   }
 
@@ -175,18 +205,29 @@ struct PartedNetwork {
   func costs(of part: Part, _ price: [Int64]) -> [Int64] {
     part.arcs.map { arc in
       let arc = Int(arc)
-      return denominator * costs[arc] + price[Int(network.tail[arc])]
-        - price[Int(network.head[arc])]
+      return denominator * costs[arc] + price[Int(settled.tail[arc])]
+        - price[Int(settled.head[arc])]
     }
   }
 
   /// Each part at its best; nil if one is not solved.
-  func optima() -> [Part.Optimum]? {
-    var found: [Part.Optimum] = []
-    found.reserveCapacity(parts.count)
-    for part in parts {
-      guard let optimum = part.solve(costs(of: part, price)) else { return nil }
-      found.append(optimum)
+  func optima(isBrief: Bool = false) -> [Part.Optimum]? {
+    let branches = isBrief ? Part.briefBranches : Part.branchLimit
+    let found = solveAll(parts.indices.map { $0 }, price, branches)
+    return found.contains { $0 == nil } ? nil : found.compactMap { $0 }
+  }
+
+  /// Some of the parts at given prices, side by side; a part's answer is the same on any thread.
+  func solveAll(
+    _ numbers: [Int], _ price: [Int64], _ branches: Int = Part.branchLimit
+  ) -> [Part.Optimum?] {
+    var found = [Part.Optimum?](repeating: nil, count: numbers.count)
+    found.withUnsafeMutableBufferPointer { found in
+      nonisolated(unsafe) let found = found
+      SideBySide(threads: threads).forEach(numbers.count) { place in
+        let part = parts[numbers[place]]
+        found[place] = part.solve(costs(of: part, price), branches: branches)
+      }
     }
     return found
   }
@@ -195,12 +236,12 @@ struct PartedNetwork {
   func bound(_ optima: [Part.Optimum]) -> Int128 {
     var sum = optima.reduce(Int128(0)) { $0 + $1.bound }
     for node in price.indices where isTaken[node] {
-      sum -= Int128(price[node]) * Int128(network.supply[node])
-      if into[node] < 0 { continue }
-      let arc = Int(into[node])
+      sum -= Int128(price[node]) * Int128(settled.supply[node])
+    }
+    for arc in between.lazy.map({ Int($0) }) {
       let cost =
-        Int128(denominator) * Int128(costs[arc]) + Int128(price[Int(network.tail[arc])])
-        - Int128(price[node])
+        Int128(denominator) * Int128(costs[arc]) + Int128(price[Int(settled.tail[arc])])
+        - Int128(price[Int(settled.head[arc])])
       sum += cost * Int128(cost > 0 ? settled.lower[arc] : settled.upper[arc])
     }
     let (quotient, rest) = sum.quotientAndRemainder(dividingBy: Int128(denominator))
@@ -219,15 +260,15 @@ struct PartedNetwork {
 
   /// Units through the arc into each node that is taken out.
   var use: [Int64] {
-    var use = [Int64](repeating: 0, count: network.nodeCount)
+    var use = [Int64](repeating: 0, count: settled.nodeCount)
     for part in parts {
-      for (place, arc) in part.arcs.enumerated() where isTaken[Int(network.tail[Int(arc)])] {
-        use[Int(network.tail[Int(arc)])] += part.flow[place]
+      for (place, arc) in part.arcs.enumerated() where isTaken[Int(settled.tail[Int(arc)])] {
+        use[Int(settled.tail[Int(arc)])] += part.flow[place]
       }
     }
     // Outer ceilings have the smaller numbers.
     for node in stride(from: use.count - 1, through: 0, by: -1) where into[node] >= 0 {
-      use[Int(network.tail[Int(into[node])])] += use[node]
+      use[Int(settled.tail[Int(into[node])])] += use[node]
     }
     return use
   }
@@ -242,7 +283,7 @@ struct PartedNetwork {
     let isWithin = flow.indices.allSatisfy {
       flow[$0] >= settled.lower[$0] && flow[$0] <= settled.upper[$0]
     }
-    return isWithin && network.obeysRows(flow) ? flow : nil
+    return isWithin && rows.areObeyed(by: flow) ? flow : nil
   }
 }
 

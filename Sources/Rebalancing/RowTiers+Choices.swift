@@ -114,12 +114,13 @@ extension RowTiers {
   ) throws(RebalancingFault) -> Comparison {
     var known: [Int64]?
     switch try excess(fair, fair.active.map { fair.uppers[$0] }, from: nil) {
-    case .found(let best, _, _, _): known = Array(best.flow[..<network.arcCount])
-    case .infeasible(let prices), .enough(let prices):
+    case .parts(let parts): return .noBetter([.init(beyondAll: .parts(parts))])
+    case .search(.found(let best, _, _, _)): known = Array(best.flow[..<network.arcCount])
+    case .search(.infeasible(let prices)), .search(.enough(let prices)):
       return .noBetter([.init(beyondAll: .tree(branches([.impossible(prices)], fair)))])
-    case .infeasibleInWholeUnits(let tree), .enoughInWholeUnits(let tree):
+    case .search(.infeasibleInWholeUnits(let tree)), .search(.enoughInWholeUnits(let tree)):
       return .noBetter([.init(beyondAll: .tree(branches(tree, fair)))])
-    case .undecided: return .unproven
+    case .search(.undecided): return .unproven
     }
     while var flow = known {
       left -= 1

@@ -12,13 +12,20 @@ extension RowTiers {
   static let roundedRowCount = 1500
   static let roundedLimit = 120
 
+  /// Which attempts at a program are made: all, the small tree alone, or what comes after it.
+  enum Attempts {
+    case all, first
+    case others(after: RatioSearch.Outcome)
+  }
+
   /// Nodes of a tree before rounded rows are tried.
   static let plainBranches = 300
 
   /// Solves a program: by a small tree, else with rounded rows, else by as large a tree as is allowed. Rounded
   /// rows close most of what a tree does not, but they are dense, and hinder it where amounts are huge.
   mutating func solve(
-    _ priced: Network, known: RatioSearch.WholeFlow?, goal: Int128 = .min, enough: Int128 = .max
+    _ priced: Network, known: RatioSearch.WholeFlow?, goal: Int128 = .min, enough: Int128 = .max,
+    _ part: Attempts = .all
   ) throws(RebalancingFault) -> RatioSearch.Outcome {
     let program = RatioSearch.Program(lower: priced.lower, upper: priced.upper, cost: priced.cost)
     var known = known
@@ -31,6 +38,13 @@ extension RowTiers {
     }
     var outcome: RatioSearch.Outcome?
     for (number, (rounded, nodes)) in attempts.enumerated() {
+      switch part {
+      case .first where number > 0: continue
+      case .others(let first) where number == 0:
+        outcome = first
+        continue
+      case .all, .first, .others: break
+      }
       if number == 2, isSmall, case .found(let best, let bound, _, _)? = outcome {
         known = improve(program, known ?? best, to: max(goal, bound))
       }
@@ -58,18 +72,14 @@ extension RowTiers {
 
   func certificate(_ tree: [BranchNode], claims: [Int]) -> [BranchNode] {
     var rounded = RoundedCertificate(claims.map { beyond[$0]! }, network.arcCount)
-    return tree.map { node in
-      switch node {
-      case .bounded(let prices): .bounded(rounded.complete(prices))
-      case .impossible(let prices): .impossible(rounded.complete(prices))
-      default: node.renumbered(beyond: beyond, claims: claims, network)
-      }
+    return tree.map {
+      rounded.complete($0.renumbered(beyond: beyond, claims: claims, network))
     }
   }
 }
 
 /// Rounded rows as a certificate has them, the same array for all leaves of a tree.
-private struct RoundedCertificate {
+struct RoundedCertificate {
   private var number: [Int32: Int32] = [:]
   private let arcCount: Int
   private var last: [RoundedRow] = []
@@ -88,6 +98,14 @@ private struct RoundedCertificate {
     var prices = prices
     prices.rounded = converted
     return prices
+  }
+
+  mutating func complete(_ node: BranchNode) -> BranchNode {
+    switch node {
+    case .bounded(let prices): .bounded(complete(prices))
+    case .impossible(let prices): .impossible(complete(prices))
+    default: node
+    }
   }
 
   private func convert(_ row: RoundedRow) -> RoundedRow {

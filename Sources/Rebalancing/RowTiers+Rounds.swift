@@ -70,15 +70,19 @@ extension RowTiers {
       if let isLeast, isPast(level) { return .past(level, isLeast) }
       let caps = fair.active.map { fair.cap($0, level) }
       switch try excess(fair, caps, from: flow) {
-      case .enough(let found) where !found.rounded.isEmpty:
+      case .parts(let parts):
+        guard let next = fair.nextFraction(caps) else { return .unproven(nil) }
+        (level, prices, isLeast) = (next, nil, .parts(parts))
+      case .search(.enough(let found)) where !found.rounded.isEmpty:
         // Rounded rows hold under these caps alone: no step beyond the next fraction.
         guard let next = fair.nextFraction(caps) else { return .unproven(nil) }
         isLeast = .tree(branches([.bounded(found)], fair))
         (level, prices) = (next, nil)
-      case .enough(let found):
+      case .search(.enough(let found)):
+        lastPrices = found
         guard let next = nextLevel(fair, above: level, found) else { return .unproven(nil) }
         (level, prices, isLeast) = (next, found, .prices(found))
-      case .found(let best, let bound, _, let tree):
+      case .search(.found(let best, let bound, _, let tree)):
         if best.value == 0 {
           return .least(level, isLeast, prices, Array(best.flow[..<network.arcCount]))
         }
@@ -87,11 +91,12 @@ extension RowTiers {
         }
         isLeast = .tree(branches(tree, fair))
         (level, prices) = (next, nil)
-      case .enoughInWholeUnits(let tree):
+      case .search(.enoughInWholeUnits(let tree)):
         guard let next = fair.nextFraction(caps) else { return .unproven(nil) }
         isLeast = .tree(branches(tree, fair))
         (level, prices) = (next, nil)
-      case .infeasible, .infeasibleInWholeUnits, .undecided: return .unproven(nil)
+      case .search(.infeasible), .search(.infeasibleInWholeUnits), .search(.undecided):
+        return .unproven(nil)
       }
     }
     return .unproven(nil)
@@ -101,21 +106,42 @@ extension RowTiers {
   /// be.
   mutating func excess(
     _ fair: FairRounds, _ caps: [Int64], from flow: [Int64]?
-  ) throws(RebalancingFault) -> RatioSearch.Outcome {
+  ) throws(RebalancingFault) -> Excess {
     var priced = settled
     for (j, cap) in zip(fair.active, caps) {
       let arc = fair.claims[j]
       priced.upper[arc] = cap
-      priced.upper[beyond[arc]!] = fair.uppers[j] - cap
+      priced.upper[beyond[arc]!] = fair.proven[j] - cap
       priced.cost[beyond[arc]!] = 1
     }
-    return try solve(priced, from: flow, goal: 0, enough: 1)
+    let first = try solve(priced, from: flow, goal: 0, enough: 1, .first)
+    guard case .found(let best, let bound, let prices, nil) = first, best.value > 0, bound < 1
+    else {
+      if case .undecided = first {
+        return .search(try solve(priced, from: flow, goal: 0, enough: 1, .others(after: first)))
+      }
+      return .search(first)
+    }
+    let near = [lastPrices, prices].compactMap { $0 }
+    if let parts = partsBound(priced, claims: fair.claims, near: near, atLeast: 1) {
+      return .parts(parts)
+    }
+    return .search(try solve(priced, known: best, goal: 0, enough: 1, .others(after: first)))
+  }
+
+  /// What became of a program whose cost is what exceeds caps.
+  enum Excess {
+    case search(RatioSearch.Outcome)
+    /// It costs 1 at least, which parts prove.
+    case parts(AllocationParts)
   }
 
   private mutating func solve(
-    _ priced: Network, from flow: [Int64]?, goal: Int128, enough: Int128 = .max
+    _ priced: Network, from flow: [Int64]?, goal: Int128, enough: Int128 = .max,
+    _ part: Attempts = .all
   ) throws(RebalancingFault) -> RatioSearch.Outcome {
-    try solve(priced, known: flow.flatMap { stretched($0, priced) }, goal: goal, enough: enough)
+    try solve(
+      priced, known: flow.flatMap { stretched($0, priced) }, goal: goal, enough: enough, part)
   }
 
   /// A flow as one of the program, with units beyond caps on arcs of their own; nil if there is no room.
@@ -213,9 +239,20 @@ extension RowTiers {
       priced.cost[beyond[arc]!] = 1
     }
     var count = Int128(tied.count)
-    if case .found(let best, let bound, let prices, let tree) = try solve(
-      priced, from: flow, goal: .min)
-    {
+    var outcome = try solve(priced, from: flow, goal: .min, .first)
+    if case .found(let best, let bound, let prices, nil) = outcome, bound < best.value {
+      let near = [lastPrices, prices].compactMap { $0 }
+      if let parts = partsBound(priced, claims: fair.claims, near: near, atLeast: best.value) {
+        flow = folded(best.flow)
+        count = best.value
+        round.ties = .init(count: Int64(clamping: count), proof: .parts(parts))
+      } else {
+        outcome = try solve(priced, known: best, goal: .min, .others(after: outcome))
+      }
+    } else if case .undecided = outcome {
+      outcome = try solve(priced, from: flow, goal: .min, .others(after: outcome))
+    }
+    if round.ties == nil, case .found(let best, let bound, let prices, let tree) = outcome {
       flow = folded(best.flow)
       count = best.value
       let proof: AllocationBound =
@@ -254,7 +291,7 @@ extension RowTiers {
   ) {
     round.settled = kept.map { .init(claim: Int32($0), reason: reason) }
     for j in tied where !kept.contains(j) { settled.upper[fair.claims[j]] -= 1 }
-    fair.narrow(to: settled)
+    fair.choose(within: settled)
   }
 
   func folded(_ flow: [Int64]) -> [Int64] {

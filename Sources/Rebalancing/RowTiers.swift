@@ -19,10 +19,12 @@ struct RowTiers: ~Copyable {
   var settled: Network
   /// Arc of the units of a claim beyond its cap.
   let beyond: [Int: Int]
-  private var rows: RatioRows
+  private(set) var rows: RatioRows
   var search: RatioSearch
   var stages: [AllocationStage] = []
   private(set) var known: [Int64]?
+  /// Of the last caps that prices excluded.
+  var lastPrices: BoundPrices?
 
   init(_ terms: AllocationTerms, _ network: AllocationNetwork, threads: Int, branchLimit: Int) {
     self.terms = terms

@@ -45,6 +45,41 @@ struct ChangeNoticeTests {
     return notices(scenario, rebalancer.sums, answer)
   }
 
+  @Test(arguments: [
+    (Scenario.Method.proportional, [Change](), ChangeNotice.Reason.ignoredByMethod),
+    (.priority, [], .oneEach), (.leastChange, [], .fairIsLeast),
+    (.leastChange, [.match(.source(0), share: Ratio(1, 2))], nil),
+    (.leastChange, [.limit(Selector(sources: .source(1)), 90)], nil),
+  ]) func `least first is named where it changes nothing`(
+    _ method: Scenario.Method, _ more: [Change], _ reason: ChangeNotice.Reason?
+  ) throws {
+    let changes = [Change.cut(Self.first, .amount(10))] + more
+    let scenario = Scenario(changes: changes, method: method, first: .total)
+    let sums = PlannedSums(Self.plan)
+    let number = changes.count + (method == .leastChange ? 0 : 1)
+    let found = ChangeNotice.all(of: scenario, AllocationTerms(scenario, sums), sums)
+    #expect(found == (reason.map { [ChangeNotice(change: number, $0)] } ?? []))
+    // What it is said of changes nothing.
+    guard let reason, reason != .ignoredByMethod else { return }
+    let rebalancer = Rebalancer(Self.plan)
+    var other = scenario
+    other.first = .fair
+    guard case .funded(let least) = try rebalancer.solve(scenario),
+      case .funded(let fair) = try rebalancer.solve(other)
+    else {
+      Issue.record("no allocation")
+      return
+    }
+    #expect(least.amounts == fair.amounts)
+  }
+
+  @Test func `least first is named where nothing can fall short`() {
+    let scenario = Scenario(changes: [.limit(Self.first, 100)], first: .total)
+    let sums = PlannedSums(Self.plan)
+    let found = ChangeNotice.all(of: scenario, AllocationTerms(scenario, sums), sums)
+    #expect(found.contains(ChangeNotice(change: 1, .nothingShort)))
+  }
+
   private static func notices(
     _ scenario: Scenario, _ sums: PlannedSums, _ answer: Rebalance
   ) -> [ChangeNotice] {

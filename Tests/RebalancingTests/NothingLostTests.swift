@@ -90,7 +90,7 @@ struct NothingLostTests {
   }
 
   /// Proofs by parts with one thing wrong.
-  private static func mutations(of parts: AllocationParts) -> [AllocationParts] {
+  static func mutations(of parts: AllocationParts) -> [AllocationParts] {
     var all: [AllocationParts] = []
     func add(_ change: (inout AllocationParts) -> Void) {
       var other = parts

@@ -64,6 +64,15 @@ struct NoticeWords {
       say(
         "按同一百分比分摊时不考虑这一项。",
         "changes nothing: the method proportional takes no notice of it.")
+    case .oneEach:
+      say(
+        "按优先次序分摊时每个子项目自成一类，没有可分摊的合计。",
+        "changes nothing: by priority every sub-project is a class of its own.")
+    case .fairIsLeast:
+      say(
+        "没有配套、下限和多项上限时，公平分摊的总缺口本来就最小。",
+        "changes nothing: without cofinancing, floors and several ceilings fair shares lose the least."
+      )
     }
   }
 

@@ -11,6 +11,10 @@
 struct VertexSimplex: ~Copyable {
   /// Reduced costs and pivots smaller than this count as zero.
   static let tolerance = 1e-9
+  /// Updates with which factors are as good as new.
+  ///
+  /// Reason: most nodes of a tree are a few pivots from the one before, and factoring is dearer than a pivot.
+  static let fewUpdates = 8
   /// Pivots from which on degenerate programs get slightly other costs for a while.
   static let patience = 400
 
@@ -246,7 +250,7 @@ struct VertexSimplex: ~Copyable {
 
   /// Solves from the last basis.
   mutating func solve() -> Outcome {
-    refresh()
+    refresh(keepsFew: true)
     var count = 0
     var isPerturbed = false
     while true {
@@ -263,7 +267,7 @@ struct VertexSimplex: ~Copyable {
           refresh()
           continue
         }
-        if factors.updates > 0 {
+        if factors.updates > Self.fewUpdates {
           refresh()
           if steepestRow() != nil { continue }
         }
@@ -308,9 +312,10 @@ struct VertexSimplex: ~Copyable {
     return Double(random >> 40) / Double(1 << 24)
   }
 
-  /// Factors the basis anew and computes prices, reduced costs and values from it.
-  private mutating func refresh() {
-    if factors.updates > 0 || !isFactored { factorAnew() }
+  /// Factors the basis anew, or keeps factors of few updates, and computes prices, reduced costs and values from it.
+  private mutating func refresh(keepsFew: Bool = false) {
+    let most = keepsFew ? Self.fewUpdates : 0
+    if factors.updates > most || !isFactored { factorAnew() }
     for r in 0..<rowCount { work[r] = cost[basic[r]] }
     factors.solveTransposed(work)
     for j in 0..<arcs {
