@@ -18,6 +18,8 @@ public struct Checkup: Sendable {
   public let classes: [TotalClass]
   /// Whether rounding explains what totals are off by; `nil` where all hold, or figures are declared exact.
   public let rounding: RoundingCheck?
+  /// Whether rounding explains what figures of a statement are off by; `nil` where all agree.
+  public let statementRounding: StatementRounding?
   /// What would mend the broken relations of a statement, a group at a time.
   public let statementFaults: [StatementFault]
   /// How many cases each rule looked at, by code in rule-book order.
@@ -91,6 +93,7 @@ public struct Checkup: Sendable {
     self.classes = classes
     isLocated = locating
     statementFaults = context.statements.faults
+    statementRounding = context.statements.rounding
     undecided = context.statements.relations.filter { $0.verdict == .undecided }.map(\.number)
     self.applied = applied
     self.findings = [Severity.error, .warning, .info].flatMap { severity in
@@ -128,7 +131,10 @@ public struct Checkup: Sendable {
   /// no such group.
   public var uniqueRepair: WholeRepair? {
     let cells = location.uniqueRepairs.flatMap(\.cells)
-    let figures = statementFaults.compactMap(\.unique).flatMap(\.figures)
+    // Of rounded figures no one value is right.
+    let figures =
+      statementRounding?.isRounded == true
+      ? [] : statementFaults.compactMap(\.unique).flatMap(\.figures)
     return cells.isEmpty && figures.isEmpty ? nil : WholeRepair(cells: cells, figures: figures)
   }
 
@@ -136,7 +142,8 @@ public struct Checkup: Sendable {
   public var groupCounts: (all: Int, unique: Int) {
     (
       location.groups.count + statementFaults.count,
-      location.groups.count(where: \.isUnique) + statementFaults.count { $0.unique != nil }
+      location.groups.count(where: \.isUnique)
+        + (statementRounding?.isRounded == true ? 0 : statementFaults.count { $0.unique != nil })
     )
   }
 

@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Planning
 internal import Solvers
 

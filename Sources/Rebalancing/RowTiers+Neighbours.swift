@@ -1,4 +1,5 @@
 internal import Allocation
+internal import Certificates
 internal import Solvers
 
 // Better flows where a tree has found none as good as its bound: a few sub-projects at a time are free, all others

@@ -74,6 +74,9 @@ public enum RoundingLimit: Error, Equatable, Sendable {
   case work
   /// Fractions or amounts beyond 63 bits.
   case numbers
+  /// Products of rounded figures, or rates that stand in several relations: neither values nor a
+  /// contradiction were found.
+  case notLinear
   /// A certificate that its checker did not accept; nothing is said then.
   case proof
 }

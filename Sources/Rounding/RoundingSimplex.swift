@@ -1,3 +1,4 @@
+internal import Planning
 internal import Proofs
 
 /// Values within the ranges of rounded figures that make relations of any shape hold, or multipliers that
@@ -9,7 +10,8 @@ internal import Proofs
 /// these. A variable on the left that violates a bound is exchanged for one of its row that can still
 /// move; where none can, the row itself is the contradiction (Dutertre and de Moura, *A Fast
 /// Linear-Arithmetic Solver for DPLL(T)*, 2006). Upper bounds are not reached: they are w − δ with an
-/// infinitely small δ, so values are pairs.
+/// infinitely small δ, so values are pairs. Statements (`StatementLines`) bring weights and ranges of their
+/// own in place of signs and residuals.
 struct RoundingSimplex {
   enum Outcome {
     /// Deviation × `denominator` of each of `figures`.
@@ -22,6 +24,18 @@ struct RoundingSimplex {
     var a = Quotient.zero
     var b = Quotient.zero
 
+    /// Without an end `nil`; an end that is not reached is an infinitely small step inside.
+    init?(_ end: Fraction?, step: Int64) throws(RoundingLimit) {
+      guard let end else { return nil }
+      a = try Quotient(end.numerator, over: end.denominator)
+      b = Quotient(step)
+    }
+
+    init(a: Quotient = .zero, b: Quotient = .zero) {
+      self.a = a
+      self.b = b
+    }
+
     static func < (x: Value, y: Value) -> Bool { x.a == y.a ? x.b < y.b : x.a < y.a }
   }
 
@@ -32,8 +46,9 @@ struct RoundingSimplex {
 
   private let relations: [Int]
   private let figures: [Int32]
-  private var lower: [Value]
-  private var upper: [Value]
+  /// `nil` where there is no end.
+  private var lower: [Value?]
+  private var upper: [Value?]
   private var value: [Value]
   /// What stands on the left of each row, and the row of each variable, −1 if it stands on the right.
   private var basic: [Int32]
@@ -93,16 +108,53 @@ struct RoundingSimplex {
     }
   }
 
+  /// Those of `lines` that `chosen` names, for relations of any weights; what they tie are the figures.
+  /// All variables may be 0. O(terms).
+  init(
+    _ lines: RangedLines, _ chosen: [Int], workLimit: Int = RoundingSimplex.workLimit
+  ) throws(RoundingLimit) {
+    if chosen.count > RoundingSimplex.mostRelations { throw .work }
+    relations = chosen
+    self.workLimit = workLimit
+    let all = Set(chosen.flatMap { lines.lines[$0].terms.map { Int32($0.variable) } })
+    figures = all.sorted()
+    var local: [Int: Int32] = [:]
+    for (number, figure) in figures.enumerated() { local[Int(figure)] = Int32(number) }
+    let count = figures.count
+    (lower, upper) = ([], [])
+    let ranges = figures.map { lines.ranges[Int($0)] } + chosen.map { lines.lines[$0].range }
+    for range in ranges {
+      lower.append(try Value(range.least, step: range.hasLeast ? 0 : 1))
+      upper.append(try Value(range.most, step: range.hasMost ? 0 : -1))
+    }
+    value = Array(repeating: Value(), count: count + chosen.count)
+    basic = chosen.indices.map { Int32(count + $0) }
+    rowOf = Array(repeating: -1, count: count) + chosen.indices.map { Int32($0) }
+    uses = Array(repeating: 0, count: count + chosen.count)
+    rowsOf = Array(repeating: [], count: count + chosen.count)
+    stamp = Array(repeating: 0, count: chosen.count)
+    rows = []
+    for (number, line) in chosen.enumerated() {
+      var terms: [Term] = []
+      for term in lines.lines[line].terms {
+        let factor = try Quotient(term.factor.numerator, over: term.factor.denominator)
+        terms.append(Term(column: local[term.variable]!, factor: factor))
+      }
+      rows.append(terms.sorted { $0.column < $1.column })
+      for term in terms { use(term.column, in: number) }
+    }
+  }
+
   mutating func run() throws(RoundingLimit) -> Outcome {
     let patience = 8 * rows.count + 100
     var pivots = 0
     while let row = violatedRow() {
       let leaving = Int(basic[row])
-      let isLow = value[leaving] < lower[leaving]
+      let isLow = isTooLow(leaving)
       guard let position = entering(row, isLow, isPatient: pivots < patience) else {
         return .contradiction(try multipliers(row))
       }
-      try update(row, position, to: isLow ? lower[leaving] : upper[leaving])
+      try update(row, position, to: (isLow ? lower[leaving] : upper[leaving])!)
       try pivot(row, position)
       pivots += 1
       work += rows.count / 4 + 1
@@ -120,9 +172,13 @@ struct RoundingSimplex {
     for (row, variable) in basic.enumerated() {
       if let found, basic[found] < variable { continue }
       let v = Int(variable)
-      if value[v] < lower[v] || upper[v] < value[v] { found = row }
+      if isTooLow(v) || upper[v].map({ $0 < value[v] }) ?? false { found = row }
     }
     return found
+  }
+
+  private func isTooLow(_ variable: Int) -> Bool {
+    lower[variable].map { value[variable] < $0 } ?? false
   }
 
   /// The term of `row` that can still move its left side up (`isLow`) or down. While there is patience
@@ -132,7 +188,8 @@ struct RoundingSimplex {
     for (position, term) in rows[row].enumerated() {
       let v = Int(term.column)
       let canMove =
-        term.factor.isPositive == isLow ? value[v] < upper[v] : lower[v] < value[v]
+        term.factor.isPositive == isLow
+        ? upper[v].map { value[v] < $0 } ?? true : lower[v].map { $0 < value[v] } ?? true
       if !canMove { continue }
       if !isPatient { return position }
       if let found, uses[Int(rows[row][found].column)] <= uses[v] { continue }
@@ -269,16 +326,14 @@ struct RoundingSimplex {
   /// Values with a δ small enough that every bound holds.
   private func settled() throws(RoundingLimit) -> Outcome {
     var small = Quotient.one
-    for v in figures.indices {
+    for v in value.indices {
       let (a, b) = (value[v].a, value[v].b)
-      if lower[v].a < a, b.above < 0 {
-        let most = try a.minus(lower[v].a).divided(by: b.negated)
+      if let end = lower[v], end.a < a, b < end.b {
+        let most = try a.minus(end.a).divided(by: end.b.minus(b))
         if most < small { small = most }
       }
-      // a + bδ ≤ w − δ.
-      let rise = try b.plus(.one)
-      if a < upper[v].a, rise.isPositive {
-        let most = try upper[v].a.minus(a).divided(by: rise)
+      if let end = upper[v], a < end.a, end.b < b {
+        let most = try end.a.minus(a).divided(by: b.minus(end.b))
         if most < small { small = most }
       }
     }

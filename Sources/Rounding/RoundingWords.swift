@@ -67,6 +67,68 @@ extension RoundingCheck {
   }
 }
 
+extension StatementRounding {
+  /// What must be true beside that figures were rounded.
+  package var premise: Bilingual {
+    isChained
+      ? Bilingual(
+        zh: "（与印出各数相符的合计、占比等由印出的数算出）",
+        en: " (totals and rates that agree with the printed figures computed from these)")
+      : Bilingual(zh: "", en: "")
+  }
+
+  /// Candidates told in a finding.
+  private static let candidatesTold = 3
+
+  /// Why the relation does not hold within rounding; nothing where it does.
+  package func words(about relation: Int, _ draft: PlanDraft) -> [Bilingual] {
+    guard let verdict = verdicts.first(where: { $0.relation == relation })?.verdict else {
+      return []
+    }
+    switch verdict {
+    case .within, .chained: return []
+    case .undecided:
+      return [
+        Bilingual(
+          zh: "舍入能否解释，未能判定", en: "whether rounding explains this was not decided")
+      ]
+    case .contradicted(let number): return words(about: contradictions[number], draft)
+    }
+  }
+
+  private func words(about contradiction: Contradiction, _ draft: PlanDraft) -> [Bilingual] {
+    let count = contradiction.relations.count
+    var told = [
+      count == 1
+        ? Bilingual(
+          zh: "即使各数都经过四舍五入，这条关系也不能成立",
+          en: "even if all its figures are rounded, this cannot hold")
+        : Bilingual(
+          zh: "即使各数都经过四舍五入，这 \(count) 条关系也不能同时成立",
+          en: "even if all figures are rounded, these \(count) relations cannot hold at once")
+    ]
+    let candidates = contradiction.candidates
+    if candidates.isEmpty { return told }
+    let shown = candidates.prefix(StatementRounding.candidatesTold).map { candidate in
+      let figure = draft.figures[Int(candidate.figure)]
+      let most = figure.text(candidate.most)
+      return candidate.least == candidate.most
+        ? Bilingual(zh: "\(figure.label)：\(most)", en: "\(figure.label): \(most)")
+        : Bilingual(
+          zh: "\(figure.label)：\(candidate.least.text) 至 \(most)",
+          en: "\(figure.label): \(candidate.least.text) to \(most)")
+    }
+    let more = candidates.count - shown.count
+    told.append(
+      Bilingual(
+        zh: "如只错一个数，就是以下之一，应在所列范围内：" + shown.map(\.zh).joined(separator: "；")
+          + (more > 0 ? "；另有 \(more) 个" : ""),
+        en: "if one figure alone is wrong it is one of these, and must lie within: "
+          + shown.map(\.en).joined(separator: "; ") + (more > 0 ? "; \(more) more" : "")))
+    return told
+  }
+}
+
 extension RoundingCandidate {
   /// The part of the plan's grid that the figure stands for.
   fileprivate func scope(_ draft: PlanDraft) -> Scope {

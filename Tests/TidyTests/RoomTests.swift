@@ -51,7 +51,8 @@ struct RoomTests {
     ],
     "planctl": [
       "Planning", "Localisation", "Allocation", "Checking", "Rebalancing", "Texts",
-      "PlanPackages", "Archives", "PrintedWords", "Documents", "Origins", "Annotating", "Importing",
+      "Tables", "PlanPackages", "Archives", "PrintedWords", "Documents", "Origins", "Annotating",
+      "Importing",
       "SyntheticPlans", "ProofFiles", "Proofs", "Screens", "PlanParts", "Comparing", "Papers",
     ],
   ]

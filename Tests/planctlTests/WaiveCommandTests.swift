@@ -80,4 +80,13 @@ struct WaiveCommandTests {
       #expect(!FileManager.default.fileExists(atPath: plan + "/waivers.csv"))
     }
   }
+
+  @Test func `a plan without a code is told so`() throws {
+    try withPlan { plan in
+      let outcome = try CommandTests.planctl(["waive", plan, "--reason", "x", "--lang", "en"])
+      #expect(outcome.status == 2)
+      #expect(outcome.err.contains("the code of a rule is missing"), "\(outcome.err)")
+      #expect(!outcome.err.contains("no rule has the code"), "\(outcome.err)")
+    }
+  }
 }

@@ -1,5 +1,6 @@
 public import Localisation
 public import Planning
+internal import Rounding
 
 /// What a finding says about a relation of a statement.
 extension JudgedRelation {
@@ -185,7 +186,9 @@ extension JudgedRelation {
     case .equal, .atMost: break
     }
     // A limit that is exceeded asks for a reason, not for other figures.
-    if relation.kind != .atMost, let fault = context.fault(of: number) {
+    if relation.kind != .atMost, let rounding = context.statements.rounding, rounding.isRounded {
+      lines += rounding.words(about: number, context.draft)
+    } else if relation.kind != .atMost, let fault = context.fault(of: number) {
       lines += fault.words(context.draft)
     }
     return lines

@@ -245,6 +245,7 @@ extension Checkup {
     classes = []
     rounding = nil
     statementFaults = []
+    statementRounding = nil
     undecided = []
     applied = RuleBook.all.map { rule in
       let code = rule.code

@@ -29,6 +29,7 @@ extension Rule {
     ]),
     check: { context, result in
       result.cases = context.draft.totals.count
+      addStatement(context, &result)
       guard let rounding = context.rounding, !rounding.isDeclared else { return }
       let explained = rounding.explained
       if rounding.style != .undecided || explained.isEmpty { return }
@@ -54,4 +55,37 @@ extension Rule {
               + "\(count == 1 ? "it" : "them") and nothing is. planctl.figures says which"),
           evidence: evidence))
     })
+
+  /// The same of figures that a statement's relations tie.
+  private static func addStatement(_ context: CheckupContext, _ result: inout RuleResult) {
+    let relations = context.statements.relations
+    result.cases += relations.count { $0.relation.kind != .atMost }
+    guard let rounding = context.statements.rounding, !rounding.isDeclared else { return }
+    let explained = rounding.explained
+    if rounding.style != .undecided || explained.isEmpty { return }
+    let count = explained.count
+    let premise = rounding.premise
+    result.findings.append(
+      Finding(
+        .exactOrRounded, Subject(figure: relations[explained[0]].relation.main.figure),
+        places: explained.figurePlaces(context),
+        message: Bilingual(
+          zh: "\(count) 条关系不符。如各数都是精确数，就是有数写错；如各数各自四舍五入\(premise.zh)，"
+            + "这些差额全由舍入而来，不是差错。请在 planctl.figures 写明",
+          en:
+            "\(count) \(count == 1 ? "relation does" : "relations do") not hold. If figures are exact, some "
+            + "figure is wrong; if each was rounded by itself\(premise.en), rounding explains "
+            + "\(count == 1 ? "it" : "them") and nothing is. planctl.figures says which"),
+        evidence: rounding.tails.words))
+  }
+}
+
+extension [Int] {
+  /// Where the main figures of these relations of a statement stand, each once.
+  func figurePlaces(_ context: CheckupContext) -> [Place] {
+    var seen = Set<Int32>()
+    return map { context.statements.relations[$0].relation.main.figure }
+      .filter { seen.insert($0).inserted }
+      .map { Place(.figures, row: Int(context.draft.figures[Int($0)].row), column: "value") }
+  }
 }

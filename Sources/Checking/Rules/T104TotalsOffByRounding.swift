@@ -35,6 +35,7 @@ extension Rule {
     ]),
     check: { context, result in
       result.cases = context.draft.totals.count
+      addStatement(context, &result)
       guard let rounding = context.rounding, rounding.isRounded else { return }
       let explained = rounding.explained
       if explained.isEmpty { return }
@@ -61,4 +62,32 @@ extension Rule {
                 zh: "planctl.figures 写明各数是舍入数", en: "planctl.figures says that figures are rounded")
             ] : rounding.tails.words))
     })
+
+  /// The same of figures that a statement's relations tie.
+  private static func addStatement(_ context: CheckupContext, _ result: inout RuleResult) {
+    let relations = context.statements.relations
+    result.cases += relations.count { $0.relation.kind != .atMost }
+    guard let rounding = context.statements.rounding, rounding.isRounded else { return }
+    let explained = rounding.explained
+    if explained.isEmpty { return }
+    let count = explained.count
+    let premise = rounding.premise
+    let isAll = rounding.verdicts.count == count
+    result.findings.append(
+      Finding(
+        .totalsOffByRounding, Subject(figure: relations[explained[0]].relation.main.figure),
+        places: explained.figurePlaces(context),
+        message: Bilingual(
+          zh: "\(count) 条关系不符，由各数四舍五入\(premise.zh)即可解释。已证明：有一组取值，舍入后就是印出的各数，"
+            + "并使有关的关系同时成立\(isAll ? "" : "（另行列出的除外）")",
+          en:
+            "\(count) \(count == 1 ? "relation is" : "relations are") off by no more than rounding "
+            + "explains\(premise.en); proven: there are values that stand for every printed figure and make "
+            + "all relations hold at once\(isAll ? "" : ", leaving out those told apart")"),
+        evidence: rounding.isDeclared
+          ? [
+            Bilingual(
+              zh: "planctl.figures 写明各数是舍入数", en: "planctl.figures says that figures are rounded")
+          ] : rounding.tails.words))
+  }
 }

@@ -5,7 +5,8 @@ struct JudgedRelation: Sendable {
   /// Position in the draft's relations.
   let number: Int
   let relation: StatementRelation
-  let verdict: Verdict
+  /// Rounded also where rounding explains it together with its group.
+  var verdict: Verdict
   /// What the result would be, in its own unit, unrounded, to a few decimals more than it prints.
   let computed: Decimal?
   /// What the result must print.

@@ -113,15 +113,16 @@ extension Descriptor {
     }
     guard case .object(let members) = value else {
       let both = word(value, at: "planctl.figures")
-      declaredFigures = DeclaredFigures(tranches: both, totals: both)
+      declaredFigures = DeclaredFigures(tranches: both, totals: both, figures: both)
       return
     }
-    Descriptor.checkKeys(members, ["tranches", "totals"], at: "planctl.figures.", &log)
-    for (key, value) in members where key == "tranches" {
-      declaredFigures.tranches = word(value, at: "planctl.figures.tranches")
-    }
-    for (key, value) in members where key == "totals" {
-      declaredFigures.totals = word(value, at: "planctl.figures.totals")
+    let tables: KeyValuePairs<String, WritableKeyPath<DeclaredFigures, FigureWord?>> = [
+      "tranches": \.tranches, "totals": \.totals, "figures": \.figures,
+    ]
+    Descriptor.checkKeys(members, tables.map(\.key), at: "planctl.figures.", &log)
+    for (key, path) in tables {
+      guard let value = value[key] else { continue }
+      declaredFigures[keyPath: path] = word(value, at: "planctl.figures.\(key)")
     }
   }
 

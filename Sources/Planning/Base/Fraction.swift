@@ -1,6 +1,6 @@
 /// A fraction of 128-bit integers in lowest terms; every operation returns `nil` rather than
 /// overflow.
-package struct Fraction: Equatable {
+package struct Fraction: Equatable, Sendable {
   package let numerator: Int128
   package let denominator: Int128
 

@@ -12,12 +12,13 @@ public struct DeclaredFigures: Sendable, Equatable {
   public var tranches: FigureWord?
   /// Of the printed totals.
   public var totals: FigureWord?
+  /// Of the figures of statements.
+  public var figures: FigureWord?
 
   /// Nothing is said unless given.
-  public init(tranches: FigureWord? = nil, totals: FigureWord? = nil) {
-    self.tranches = tranches
-    self.totals = totals
-  }
+  public init(
+    tranches: FigureWord? = nil, totals: FigureWord? = nil, figures: FigureWord? = nil
+  ) { (self.tranches, self.totals, self.figures) = (tranches, totals, figures) }
 
   /// What that makes of the plan: rounded where one table is, exact where both are.
   public var word: FigureWord? {

@@ -50,6 +50,7 @@ extension CheckupReport {
       members.append(("classes", .array(checkup.classes.map(totalClass))))
     }
     if let rounding = roundingRecord { members.append(("rounding", rounding)) }
+    if let rounding = statementRoundingRecord { members.append(("statement_rounding", rounding)) }
     members.append(("groups", .array(groupRecords)))
     members.append(
       (

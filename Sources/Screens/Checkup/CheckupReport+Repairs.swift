@@ -9,16 +9,21 @@ extension CheckupReport {
   func repairsText(_ language: Language, _ palette: Palette) -> String {
     if checkup.rounding?.isRounded == true {
       return roundingText(language)
-        + checkup.statementFaults.map { faultText($0, language, palette) }.joined()
+        + statementText(language, palette)
     }
-    if checkup.relationsHold {
+    if checkup.relationsHold, checkup.statementRounding?.isRounded != true {
       return Bilingual(
         zh: "所有合计关系都成立，没有需要修复的单元格。\n",
         en: "All sums hold; there is no cell to repair.\n")(language)
     }
     return (command == "locate" ? classesText(language, palette) : "")
       + (checkup.totalsHold ? "" : groupsText(language, palette))
-      + checkup.statementFaults.map { faultText($0, language, palette) }.joined()
+      + statementText(language, palette)
+  }
+
+  private func statementText(_ language: Language, _ palette: Palette) -> String {
+    if checkup.statementRounding?.isRounded == true { return statementRoundingText(language) }
+    return checkup.statementFaults.map { faultText($0, language, palette) }.joined()
   }
 
   /// Columns that mostly fail, before any cell is called wrong.

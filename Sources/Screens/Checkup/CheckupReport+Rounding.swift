@@ -9,20 +9,10 @@ extension CheckupReport {
   /// `rounding` of `validate` and `locate`; `nil` where no total is off or figures are declared exact.
   var roundingRecord: JSON? {
     guard let rounding = checkup.rounding else { return nil }
-    let tails = rounding.tails
     return .object([
       ("figures", .string(rounding.style.rawValue)),
       ("declared", .boolean(rounding.isDeclared)),
-      (
-        "tails",
-        .object([
-          ("sums", .integer(tails.judged)), ("broken", .integer(tails.broken)),
-          ("expected_broken", .string("\(tails.expected / 1000).\(tails.expected % 1000 / 100)")),
-          ("too_few_for_rounded", .boolean(tails.isTooFew)),
-          ("cells", .integer(tails.figures)), ("least_wrong", .integer(tails.slips)),
-          ("too_many_for_exact", .boolean(tails.isTooMany)),
-        ])
-      ),
+      ("tails", record(rounding.tails)),
       ("sums", .array(rounding.verdicts.map { verdict($0.relation, $0.verdict) })),
       (
         "contradictions",
@@ -38,7 +28,24 @@ extension CheckupReport {
     ])
   }
 
+  private func record(_ tails: RoundingTails) -> JSON {
+    .object([
+      ("sums", .integer(tails.judged)), ("broken", .integer(tails.broken)),
+      ("expected_broken", .string("\(tails.expected / 1000).\(tails.expected % 1000 / 100)")),
+      ("too_few_for_rounded", .boolean(tails.isTooFew)),
+      ("cells", .integer(tails.figures)), ("least_wrong", .integer(tails.slips)),
+      ("too_many_for_exact", .boolean(tails.isTooMany)),
+    ])
+  }
+
   private func verdict(_ relation: TotalRelation, _ verdict: RoundingCheck.Verdict) -> JSON {
+    .object(
+      [
+        ("total", .string(totalID(relation.total))), ("sum", .string("\(relation.kind)")),
+      ] + members(verdict))
+  }
+
+  private func members(_ verdict: RoundingCheck.Verdict) -> [(key: String, value: JSON)] {
     let (word, number): (String, Int?) =
       switch verdict {
       case .within: ("within rounding", nil)
@@ -46,15 +53,12 @@ extension CheckupReport {
       case .contradicted(let number): ("contradiction", number)
       case .undecided: ("undecided", nil)
       }
-    var members: [(key: String, value: JSON)] = [
-      ("total", .string(totalID(relation.total))), ("sum", .string("\(relation.kind)")),
-      ("verdict", .string(word)),
-    ]
+    var members: [(key: String, value: JSON)] = [("verdict", .string(word))]
     if let number { members.append(("contradiction", .integer(number))) }
     if case .undecided(let limit) = verdict {
       members.append(("reason", .string("\(limit)")))
     }
-    return .object(members)
+    return members
   }
 
   /// The cell of a candidate, whose figure is numbered tranches first.
@@ -94,5 +98,63 @@ extension CheckupReport {
         + (left > 0
           ? "; \(left) more \(left == 1 ? "is" : "are") not: see T101 of validate.\n" : ".\n"))(
         language)
+  }
+
+  /// What `locate` says of the rounded figures of a statement.
+  func statementRoundingText(_ language: Language) -> String {
+    guard let rounding = checkup.statementRounding else { return "" }
+    let explained = rounding.explained.count
+    let left = rounding.verdicts.filter { $0.verdict != .within && $0.verdict != .chained }
+    var text = Bilingual(
+      zh: "各数是舍入数：\(explained) 条关系不符由舍入而来，没有要改的数；\(left.count) 条舍入解释不了。\n",
+      en:
+        "Figures are rounded: \(counted(explained, "broken relation")) off by rounding, with no figure "
+        + "to repair; rounding does not explain \(left.count).\n")(language)
+    for (relation, _) in left {
+      let name = checkup.draft.statementRelations[relation].id
+      let words = rounding.words(about: relation, checkup.draft).map { $0(language) }
+      text +=
+        Layout.plain("  \(name): " + words.joined(separator: language == .zh ? "；" : "; ")) + "\n"
+    }
+    return text
+  }
+
+  /// `statement_rounding` of `validate` and `locate`; `nil` where all figures agree or are declared exact.
+  var statementRoundingRecord: JSON? {
+    guard let rounding = checkup.statementRounding else { return nil }
+    let draft = checkup.draft
+    func id(_ relation: Int) -> JSON { .string(draft.statementRelations[relation].id) }
+    return .object([
+      ("figures", .string(rounding.style.rawValue)),
+      ("declared", .boolean(rounding.isDeclared)), ("tails", record(rounding.tails)),
+      (
+        "relations",
+        .array(
+          rounding.verdicts.map { relation, verdict in
+            .object([("relation", id(relation))] + members(verdict))
+          })
+      ),
+      (
+        "contradictions",
+        .array(
+          rounding.contradictions.map { contradiction in
+            .object([
+              ("relations", .array(contradiction.relations.map(id))),
+              ("smallest", .boolean(contradiction.isSmallest)),
+              (
+                "candidates",
+                .array(
+                  contradiction.candidates.map { candidate in
+                    .object([
+                      ("figure", .string(draft.figures[Int(candidate.figure)].id)),
+                      ("least", .string(candidate.least.text)),
+                      ("most", .string(candidate.most.text)),
+                    ])
+                  })
+              ),
+            ])
+          })
+      ),
+    ])
   }
 }

@@ -124,7 +124,12 @@ package struct RebalanceScreen {
     case .payer(let payer): words.append(self.words.name(payer: payer))
     case .place(let place): words.append(self.words.name(place: place))
     }
-    if let year = selector.year { words.append(self.words.title(year: year)) }
+    if let year = selector.year {
+      // 省级资金2021年, province 2021.
+      let isClose = self.words.language == .zh && !words.isEmpty
+      words =
+        isClose ? [words[0] + self.words.title(year: year)] : words + [self.words.title(year: year)]
+    }
     switch selector.rows {
     case .all: break
     case .subproject(let index):

@@ -113,6 +113,12 @@ enum WaiveCommand {
       throw UsageError("waive 写进计划文件夹，-o 不适用", "waive writes into the plan; -o does not apply")
     }
     guard let word = call.operands.last, let rule = RuleBook.rule(word) else {
+      if call.operands.count == 1, ImportCommand.isFolder(call.operands[0]) {
+        throw UsageError(
+          "缺规则代码：planctl waive \(call.operands[0]) 代码，如 Y104；planctl validate 列出现有的问题",
+          "the code of a rule is missing: planctl waive \(call.operands[0]) CODE, such as Y104; planctl "
+            + "validate lists the findings there are")
+      }
       let near = UsageError.nearest(
         (call.operands.last ?? "").uppercased(), among: RuleBook.all.flatMap { [$0.code, $0.name] })
       throw UsageError(
@@ -142,6 +148,8 @@ enum WaiveCommand {
     }
     let isDry = call[dryRun]
     if !isDry {
+      // The table first: killed in between, the plan reads as before, with P017 about the new file, or as
+      // after.
       for change in outcome.files {
         try OutputFile.write(change.bytes, to: FilePath.joined(package.folder, change.file))
       }

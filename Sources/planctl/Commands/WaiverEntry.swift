@@ -1,31 +1,29 @@
-package import Checking
-package import PlanPackages
-package import Planning
+internal import Checking
+internal import PlanPackages
+internal import Planning
 internal import Tables
-package import Texts
+internal import Texts
 
 /// A row of `waivers.csv` that is to be written: what it waives, why, and who says so.
-package struct WaiverEntry: Sendable {
+struct WaiverEntry: Sendable {
   /// Cells of the row by column; columns without a value are left out.
-  package var cells: [String: String]
-
-  package init(cells: [String: String]) { self.cells = cells }
+  var cells: [String: String]
 
   /// What becomes of the package with one more waiver.
-  package struct Outcome {
+  struct Outcome {
     /// The files that change, the table first, with their canonical bytes.
-    package var files: [PlanPackage.Change]
+    var files: [PlanPackage.Change]
     /// The findings that the row covers.
-    package var waived: [Finding]
+    var waived: [Finding]
     /// The draft that they mean.
-    package var draft: PlanDraft
+    var draft: PlanDraft
     /// The row itself, as it is read back.
-    package var waiver: Waiver
+    var waiver: Waiver
   }
 
   /// The package with this row, read back and checked. The columns of the table stay as they are where
   /// they will do; a package without the table gets all of them. Time as for reading and checking.
-  package func added(to package: PlanPackage) throws(PackageFaults) -> Outcome {
+  func added(to package: PlanPackage) throws(PackageFaults) -> Outcome {
     let schema = TableSchema.schema(.waivers)
     let columns = columns(package, schema)
     var lines = [columns.map { $0.name }]
