@@ -80,6 +80,8 @@ struct ComparisonTests {
     let more = Self.tranches.replacing("a,prov,2024,5", with: "a,prov,2024,7")
     let grown = try Self.report(try Self.plan(), try Self.plan(more), .zh)
     #expect(grown.moneySentence == "资金总额 25.5 → 27.5，+2 万元：增减没有抵平。")
+    #expect(grown.gainsSentence == "得到更多的子项目 1 个，共 2；没有减少的。")
+    #expect(grown.payersSentence == "多出资的来源 1 个，共 2；没有少出资的。")
   }
 
   @Test func `a sub-project with another id is known by its name, then by its money`() throws {

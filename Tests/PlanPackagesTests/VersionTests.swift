@@ -70,6 +70,14 @@ struct VersionTests {
     #expect(try Self.plan(nil, [.versions: none]).version?.id == "first")
     #expect(try Self.plan().title == "sample · 批准")
     #expect(try Self.plan().version?.title.en == "approved plan")
+    var files = Samples.files(Self.tables)
+    let descriptor = String(decoding: files["datapackage.json"]!, as: UTF8.self)
+    files["datapackage.json"] = Array(
+      descriptor.replacing(
+        "{\"name\":\"sample\"", with: "{\"name\":\"sample\",\"languages\":[\"en\"]"
+      )
+      .utf8)
+    #expect(try PlanPackage(.memory(files)).title == "sample · approved plan")
   }
 
   @Test func `only the totals of a version are held against it, and places are those of the file`()

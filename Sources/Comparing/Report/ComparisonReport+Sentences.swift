@@ -91,22 +91,37 @@ extension ComparisonReport {
   package var gainsSentence: String {
     let (up, down) = sides(.subproject)
     if up.isEmpty, down.isEmpty { return "" }
-    let (gain, loss) = (up.reduce(0, +), -down.reduce(0, +))
+    let (gain, loss) = (text(up.reduce(0, +)), text(-down.reduce(0, +)))
+    let zh = [
+      up.isEmpty ? "没有子项目得到更多" : "得到更多的子项目 \(up.count) 个，共 \(gain)",
+      down.isEmpty ? "没有减少的" : "减少的 \(down.count) 个，共 \(loss)",
+    ]
+    let gains =
+      "\(counted(up.count, "sub-project")) \(up.count == 1 ? "gains" : "gain") \(gain) in all"
+    let losses = "\(down.count) \(down.count == 1 ? "loses" : "lose") \(loss)"
     return say(
-      "得到更多的子项目 \(up.count) 个，共 \(text(gain))；减少的 \(down.count) 个，共 \(text(loss))。",
-      "\(counted(up.count, "sub-project")) \(up.count == 1 ? "gains" : "gain") \(text(gain)) in all, "
-        + "\(down.count) \(down.count == 1 ? "loses" : "lose") \(text(loss)).")
+      zh.joined(separator: "；") + "。",
+      (up.isEmpty ? "No sub-project gains" : gains) + ", " + (down.isEmpty ? "none loses" : losses)
+        + "."
+    )
   }
 
   /// Who pays more and who less.
   package var payersSentence: String {
     let (up, down) = sides(.source)
     if up.isEmpty, down.isEmpty { return "" }
-    let (more, less) = (up.reduce(0, +), -down.reduce(0, +))
+    let (more, less) = (text(up.reduce(0, +)), text(-down.reduce(0, +)))
+    let zh = [
+      up.isEmpty ? "没有来源多出资" : "多出资的来源 \(up.count) 个，共 \(more)",
+      down.isEmpty ? "没有少出资的" : "少出资的 \(down.count) 个，共 \(less)",
+    ]
+    let paid =
+      "\(counted(up.count, "source")) \(up.count == 1 ? "pays" : "pay") \(more) more in all"
+    let saved = "\(down.count) \(down.count == 1 ? "pays" : "pay") \(less) less"
     return say(
-      "多出资的来源 \(up.count) 个，共 \(text(more))；少出资的 \(down.count) 个，共 \(text(less))。",
-      "\(counted(up.count, "source")) \(up.count == 1 ? "pays" : "pay") \(text(more)) more in all, "
-        + "\(down.count) \(down.count == 1 ? "pays" : "pay") \(text(less)) less.")
+      zh.joined(separator: "；") + "。",
+      (up.isEmpty ? "No source pays more" : paid) + ", " + (down.isEmpty ? "none less" : saved)
+        + ".")
   }
 
   /// What becomes of the findings.

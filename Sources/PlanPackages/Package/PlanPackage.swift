@@ -32,7 +32,7 @@ public struct PlanPackage: Sendable {
   /// The title in the descriptor, or else `name`; with the version that is looked at.
   public var title: String {
     (descriptor.title.isEmpty ? name : descriptor.title)
-      + (version.map { " · " + $0.title.zh } ?? "")
+      + (version.map { " · " + $0.title(language ?? .zh) } ?? "")
   }
   /// The package's first language, if it names one.
   public var language: Language? { descriptor.languages.first.flatMap(Language.init) }
