@@ -22,6 +22,8 @@ struct NothingLost {
     (0, 1), (1, 4), (1, 2), (1, 1), (2, 1), (4, 1), (8, 1), (16, 1), (64, 1),
   ]
   private static let middle = 3
+  /// Parts beyond which no other weights are tried while the delay is open: each takes seconds.
+  private static let manyParts = 200
 
   /// Nil if something must be lost, or asked, by the bounds alone.
   init?(_ terms: AllocationTerms, _ network: AllocationNetwork, threads: Int) {
@@ -75,7 +77,9 @@ struct NothingLost {
     }
     var place = Self.middle
     var highest = try bound(place)
-    for direction in [-1, 1] {
+    // Where the delay stays open the answer is not proven best, whatever bounds the change.
+    let isOpen = flow.map { cost($0, delays) > delay.bound } ?? false
+    for direction in isOpen && parted.parts.count > Self.manyParts ? [] : [-1, 1] {
       while let flow, !isClosed(flow), Self.weights.indices.contains(place + direction),
         let next = try bound(place + direction), highest.map({ next >= $0 }) ?? true
       {

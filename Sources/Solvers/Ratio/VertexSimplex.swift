@@ -11,10 +11,6 @@
 struct VertexSimplex: ~Copyable {
   /// Reduced costs and pivots smaller than this count as zero.
   static let tolerance = 1e-9
-  /// Updates with which factors are as good as new.
-  ///
-  /// Reason: most nodes of a tree are a few pivots from the one before, and factoring is dearer than a pivot.
-  static let fewUpdates = 8
   /// Pivots from which on degenerate programs get slightly other costs for a while.
   static let patience = 400
 
@@ -250,7 +246,7 @@ struct VertexSimplex: ~Copyable {
 
   /// Solves from the last basis.
   mutating func solve() -> Outcome {
-    refresh(keepsFew: true)
+    refresh()
     var count = 0
     var isPerturbed = false
     while true {
@@ -267,7 +263,7 @@ struct VertexSimplex: ~Copyable {
           refresh()
           continue
         }
-        if factors.updates > Self.fewUpdates {
+        if factors.updates > 0 {
           refresh()
           if steepestRow() != nil { continue }
         }
@@ -312,10 +308,9 @@ struct VertexSimplex: ~Copyable {
     return Double(random >> 40) / Double(1 << 24)
   }
 
-  /// Factors the basis anew, or keeps factors of few updates, and computes prices, reduced costs and values from it.
-  private mutating func refresh(keepsFew: Bool = false) {
-    let most = keepsFew ? Self.fewUpdates : 0
-    if factors.updates > most || !isFactored { factorAnew() }
+  /// Factors the basis anew and computes prices, reduced costs and values from it.
+  private mutating func refresh() {
+    if factors.updates > 0 || !isFactored { factorAnew() }
     for r in 0..<rowCount { work[r] = cost[basic[r]] }
     factors.solveTransposed(work)
     for j in 0..<arcs {

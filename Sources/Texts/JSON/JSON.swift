@@ -83,8 +83,19 @@ public indirect enum JSON: Sendable, Equatable {
     text += close
   }
 
+  /// Whether a byte stands for itself; of the marks that do not, two begin with 0xE2.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F && byte != 0xE2
+  }
+
   private static func write(_ value: String, to text: inout String) {
     text += "\""
+    // Nearly all: to look first is far faster than to copy scalar after scalar.
+    if value.utf8.allSatisfy(isPlain) {
+      text += value
+      text += "\""
+      return
+    }
     for scalar in value.unicodeScalars {
       switch scalar {
       case "\"": text += "\\\""
