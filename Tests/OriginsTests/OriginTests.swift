@@ -67,7 +67,7 @@ struct OriginTests {
   @Test func `cells of a package lead to where they are printed`() throws {
     let files = [
       "datapackage.json":
-        #"{"name":"a","resources":[{"name":"subprojects","path":"subprojects.csv"},{"name":"sources","path":"sources.csv"},{"name":"tranches","path":"tranches.csv"}],"planctl":{"format":1,"unit":"万元","unitScale":10000,"decimals":2}}"#,
+        #"{"name":"a","resources":[{"name":"subprojects","path":"subprojects.csv"},{"name":"sources","path":"sources.csv"},{"name":"tranches","path":"tranches.csv"}],"planctl":{"format":1,"currency":"CNY","unit":"万元","unitScale":10000,"decimals":2}}"#,
       "subprojects.csv": "subproject_id,name\nsp1,甲\n",
       "sources.csv": "source_id,name,tier\ncity,市本级,city\n",
       "tranches.csv": "subproject_id,source_id,year,amount\nsp1,city,2021,5\n",

@@ -59,17 +59,13 @@ class Doubts:
                             votes_column.setdefault(column, Counter())[place["column"]] += 1
         self.rows = {at: int(votes.most_common(1)[0][0]) for at, votes in votes_row.items()}
         self.columns = {at: int(votes.most_common(1)[0][0]) for at, votes in votes_column.items()}
-        # A column of which nothing was read stands where both of its neighbours say alike, or at an edge where
-        # all columns do: a guess by most of them could take the doubt about another column for its own.
-        known = dict(self.columns)
-        shifts = {number - at for at, number in known.items()}
-        for at in range(max(len(row) for part in table.parts for row in part)):
-            near = [max((other for other in known if other < at), default=None),
-                    min((other for other in known if other > at), default=None)]
-            near = {known[other] - other for other in near if other is not None}
-            inside = known and min(known) < at < max(known)
-            if at not in known and (len(near) == 1 if inside else len(shifts) == 1):
-                self.columns[at] = at + (near if inside else shifts).copy().pop()
+        # A column of which nothing was read stands where more than half of the others say: columns of a body are
+        # numbered one after the other in every form, and only figures that slid themselves say otherwise.
+        shifts = Counter(number - at for at, number in self.columns.items())
+        shift, votes = shifts.most_common(1)[0] if shifts else (0, 0)
+        if votes * 2 > sum(shifts.values()):
+            for at in range(max(len(row) for part in table.parts for row in part)):
+                self.columns.setdefault(at, at + shift)
 
     def at(self, origin):
         """Whether a line of doubt names the cell that a figure of the package came from."""
