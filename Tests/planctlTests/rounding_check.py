@@ -116,7 +116,7 @@ def draw(rng):
     fine = lambda: Fraction(rng.randint(1, 9_000_000), 10 ** (decimals + 3))
     cells = [[new(fine()) for _ in range(columns)] for _ in range(rows)]
     truth = lambda fs: sum((f.true if f.true is not None else f.printed for f in fs), Fraction(0))
-    across = []
+    across, heads = [], []
     if columns > 1:
         for row in cells:
             across.append(new(truth(row)))
@@ -130,8 +130,8 @@ def draw(rng):
             grand = new(truth(across))
             compute(relate("sum", result=[grand], part=across))
             relate("sum", result=[grand], part=down)
-            across.append(grand)
-    heads = across or down
+            heads = across + [grand]
+    heads = heads or across or down
     for row in cells:
         if columns > 1 and rng.random() < 0.5:
             a, b = rng.sample(row, 2)
