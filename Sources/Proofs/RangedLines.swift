@@ -159,9 +159,10 @@ package enum RoundedStatementProof {
         }
         continue
       }
-      guard let result = relation.only(members, .result), let derived = relation.derived(members),
-        derived == result
-      else { throw .relationBroken(relation: number) }
+      guard let derived = relation.derived(members) else { throw .overflow }
+      guard derived == relation.only(members, .result) else {
+        throw .relationBroken(relation: number)
+      }
     }
   }
 }

@@ -40,10 +40,12 @@ public struct StatementRounding: Sendable {
     let broken = lines.relations.indices.filter { lines.judged[$0] && !lines.holds[$0] }
     if broken.isEmpty { return nil }
     isDeclared = draft.declaredFigures.figures != nil
-    let tails = RoundingTails(lines, broken)
+    let search = try? StatementSearch(lines)
+    // What rounding does not explain is wrong either way, and tells nothing.
+    let tails = RoundingTails(
+      lines, slips: broken.filter { search?.verdicts[$0].map(\.isExplained) ?? false })
     self.tails = tails
-    let search = isDeclared || tails.style != .exact ? (try? StatementSearch(lines)) : nil
-    guard let search,
+    guard let search, isDeclared || tails.style != .exact,
       isDeclared
         || !RoundingTails.isTooMany(StatementRounding.slips(search), of: tails.figures)
     else {
@@ -81,11 +83,16 @@ public struct StatementRounding: Sendable {
 
   /// The broken relations that rounding explains, with or without chains.
   public var explained: [Int] {
-    verdicts.filter { $0.verdict == .within || $0.verdict == .chained }.map(\.relation)
+    verdicts.filter(\.verdict.isExplained).map(\.relation)
   }
 
   /// Whether some of them need figures that were computed from printed ones.
   public var isChained: Bool { verdicts.contains { $0.verdict == .chained } }
+}
+
+extension RoundingCheck.Verdict {
+  /// Whether rounding explains the relation, with or without chains.
+  var isExplained: Bool { self == .within || self == .chained }
 }
 
 extension StatementSearch {
@@ -177,8 +184,8 @@ extension StatementSearch {
 
 extension RoundingTails {
   /// Of the sums and differences of a statement over two or more figures other than 0, all printed to the
-  /// same digit, and of all its relations as slips.
-  init(_ lines: StatementLines, _ broken: [Int]) {
+  /// same digit, and of `broken`, the relations that are slips if figures are exact.
+  init(_ lines: StatementLines, slips broken: [Int]) {
     var chances: [Int64] = []
     var failing = 0
     for (number, relation) in lines.relations.enumerated()

@@ -106,7 +106,11 @@ struct StatementSearch {
     let form = form(isChained: isChained)
     var left = relations
     func leaveOut(_ contradiction: Contradiction) throws(RoundingLimit) {
-      do { try form.lines.checkContradiction(contradiction.multipliers) } catch { throw .proof }
+      do {
+        try form.lines.checkContradiction(contradiction.multipliers)
+      } catch {
+        throw error == .overflow ? .numbers : .proof
+      }
       found.append(contradiction)
       left.removeAll { contradiction.relations.contains($0) }
     }

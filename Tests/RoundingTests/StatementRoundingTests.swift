@@ -80,14 +80,11 @@ struct StatementRoundingTests {
     return (statement, wrong)
   }
 
-  @Test(arguments: [FigureWord?.none, .rounded])
-  func `of nine broken relations of a table of counties eight are rounding`(
-    word: FigureWord?
-  ) throws {
+  @Test func `of nine broken relations of a table of counties eight are rounding`() throws {
     let (statement, wrong) = Self.counties()
     #expect(statement.draft.statementRelations.count == 187)
-    let rounding = try #require(statement.rounding(word))
-    #expect(rounding.style == (word == nil ? .mixed : .rounded))
+    let rounding = try #require(statement.rounding(.rounded))
+    #expect(rounding.style == .rounded)
     #expect(rounding.verdicts.count == 9)
     #expect(rounding.explained.count == 8)
     let found = try #require(rounding.contradictions.first)
@@ -95,6 +92,14 @@ struct StatementRoundingTests {
     #expect(found.relations.count == 1)
     let candidate = try #require(found.candidates.first { $0.figure == wrong })
     #expect(candidate.least.text == "8.6" && candidate.most.text == "8.6", "\(candidate)")
+  }
+
+  /// Too few of its sums are broken for rounded figures, and not too many figures for exact ones.
+  @Test func `a silent table of counties is taken as exact`() throws {
+    let rounding = try #require(Self.counties().statement.rounding())
+    #expect(rounding.style == .exact)
+    #expect(rounding.tails.isTooFew && !rounding.tails.isTooMany)
+    #expect(rounding.verdicts.isEmpty)
   }
 
   @Test func `a table is not judged where figures are declared exact`() {

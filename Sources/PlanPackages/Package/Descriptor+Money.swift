@@ -120,9 +120,8 @@ extension Descriptor {
       "tranches": \.tranches, "totals": \.totals, "figures": \.figures,
     ]
     Descriptor.checkKeys(members, tables.map(\.key), at: "planctl.figures.", &log)
-    for (key, path) in tables {
-      guard let value = value[key] else { continue }
-      declaredFigures[keyPath: path] = word(value, at: "planctl.figures.\(key)")
+    for (key, path) in tables where value[key] != nil {
+      declaredFigures[keyPath: path] = word(value[key]!, at: "planctl.figures.\(key)")
     }
   }
 

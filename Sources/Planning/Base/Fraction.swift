@@ -39,10 +39,11 @@ package struct Fraction: Equatable, Sendable {
   }
 
   package func plus(_ other: Fraction) -> Fraction? {
-    let (a, first) = numerator.multipliedReportingOverflow(by: other.denominator)
-    let (b, second) = other.numerator.multipliedReportingOverflow(by: denominator)
+    let shared = greatestCommonDivisor(denominator, other.denominator)
+    let (a, first) = numerator.multipliedReportingOverflow(by: other.denominator / shared)
+    let (b, second) = other.numerator.multipliedReportingOverflow(by: denominator / shared)
     let (sum, third) = a.addingReportingOverflow(b)
-    let (bottom, fourth) = denominator.multipliedReportingOverflow(by: other.denominator)
+    let (bottom, fourth) = denominator.multipliedReportingOverflow(by: other.denominator / shared)
     return first || second || third || fourth ? nil : Fraction(sum, bottom)
   }
 

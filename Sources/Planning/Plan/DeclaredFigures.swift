@@ -8,12 +8,8 @@ public enum FigureWord: String, Sendable, CaseIterable {
 
 /// What a package says of its figures, by table; `nil` where it says nothing.
 public struct DeclaredFigures: Sendable, Equatable {
-  /// Of the tranches.
-  public var tranches: FigureWord?
-  /// Of the printed totals.
-  public var totals: FigureWord?
-  /// Of the figures of statements.
-  public var figures: FigureWord?
+  /// Of the tranches, of the printed totals, and of the figures of statements.
+  public var tranches, totals, figures: FigureWord?
 
   /// Nothing is said unless given.
   public init(

@@ -51,7 +51,7 @@ extension RebalanceScreen {
         names.count > 6 ? say("\(names.count) 个来源", "\(names.count) sources") : joined(names)
       let years = words.titles(years: distinct(lines.map(\.year)).sorted())
       return say(
-        "\(shown) \(years)共少 \(money(sum)) \(unit.title.zh)",
+        "\(shown)\(years)共少 \(money(sum)) \(unit.title.zh)",
         "\(shown) pay \(money(sum)) \(unit.title.en) less in \(years)")
     }
     let parts = sources.map { source in
@@ -59,7 +59,7 @@ extension RebalanceScreen {
       let sum = own.reduce(Int128(0)) { $0 - $1.change }
       let years = words.titles(years: own.map(\.year))
       return say(
-        "\(name(source: source)) \(years)少 \(money(sum))",
+        "\(name(source: source))\(years)少 \(money(sum))",
         "\(name(source: source)) falls by \(money(sum)) in \(years)")
     }
     return say(
