@@ -1,6 +1,6 @@
-package import Allocation
+internal import Allocation
 package import PlanPackages
-package import Planning
+internal import Planning
 package import Proofs
 package import Rebalancing
 internal import Texts
