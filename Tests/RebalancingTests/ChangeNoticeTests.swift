@@ -46,7 +46,7 @@ struct ChangeNoticeTests {
   }
 
   @Test(arguments: [
-    (Scenario.Method.proportional, [Change](), ChangeNotice.Reason.ignoredByMethod),
+    (Scenario.Method.proportional, [Change](), Optional(ChangeNotice.Reason.ignoredByMethod)),
     (.priority, [], .oneEach), (.leastChange, [], .fairIsLeast),
     (.leastChange, [.match(.source(0), share: Ratio(1, 2))], nil),
     (.leastChange, [.limit(Selector(sources: .source(1)), 90)], nil),
