@@ -1,7 +1,9 @@
 import Testing
 
 @testable import Allocation
+@testable import Planning
 @testable import Rebalancing
+@testable import Screens
 
 /// Cuts of the Ziyang plan that once stayed open, or had no answer at all; CP-SAT proves these values in whole units.
 struct OpenCutsTests {
