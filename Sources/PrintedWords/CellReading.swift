@@ -58,6 +58,10 @@ extension CellReading {
       self = plain
       return
     }
+    if let first = printed.unicodeScalars.first, CellReading.opensWords(first) {
+      self = .text
+      return
+    }
     let text = PrintedText.narrow(printed)
     if text.isEmpty {
       self = .blank
@@ -68,6 +72,12 @@ extension CellReading {
     } else {
       self = .text
     }
+  }
+
+  /// Whether what begins so is words, whatever digits it has: 子项目12. No sign, mark or estimate begins with
+  /// such a letter, and units stand behind their number.
+  private static func opensWords(_ first: Unicode.Scalar) -> Bool {
+    (0x4E00...0x9FFF).contains(first.value) && !"约左余多注".unicodeScalars.contains(first)
   }
 
   /// `1234.5` and nothing: what nearly all cells of a large sheet are; `nil` for everything else.

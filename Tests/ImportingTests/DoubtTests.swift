@@ -1,5 +1,6 @@
 import Documents
 import Importing
+import Origins
 import PlanPackages
 import Planning
 import Testing
@@ -33,6 +34,16 @@ struct DoubtTests {
     let found = try found(text)
     #expect(found.log.questions.map(\.key) == ["blank-projects"])
     #expect(file(found, "subprojects.csv").components(",p1,") == 2)
+  }
+
+  /// 5 and 3 stand in each other's columns below 甲, and so may the zero behind them.
+  @Test func `zeros of a row of subtotals that has slid are doubted`() throws {
+    let head = ["2021年小计", "2021年省级资金", "2021年市本级", "2022年小计", "2022年省级资金", "2022年市本级"]
+    let text =
+      "项目名称," + head.map { $0 + "（万元）" }.joined(separator: ",") + "\n"
+      + "甲,8,5,3,0,0,\n小计,8,3,5,,0,\n乙,9,4,5,7,3,4\n丙,10,4,6,7,3,4\n合计,27,13,14,14,6,8\n"
+    let doubted = try found(text).log.doubts.map(\.origin).filter { $0.row == 3 }.map(\.column)
+    #expect(doubted.contains(6))
   }
 
   @Test func `a heading right under the head is no label of a column`() throws {

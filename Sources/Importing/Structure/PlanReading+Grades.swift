@@ -172,11 +172,19 @@ extension PlanReading {
   /// A row with a figure in a sum of its column that nothing explains may have slid as well. Another figure of it
   /// that had moved would break the sum of the column it stands in; zeros and blanks break none.
   private func damageOpenRows(_ damaged: inout [Int: Int], _ found: [[Standing]]) {
-    for row in rows.indices where rows[row].kind == .item && damaged[row] == nil {
+    for row in rows.indices where mayHaveSlid(row) && damaged[row] == nil {
       let isOpen = grid.columns.indices.contains {
         found[$0][row].open > 0 && (grid.amount($0, row) ?? 0) != 0
       }
       if isOpen { damaged[row] = grid.columns.count }
+    }
+  }
+
+  /// An item, or a row that adds some of them up.
+  private func mayHaveSlid(_ row: Int) -> Bool {
+    switch rows[row].kind {
+    case .item, .subtotal: true
+    case .total, .heading, .ofWhich, .note: false
     }
   }
 

@@ -62,7 +62,10 @@ package struct PrintedRow: Sendable {
     cells.compactMap { $0 }.map { PrintedText.label($0.text) }.filter { !$0.isEmpty }
   }
 
-  package var isEmpty: Bool { !cells.contains { $0?.reading != .blank && $0 != nil } }
+  /// Whether nothing is printed in it: words that a cell above reaches down with are printed there.
+  package var isEmpty: Bool {
+    !cells.contains { $0.map { $0.reading != .blank && !$0.isFilledDown } ?? false }
+  }
 }
 
 /// A printed cell, read.
