@@ -44,9 +44,11 @@ def resource(name, columns, types, key):
             "schema": {"fields": [{"name": c, "type": types.get(c, "string")} for c in columns], "primaryKey": key}}
 
 
-def write_descriptor(folder, unit, decimals, resources, **said):
+def write_descriptor(folder, unit, decimals, resources, figures=None, **said):
     """`datapackage.json`: the money of the plan, its tables, and what else is said of it."""
     descriptor = {**said, "planctl": {"format": 1, "currency": "CNY", "unit": unit, "unitScale": 10 ** SCALES[unit],
                                       "decimals": decimals}, "resources": resources}
+    if figures:
+        descriptor["planctl"]["figures"] = figures
     with open(os.path.join(folder, "datapackage.json"), "w", encoding="utf-8") as file:
         json.dump(descriptor, file, ensure_ascii=False, indent=1)
