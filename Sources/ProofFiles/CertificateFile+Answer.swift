@@ -54,6 +54,8 @@ extension CertificateFile {
     case proof(ProofFailure)
     /// What is proven of a tier is not what the certificate says.
     case tiers
+    /// The amounts obey the limits, and are not those of equal percentages.
+    case shares
   }
 
   /// Checks it all afresh: that the plan is the one it was written for, that the problem is what plan and
@@ -95,6 +97,11 @@ extension CertificateFile {
       Tier.all(verdict) != tiers || verdict.gap != gap || verdict.unjudged != unjudged
     {
       throw .tiers
+    }
+    if case .allowed(let amounts) = claim {
+      // There is one such allocation, in closed form.
+      let equal = try? Rebalancer(package.draft).proportional(asked)
+      guard asked.method == .proportional, equal?.amounts == amounts else { throw .shares }
     }
     return checked
   }

@@ -162,7 +162,7 @@ struct CertificateFileTests {
     let file = try Self.file(Self.scenarios[0], package)
     var files = try Samples.ziyangFiles()
     let text = String(decoding: files["tranches.csv"]!, as: UTF8.self)
-    files["tranches.csv"] = Array(text.replacing("300", with: "301", maxReplacements: 1).utf8)
+    files["tranches.csv"] = Array(text.replacing(",967.83\n", with: ",967.84\n").utf8)
     let other = try PlanPackage(.memory(files))
     do throws(CertificateFile.Refusal) {
       _ = try file.proven(of: other)

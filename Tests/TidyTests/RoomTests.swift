@@ -151,7 +151,7 @@ struct RoomTests {
   @Test(arguments: matrix.keys.sorted())
   func `a room has at most about six thousand lines`(room: String) throws {
     let lines = try Self.files("Sources/" + room).reduce(0) { $0 + $1.lines.count }
-    #expect(lines <= (room == "Solvers" ? 9_050 : 6_300))
+    #expect(lines <= (room == "Solvers" ? 9_100 : 6_300))
   }
 
   /// Files that are longer than others may be, and how long they are.
@@ -183,7 +183,7 @@ struct RoomTests {
     ].map { "Sources/Solvers/Ratio/\($0).swift" }
       + [
         "DeferralBlocks", "DeferralMoves", "DeferralPrices", "DeferralTiers", "NothingLost",
-        "QuadraticFlow",
+        "PartedNetwork+Prices", "QuadraticFlow",
       ]
       .map { "Sources/Rebalancing/\($0).swift" }
       + ["Sources/Solvers/Convex/RealPrices.swift", "Sources/Solvers/Fair/WholeAllotment.swift"])

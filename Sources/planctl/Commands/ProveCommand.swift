@@ -125,6 +125,10 @@ enum ProveCommand {
     case .tiers:
       Bilingual(
         zh: "各层的结果或下界与证明所得不同", en: "values or bounds of its tiers are not those that are proven")
+    case .shares:
+      Bilingual(
+        zh: "各笔符合限制，但不是按同一百分比分摊的结果",
+        en: "the amounts obey the limits, but are not what one percentage for all comes to")
     }
   }
 }
