@@ -135,7 +135,7 @@ struct RoomTests {
   @Test(arguments: matrix.keys.sorted())
   func `a room has at most about six thousand lines`(room: String) throws {
     let lines = try Self.files("Sources/" + room).reduce(0) { $0 + $1.lines.count }
-    #expect(lines <= (room == "Solvers" ? 9_100 : 6_350))
+    #expect(lines <= (room == "Solvers" ? 9_150 : 6_350))
   }
 
   /// Files that are longer than others may be, and how long they are.
