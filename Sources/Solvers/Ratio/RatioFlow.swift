@@ -219,5 +219,7 @@ extension Network {
 }
 
 extension RatioRows {
-  package func areObeyed(by flow: [Int64]) -> Bool { (0..<count).allSatisfy { excess(of: $0, flow) <= 0 } }
+  package func areObeyed(by flow: [Int64]) -> Bool {
+    (0..<count).allSatisfy { excess(of: $0, flow) <= 0 }
+  }
 }
