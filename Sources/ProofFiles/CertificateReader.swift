@@ -4,39 +4,30 @@ internal import Planning
 package import Texts
 
 extension CertificateFile {
+  /// Why a file is no certificate.
+  package enum Unread: Error {
+    /// What is no JSON, is missing, or is no such value.
+    case fault(InputFault)
+    /// It was a certificate, and a byte of it was changed since.
+    case changed
+  }
+
   /// Reads what `bytes` say; `file` names them in faults. That it is a certificate of this form is checked,
   /// byte for byte, and so is its digest; whether it proves anything is not.
   ///
-  /// - Throws: line and column of what is no JSON, is missing or is no such value, and a digest that does
-  ///   not belong to the bytes.
-  package init(_ bytes: [UInt8], file: String) throws(InputFault) {
-    let (value, place) = try JSONReader.read(bytes, file: file)
-    let root = CertificatePart(value: value, path: "", file: file, place: place)
-    let name = try root["format"].string()
-    guard name == CertificateFile.format else {
-      throw try root["format"].wrong("\"\(CertificateFile.format)\"")
-    }
-    self = try root.certificate()
-    let own = self.bytes
-    if own == bytes { return }
-    // All but the digest is as it should be, or some byte is not.
-    let claimed = try root["sha256"].string()
-    let marker = Array("\"sha256\": \"".utf8)
-    let body = own.count - marker.count - 64 - 4
-    if bytes.count == own.count, bytes[..<body] == own[..<body] {
-      throw try root["sha256"].fault(
-        found: claimed,
-        Bilingual(
-          zh: "与内容相符的摘要：文件写成以后被改过", en: "the digest of what stands before it: the file was changed")
-      )
-    }
-    throw root.fault(
-      found: nil,
-      Bilingual(
-        zh: "planctl 写出的字节（一行一项，没有别的空白）：文件写成以后被改过",
-        en:
-          "the bytes that planctl writes, a member a line and no other blanks: the file was changed"
-      ))
+  /// - Throws: line and column of what is no JSON, is missing or is no such value; that a byte was changed,
+  ///   where all can be read and the bytes or their digest are not what planctl writes of it.
+  package init(_ bytes: [UInt8], file: String) throws(Unread) {
+    do throws(InputFault) {
+      let (value, place) = try JSONReader.read(bytes, file: file)
+      let root = CertificatePart(value: value, path: "", file: file, place: place)
+      let name = try root["format"].string()
+      guard name == CertificateFile.format else {
+        throw try root["format"].wrong("\"\(CertificateFile.format)\"")
+      }
+      self = try root.certificate()
+    } catch { throw .fault(error) }
+    if self.bytes != bytes { throw .changed }
   }
 }
 

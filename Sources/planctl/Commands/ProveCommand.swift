@@ -48,7 +48,9 @@ enum ProveCommand {
   private static let mostBytes = 1 << 30
 
   private static func run(_ call: Call, _ console: inout Console) throws -> Int32 {
-    guard let path = call.operands.last else {
+    guard let path = call.operands.last,
+      call.operands.count > 1 || !PlanFolders.isPlan(path)
+    else {
       throw UsageError("缺少证书文件", "missing the certificate file")
     }
     let folder = call.operands.count > 1 ? call.operands[0] : nil
@@ -56,50 +58,85 @@ enum ProveCommand {
     let shown = try call.unit(unit, package.draft.unit)
     let bytes = try WholeInput.bytes(of: path, atMost: mostBytes)
     let file: CertificateFile
-    do throws(InputFault) {
+    do throws(CertificateFile.Unread) {
       file = try CertificateFile(bytes, file: path == "-" ? "stdin" : path)
     } catch {
-      console.message(
-        FaultReport.text(
-          PackageFaults(error), folder: "", language: console.language,
-          palette: console.messagePalette))
-      return 2
+      switch error {
+      case .fault(let fault):
+        console.message(
+          FaultReport.text(
+            PackageFaults(fault), folder: "", language: console.language,
+            palette: console.messagePalette))
+        return 2
+      case .changed:
+        return refused(
+          Bilingual(
+            zh: "\(path) 写成以后被改过，字节或摘要与 planctl 写出的不同；请用原来的文件，或重新写出",
+            en:
+              "\(path) was changed since it was written: its bytes or its digest are not those that planctl "
+              + "writes; use the original, or write it again"), console)
+      }
     }
     console.progress?.begin(.checking)
     let answer: CertifiedAnswer
     do throws(CertificateFile.Refusal) { answer = try file.proven(of: package) } catch {
-      console.message(
-        console.errorLabel
-          + Bilingual(
-            zh: "证书不成立：\(reason(error).zh)\n",
-            en: "the certificate does not hold: \(reason(error).en)\n")(console.language))
-      return 1
+      return refused(reason(error), console)
     }
     let report = RebalanceReport(
       package, command: command.name, words: file.scenario, answer)
+    if case .impossible(let impossible) = answer.outcome {
+      try console.result(contradiction(report, impossible.conflict, call[format], console.language))
+      return 0
+    }
     let text = report.rendered(
       call[format],
       RebalanceReport.Rendering(
         language: console.language, palette: console.resultPalette, unit: shown))
     if console.isQuiet, call[format] == .text { return 0 }
     try console.result(
-      call[format] == .text ? holds(answer)(console.language) + "\n\n" + text : text)
+      call[format] == .text ? holds(console.language) + "\n\n" + text : text)
     return 0
   }
 
-  private static func holds(_ answer: CertifiedAnswer) -> Bilingual {
-    if case .impossible = answer.outcome {
-      return Bilingual(
-        zh: "证书成立：问题由计划和情景重建；没有求解。下面这些限制合在一起确实做不到。",
-        en:
-          "The certificate holds: the problem was made again from plan and scenario, and nothing was solved. "
-          + "The limits below contradict each other.")
+  /// Says why nothing is proven; the exit status.
+  private static func refused(_ reason: Bilingual, _ console: Console) -> Int32 {
+    console.message(
+      console.errorLabel
+        + Bilingual(
+          zh: "证书不成立：\(reason.zh)\n", en: "the certificate does not hold: \(reason.en)\n")(
+          console.language))
+    return 1
+  }
+
+  private static let holds = Bilingual(
+    zh: "证书成立：问题由计划和情景重建，每一笔都对照了每一条限制；没有求解。证明的是：",
+    en:
+      "The certificate holds: the problem was made again from plan and scenario, every amount was held "
+      + "against every limit, and nothing was solved. What it proves:")
+
+  /// That these limits can not hold together: all that such a certificate says. Whether fewer of them
+  /// contradict each other, and what would make an allocation possible, is in the screen of `simulate`.
+  private static func contradiction(
+    _ report: RebalanceReport, _ limits: [Int], _ format: RebalanceReport.Format,
+    _ language: Language
+  ) -> String {
+    let names = limits.map { report.text(of: $0) }
+    if format == .json {
+      return JSON.object([
+        ("command", .string(command.name)), ("format", .number("1")),
+        ("status", .string("impossible")),
+        ("changes", .array(report.words.map(JSON.string))),
+        ("limits", .array(names.map(JSON.string))),
+      ]).pretty()
     }
-    return Bilingual(
-      zh: "证书成立：问题由计划和情景重建，每一笔都对照了每一条限制；没有求解。证明的是：",
+    if format == .csv { return CSVText.row(["limit"]) + names.map { CSVText.row([$0]) }.joined() }
+    let title = Bilingual(
+      zh: "证书成立：问题由计划和情景重建；没有求解。下面 \(limits.count) 条限制不能同时满足（已证明）：",
       en:
-        "The certificate holds: the problem was made again from plan and scenario, every amount was held "
-        + "against every limit, and nothing was solved. What it proves:")
+        "The certificate holds: the problem was made again from plan and scenario, and nothing was solved. "
+        + "No allocation meets these \(counted(limits.count, "limit")) together (proven):")
+    return ([title(language), ""] + names.map { "- " + Layout.plain($0) }).joined(separator: "\n")
+      + "\n"
   }
 
   private static func reason(_ refusal: CertificateFile.Refusal) -> Bilingual {

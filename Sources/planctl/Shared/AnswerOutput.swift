@@ -51,6 +51,11 @@ enum AnswerOutput {
     let wantsAll = call[ChangeOption.methods] == .all
     guard let package = try call.package(&console) else { return 2 }
     try call.checkWritable(SharedOption.write, package)
+    if call[certificate] == "-" {
+      throw UsageError(
+        "--certificate 写成文件；标准输出留给答案",
+        "--certificate writes a file; standard output is for the answer")
+    }
     try call.checkWritable(certificate, package)
     let reader = ScenarioReader(package.draft)
     let scenario = try call.scenario(package, reader, ignoringMethod: wantsAll)
