@@ -16,6 +16,8 @@ struct CertificateFileTests {
   private static let scenarios: [[String]] = [
     ["--cut province@2021=20%"], ["--cut province@2021=20%", "--backfill city,county"],
     ["--cut province@2021=20%", "--defer"], ["--cut province@2021=20%", "--match plan"],
+    ["--cut province@2021=20%", "--backfill city,county", "--no-rules"],
+    ["--cut province@2021=20%", "--defer", "--no-rules"],
     ["--cut lezhi@2021=50%", "--match plan", "--first total"],
     ["--cut city@2020=10%", "--carryover", "--floor *=80%"],
     ["--cut city@2020=10%", "--method proportional", "--no-rules"],
