@@ -94,7 +94,7 @@ enum ProveCommand {
         language: console.language, palette: console.resultPalette, unit: shown))
     if console.isQuiet, call[format] == .text { return 0 }
     try console.result(
-      call[format] == .text ? holds(console.language) + "\n\n" + text : text)
+      [.text, .md].contains(call[format]) ? holds(console.language) + "\n\n" + text : text)
     return 0
   }
 
