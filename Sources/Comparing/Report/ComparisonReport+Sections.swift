@@ -53,6 +53,20 @@ extension ComparisonReport {
     return Sheet.Row(cells: [.text(say("合计", "total"))] + blanks + sums, isTotal: true)
   }
 
+  /// What the lines leave of each plan, so that the total below is that of the plan; none if they leave
+  /// nothing.
+  private func rest(beside lines: [MoneyComparison.Line]) -> [Sheet.Row] {
+    let before = lines.reduce(money.before) { $0 - ($1.before ?? 0) }
+    let after = lines.reduce(money.after) { $0 - ($1.after ?? 0) }
+    if before == 0, after == 0 { return [] }
+    let title = before == after ? say("其余，未变", "others, unchanged") : say("其余", "others")
+    return [
+      Sheet.Row(cells: [
+        .text(title), .amount(before), .amount(after), .amount(after - before),
+      ])
+    ]
+  }
+
   // MARK: Money
 
   /// Who gains and who loses: sub-projects whose money changes, the largest gain first.
@@ -64,7 +78,8 @@ extension ComparisonReport {
     let title = say("谁增谁减", "Who gains, who loses")
     var sheet = sheet(
       title, [column("subproject", "子项目", "sub-project")] + moneyColumns,
-      lines.map { Sheet.Row(cells: [.text(name($0, .subproject))] + cells($0)) })
+      lines.map { Sheet.Row(cells: [.text(name($0, .subproject))] + cells($0)) }
+        + rest(beside: lines))
     sheet.rows.append(totalRow(sheet, names: 1))
     return Section(id: "gains", title: title, sheet: sheet)
   }
@@ -150,7 +165,8 @@ extension ComparisonReport {
     let title = say("按\(dimension.title.zh)", "By \(dimension.title.en)")
     var sheet = sheet(
       title, [column(dimension.rawValue, dimension.title.zh, dimension.title.en)] + moneyColumns,
-      lines.map { Sheet.Row(cells: [.text(name($0, dimension))] + cells($0)) })
+      lines.map { Sheet.Row(cells: [.text(name($0, dimension))] + cells($0)) }
+        + rest(beside: lines))
     sheet.rows.append(totalRow(sheet, names: 1))
     return Section(id: "by-" + dimension.rawValue, title: title, sheet: sheet)
   }
