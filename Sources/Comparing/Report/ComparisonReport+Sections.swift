@@ -60,11 +60,8 @@ extension ComparisonReport {
     let after = lines.reduce(money.after) { $0 - ($1.after ?? 0) }
     if before == 0, after == 0 { return [] }
     let title = before == after ? say("其余，未变", "others, unchanged") : say("其余", "others")
-    return [
-      Sheet.Row(cells: [
-        .text(title), .amount(before), .amount(after), .amount(after - before),
-      ])
-    ]
+    let amounts: [Sheet.Cell] = [before, after, after - before].map { .amount($0) }
+    return [Sheet.Row(cells: [.text(title)] + amounts)]
   }
 
   // MARK: Money
