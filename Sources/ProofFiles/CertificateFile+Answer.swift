@@ -33,9 +33,13 @@ extension CertificateFile {
       claim = .impossible(limits: impossible.conflict, impossible.certificate)
     case .undecided: return nil
     }
-    files = package.inputFiles.map { PlanFile(name: $0.name, digest: $0.digest) }
+    files = CertificateFile.files(of: package)
     title = package.title
     scenario = words
+  }
+
+  private static func files(of package: PlanPackage) -> [PlanFile] {
+    package.inputFiles.map { PlanFile(name: $0.name, digest: $0.digest) }
   }
 
   private static func network(_ terms: AllocationTerms, _ sums: PlannedSums) -> AllocationNetwork? {
@@ -61,7 +65,7 @@ extension CertificateFile {
   /// Checks it all afresh: that the plan is the one it was written for, that the problem is what plan and
   /// scenario make, every amount against every limit, and each tier against its certificate. Solves nothing.
   package func proven(of package: PlanPackage) throws(Refusal) -> CertifiedAnswer {
-    let own = package.inputFiles.map { PlanFile(name: $0.name, digest: $0.digest) }
+    let own = CertificateFile.files(of: package)
     if own != files {
       let names = (own + files).filter { !own.contains($0) || !files.contains($0) }.map(\.name)
       throw .files(names.reduce(into: []) { if !$0.contains($1) { $0.append($1) } })
